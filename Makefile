@@ -1,0 +1,64 @@
+# `make help` lists what there is. Every target works as the first command on a fresh machine.
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+PYTHON ?= python3
+PORT ?= 8000
+HOST ?= 127.0.0.1
+export PORT HOST
+
+VENV := .venv
+BIN := $(VENV)/bin
+MANAGE := $(BIN)/python manage.py
+LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-header --no-emit-index-url --no-emit-find-links --annotation-style line pyproject.toml
+
+.PHONY: help run test check bench lock messages clean venv venv-dev venv-bench
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' Makefile
+
+run: venv ## Serve on http://127.0.0.1:8000 (PORT, HOST and DATABASE_URL are honoured)
+	@exec tools/run.sh
+
+test: venv-dev ## Run all tests: SQLite, PostgreSQL, browser (PYTEST_ARGS is passed on)
+	@exec tools/test.sh
+
+check: venv-dev ## Run linters, type checks, Django's own checks and the house laws
+	@exec tools/check.sh
+
+bench: $(if $(PEERS),venv-bench,venv-dev) ## Run the benchmarks (PEERS=1 also installs the packages we compare with)
+	@$(BIN)/pytest tests/bench -o 'python_files=bench_*.py' -p no:randomly -s $(PYTEST_ARGS)
+
+lock: venv-dev ## Rewrite requirements*.txt from pyproject.toml (UPGRADE=1 for newest versions)
+	@$(LOCK) $(if $(UPGRADE),--upgrade) -o requirements.txt
+	@$(LOCK) $(if $(UPGRADE),--upgrade) --group dev -c requirements.txt -o requirements-dev.txt
+	@$(LOCK) $(if $(UPGRADE),--upgrade) --group bench -c requirements-dev.txt -o requirements-bench.txt
+
+messages: venv-dev ## Collect translatable texts and compile the translations (needs gettext)
+	@$(MANAGE) makemessages --all --no-location --ignore .venv --ignore var
+	@$(MANAGE) compilemessages --ignore .venv --ignore var
+
+clean: ## Remove everything made here, except the database
+	rm -rf $(VENV) var .coverage* .hypothesis .mypy_cache .pytest_cache .ruff_cache htmlcov
+
+# The virtual environment: a stamp remembers what was installed, so that only a changed lock file installs again.
+venv: $(VENV)/.run
+venv-dev: $(VENV)/.dev
+venv-bench: $(VENV)/.bench
+
+$(VENV)/.made:
+	@PYTHON=$(PYTHON) tools/venv.sh create $(VENV)
+
+$(VENV)/.run: requirements.txt | $(VENV)/.made
+	@tools/venv.sh install $(VENV) requirements.txt
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.txt | $(VENV)/.made
+	@tools/venv.sh install $(VENV) requirements-dev.txt
+	@touch $(VENV)/.run $@
+
+$(VENV)/.bench: requirements-bench.txt | $(VENV)/.made
+	@tools/venv.sh install $(VENV) requirements-bench.txt
+	@touch $(VENV)/.run $(VENV)/.dev $@

@@ -1,0 +1,41 @@
+"""Log-in for every view without a mark, and the person's language over the browser's."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import translation
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+
+from consent import gate
+
+
+class LoginRequired(LoginRequiredMiddleware):
+    """Django's, with an answer for every kind of client: no log-in page is ever swapped into a fragment."""
+
+    def handle_no_permission(self, request: HttpRequest, view: Callable) -> HttpResponse:
+        if gate.wants_json(request) and not request.headers.get("HX-Request"):
+            return gate.problem(request, 401, "login_required", _("Log in to continue."))
+        wanted = request.get_full_path() if request.method in ("GET", "HEAD") else "/"
+        if request.headers.get("HX-Request"):
+            wanted = request.headers.get("HX-Current-URL") or "/"
+        address = f"{reverse('login')}?{urlencode({'next': gate.safe_next(request, wanted)})}"
+        if request.headers.get("HX-Request"):
+            return HttpResponse(status=401, headers={"HX-Redirect": address})
+        return gate.SeeOther(address)
+
+
+def person_language(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """The language a person has set; without one the browser's stands."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        language: Any = request.user.is_authenticated and request.user.language
+        if language:
+            translation.activate(language)
+            request.LANGUAGE_CODE = language
+        return get_response(request)
+
+    return middleware

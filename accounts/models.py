@@ -1,0 +1,101 @@
+"""People."""
+
+from datetime import datetime
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.contrib.auth.models import AbstractUser, BaseUserManager
+from django.contrib.sessions.base_session import AbstractBaseSession
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from accounts.plans import COMMERCIAL, Plan
+from claudeprivacy import clock
+from consent.subject import ConsentSubject, SubjectQuerySet
+
+
+def normal_email(email: str) -> str:
+    """One spelling for one address."""
+    return email.strip().lower()
+
+
+class UserManager(BaseUserManager.from_queryset(SubjectQuerySet)):  # type: ignore[misc]  a manager made from a queryset
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        user = self.model(email=normal_email(email), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        return self.create_user(
+            email, password, **{"plan": Plan.TEAM, **fields, "is_staff": True, "is_superuser": True}
+        )
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email=normal_email(username or ""))
+
+
+class User(ConsentSubject, AbstractUser):
+    """A person with an account, known by e-mail. The consent columns come from ConsentSubject."""
+
+    class Appearance(models.TextChoices):
+        SYSTEM = "system", _("Same as the device")
+        LIGHT = "light", _("Light")
+        DARK = "dark", _("Dark")
+
+    username = None  # type: ignore[assignment]
+    first_name = None  # type: ignore[assignment]
+    last_name = None  # type: ignore[assignment]
+    email = models.EmailField(_("e-mail"), unique=True)
+    name = models.CharField(_("name"), max_length=80, blank=True)
+    plan = models.CharField(_("plan"), max_length=10, choices=Plan, default=Plan.FREE)
+    language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES, blank=True)
+    appearance = models.CharField(_("appearance"), max_length=6, choices=Appearance, default=Appearance.SYSTEM)
+    location_metadata = models.BooleanField(_("location metadata"), default=False)
+    date_joined = models.DateTimeField(_("joined at"), default=clock.now)
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+    objects = UserManager()
+
+    class Meta(AbstractUser.Meta):
+        abstract = False
+        verbose_name, verbose_name_plural = _("person"), _("people")
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="one_account_per_email"),
+            models.CheckConstraint(condition=models.Q(plan__in=Plan.values), name="plan_is_known"),
+        ]
+
+    def __str__(self) -> str:
+        return self.email
+
+    @property
+    def in_scope(self) -> bool:
+        """The update applies to every plan that isn't commercial (rules, section 1)."""
+        return self.plan not in COMMERCIAL
+
+    @property
+    def joined_at(self) -> datetime:
+        return self.date_joined
+
+    def get_full_name(self) -> str:
+        return self.name
+
+    def get_short_name(self) -> str:
+        return self.name or self.email.partition("@")[0]
+
+
+class AccountSession(AbstractBaseSession):
+    """A session that knows whose it is, so that one person's can all be ended."""
+
+    account = models.ForeignKey(User, models.CASCADE, null=True, db_constraint=True, related_name="sessions")
+
+    @classmethod
+    def get_session_store_class(cls) -> type:
+        from accounts.sessions import SessionStore
+
+        return SessionStore
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("session"), _("sessions")

@@ -1,0 +1,26 @@
+"""Sessions in the database that name their account (Django's documented extension of the database session)."""
+
+from typing import Any
+
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
+
+
+class SessionStore(DatabaseStore):
+    @classmethod
+    def get_model_class(cls) -> type:
+        from accounts.models import AccountSession
+
+        return AccountSession
+
+    def create_model_instance(self, data: dict[str, Any]) -> Any:
+        session = super().create_model_instance(data)
+        session.account_id = data.get(SESSION_KEY)
+        return session
+
+
+def end_all(user: Any) -> int:
+    """Log a person out everywhere. How many sessions that were."""
+    from accounts.models import AccountSession
+
+    return AccountSession.objects.filter(account=user).delete()[0]

@@ -1,0 +1,57 @@
+"""Settings: General and Account. Open while a choice is due (rules, section 6)."""
+
+from django.contrib import messages
+from django.contrib.auth import logout, update_session_auth_hash
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts import sessions
+from accounts.forms import GeneralForm, PasswordChangeForm
+from consent.gate import SeeOther, consent_not_required
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@consent_not_required
+def general(request: HttpRequest) -> HttpResponse:
+    form = GeneralForm(request.POST or None, instance=request.user)
+    if request.method == "POST" and form.is_valid():
+        user = form.save()
+        with override(user.language or request.LANGUAGE_CODE):
+            messages.success(request, _("Saved."))
+        return SeeOther(reverse("settings"))
+    return render(
+        request, "settings/general.html", {"form": form, "tab": "general"}, status=422 if form.errors else 200
+    )
+
+
+@require_safe
+@consent_not_required
+def account(request: HttpRequest) -> HttpResponse:
+    return render(request, "settings/account.html", {"tab": "account"})
+
+
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+@consent_not_required
+def change_password(request: HttpRequest) -> HttpResponse:
+    form = PasswordChangeForm(request.user, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        update_session_auth_hash(request, form.save())
+        messages.success(request, _("Your password is changed. Other devices are logged out."))
+        return SeeOther(reverse("account"))
+    return render(
+        request, "settings/password.html", {"form": form, "tab": "account"}, status=422 if form.errors else 200
+    )
+
+
+@require_POST
+@consent_not_required
+def log_out_everywhere(request: HttpRequest) -> HttpResponse:
+    sessions.end_all(request.user)
+    logout(request)
+    return SeeOther(reverse("login"))

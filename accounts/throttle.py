@@ -1,0 +1,18 @@
+"""Log-in throttling: ten wrong passwords for one e-mail from one address, then 15 minutes (rules, section 8). django-axes counts."""
+
+from typing import Any
+
+from axes.handlers.proxy import AxesProxyHandler
+from django.http import HttpRequest
+
+
+def username(request: HttpRequest, credentials: dict[str, Any] | None = None) -> str:
+    """The e-mail tried, in one spelling, for axes to count by."""
+    from accounts.models import normal_email
+
+    value = (credentials or {}).get("username") or (credentials or {}).get("email") or request.POST.get("email", "")
+    return normal_email(str(value))[:254]
+
+
+def is_locked_out(request: HttpRequest) -> bool:
+    return not AxesProxyHandler.is_allowed(request)

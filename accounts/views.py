@@ -1,0 +1,91 @@
+"""Logging in and out, signing up, the language."""
+
+from django.conf import settings
+from django.contrib.auth import login, logout
+from django.contrib.auth.decorators import login_not_required
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts import throttle
+from accounts.forms import LogInForm, SignUpForm
+from accounts.models import User
+from consent.gate import SeeOther, choice_address, consent_not_required, safe_next
+
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_not_required
+@consent_not_required
+def log_in(request: HttpRequest) -> HttpResponse:
+    next_address = safe_next(request, request.POST.get("next") or request.GET.get("next"))
+    if request.user.is_authenticated and request.method != "POST":
+        return SeeOther(next_address)
+    form = LogInForm(request, request.POST or None)
+    status = 200
+    if request.method == "POST":
+        if throttle.is_locked_out(request):
+            return render(request, "429.html", status=429, headers={"Retry-After": "900"})
+        if form.is_valid():
+            login(request, form.user)
+            return SeeOther(next_address)
+        status = 422
+    return render(request, "accounts/login.html", {"form": form, "next": next_address}, status=status)
+
+
+@require_POST
+@login_not_required
+@consent_not_required
+def log_out(request: HttpRequest) -> HttpResponse:
+    logout(request)
+    return SeeOther(reverse("login"))
+
+
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_not_required
+@consent_not_required
+def sign_up(request: HttpRequest) -> HttpResponse:
+    """A new account goes on to "A few things to know", or home where there is nothing to choose (rules, section 3)."""
+    next_address = safe_next(request, request.POST.get("next") or request.GET.get("next"))
+    if request.user.is_authenticated and request.method != "POST":
+        return SeeOther(next_address)
+    form = SignUpForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            with transaction.atomic():
+                user = User.objects.create_user(form.cleaned_data["email"], form.cleaned_data["password1"])
+        except IntegrityError:  # the same address a moment earlier
+            form.full_clean()
+        else:
+            login(request, user, backend=BACKEND)
+            return SeeOther(choice_address(next_address))
+    context = {"form": form, "next": next_address}
+    return render(request, "accounts/signup.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@login_not_required
+@consent_not_required
+def set_language(request: HttpRequest) -> HttpResponse:
+    """Kept on the person where somebody is logged in, else in a cookie."""
+    language = request.POST.get("language", "")
+    if language not in dict(settings.LANGUAGES):
+        return HttpResponseBadRequest("language: use one of " + ", ".join(dict(settings.LANGUAGES)))
+    if request.user.is_authenticated:
+        User.objects.filter(pk=request.user.pk).update(language=language)
+    response = SeeOther(safe_next(request, request.POST.get("next")))
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        language,
+        max_age=31_536_000,
+        samesite="Lax",
+        secure=settings.PRODUCTION,
+        httponly=True,
+    )
+    return response

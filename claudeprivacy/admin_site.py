@@ -1,0 +1,42 @@
+"""Django admin for staff: not part of what is gated (rules, section 7), with the site's own log-in."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, URLResolver, reverse
+from django.utils.translation import gettext_lazy as _
+
+from consent.gate import consent_not_required, is_open
+
+
+class AdminSite(admin.AdminSite):
+    site_title = site_header = _("claudeprivacy administration")
+    index_title = _("Review")
+
+    def get_urls(self) -> list[Any]:
+        urls = super().get_urls()
+        for pattern in _patterns(urls):
+            if not is_open(pattern.callback):
+                consent_not_required(pattern.callback)
+        return urls
+
+    @login_not_required
+    @consent_not_required
+    def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """The site's own log-in page, throttled as everywhere; whoever is logged in but not staff is told so."""
+        if request.user.is_authenticated:
+            raise PermissionDenied
+        return redirect_to_login(request.GET.get("next", reverse("admin:index")))
+
+
+def _patterns(urls: Iterable[Any]) -> Iterator[URLPattern]:
+    for item in urls:
+        if isinstance(item, URLResolver):
+            yield from _patterns(item.url_patterns)
+        else:
+            yield item

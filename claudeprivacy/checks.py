@@ -1,0 +1,34 @@
+"""Production never runs on a database that QA mode wrote to (rules, section 8)."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.checks import CheckMessage, Error
+from django.core.exceptions import ImproperlyConfigured
+from django.db import connection
+
+SAYS = "This database holds simulated ledger rows, written by QA mode."
+HINT = "Point DATABASE_URL at a database that QA mode never wrote to."
+
+
+def holds_simulated_rows() -> bool:
+    """False before the first migration."""
+    from consent.models import ConsentEvent
+
+    if ConsentEvent._meta.db_table not in connection.introspection.table_names():
+        return False
+    return ConsentEvent.objects.filter(simulated=True).exists()
+
+
+def no_simulated_rows_in_production(
+    app_configs: Any = None, databases: Any = None, **kwargs: Any
+) -> list[CheckMessage]:
+    if settings.PRODUCTION and databases and holds_simulated_rows():
+        return [Error(SAYS, hint=HINT, id="claudeprivacy.E001")]
+    return []
+
+
+def refuse_simulated_rows() -> None:
+    """Called as the server starts. Raises ImproperlyConfigured."""
+    if settings.PRODUCTION and holds_simulated_rows():
+        raise ImproperlyConfigured(f"{SAYS} {HINT}")

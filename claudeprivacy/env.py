@@ -1,0 +1,38 @@
+"""Reading the environment loudly: a value that can't be understood stops the start and names the variable."""
+
+import os
+
+from django.core.exceptions import ImproperlyConfigured
+
+TRUE, FALSE = {"1", "true", "yes", "on"}, {"", "0", "false", "no", "off"}
+
+
+def text(name: str, default: str = "") -> str:
+    return os.environ.get(name, default).strip()
+
+
+def choice(name: str, options: tuple[str, ...]) -> str:
+    """One of `options` (the first is the default). Raises ImproperlyConfigured."""
+    value = text(name, options[0])
+    if value not in options:
+        raise ImproperlyConfigured(f"{name}={value!r}: use one of {', '.join(options)}.")
+    return value
+
+
+def flag(name: str) -> bool:
+    value = text(name).lower()
+    if value not in TRUE | FALSE:
+        raise ImproperlyConfigured(f"{name}={value!r}: use 1 or 0.")
+    return value in TRUE
+
+
+def number(name: str, default: int) -> int:
+    value = text(name, str(default))
+    if not value.isdigit():
+        raise ImproperlyConfigured(f"{name}={value!r}: use a whole number, 0 or more.")
+    return int(value)
+
+
+def words(name: str, default: str = "") -> list[str]:
+    """Comma-separated values."""
+    return [word.strip() for word in text(name, default).split(",") if word.strip()]

@@ -1,0 +1,52 @@
+"""Error pages: nothing personal on any of them, and machines get problem+json."""
+
+from django.db import DatabaseError, InterfaceError
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+from consent import gate
+
+
+def _page(request: HttpRequest, status: int, code: str, title: str, explanation: str) -> HttpResponse:
+    if gate.wants_json(request):
+        return gate.problem(request, status, code, title)
+    return HttpResponse(
+        render_to_string("error.html", {"title": title, "explanation": explanation, "status": status}), status=status
+    )
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _page(
+        request,
+        400,
+        "bad_request",
+        _("That request could not be read"),
+        _("Go back, reload the page and try once more."),
+    )
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _page(request, 403, "forbidden", _("Not allowed"), _("This account may not do that."))
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    explanation = _("The form was too old, or came from another site. Go back, reload the page and send it again.")
+    return _page(request, 403, "csrf_failed", _("The form has expired"), explanation)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _page(request, 404, "not_found", _("Nothing here"), _("This address doesn't exist, or is no longer there."))
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    return _page(
+        request, 500, "server_error", _("Something broke"), _("That was our fault, and it has been logged. Try again.")
+    )
+
+
+def database_gone(request: HttpRequest, error: DatabaseError | InterfaceError) -> HttpResponse:
+    explanation = _("The database can't be reached. Nothing was recorded. Try again in a moment.")
+    response = _page(request, 503, "database_unreachable", _("Back in a moment"), explanation)
+    response.headers["Retry-After"] = "5"
+    return response

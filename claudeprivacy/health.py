@@ -1,0 +1,19 @@
+from django.contrib.auth.decorators import login_not_required
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.http import require_safe
+
+from consent.gate import consent_not_required
+
+
+@require_safe
+@login_not_required
+@consent_not_required
+def healthz(request: HttpRequest) -> HttpResponse:
+    """200 when the database answers, 503 when not (rules, section 8)."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return JsonResponse({"database": "unreachable"}, status=503)
+    return JsonResponse({"database": "ok"})

@@ -1,0 +1,33 @@
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import patch_vary_headers
+
+from claudeprivacy import clock
+from claudeprivacy.qa import travel
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+
+def private_responses(get_response: Handler) -> Handler:
+    """Nothing a view answers is kept by any cache: it may be about a person, and the Back button must not show it."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response.headers.setdefault("Cache-Control", "no-store")
+        patch_vary_headers(response, ["Accept", "Cookie", "HX-Request", "Sec-GPC"])
+        return response
+
+    return middleware
+
+
+def request_clock(get_response: Handler) -> Handler:
+    """One request, one instant. In QA mode the browser's travelled clock says which."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        offset = travel.offset_of(request) if settings.QA else None
+        with clock.pinned(offset):
+            return get_response(request)
+
+    return middleware

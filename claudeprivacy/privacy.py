@@ -1,0 +1,39 @@
+"""The Privacy tab: composed here because it speaks of the choice, the account and the conversations."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.models import User
+from consent import notice
+from consent.forms import Present
+from consent.gate import SeeOther, consent_not_required
+
+
+@require_safe
+@consent_not_required
+def privacy(request: HttpRequest) -> HttpResponse:
+    return render(request, "settings/privacy.html", {"tab": "privacy", "setting": notice.setting(request.user)})
+
+
+@require_safe
+@consent_not_required
+def data_privacy_controls(request: HttpRequest) -> HttpResponse:
+    """The original's address of the tab."""
+    return SeeOther(reverse("privacy"))
+
+
+@require_POST
+@consent_not_required
+def location_metadata(request: HttpRequest) -> HttpResponse:
+    """Whether a new conversation notes the region of the browser's time zone."""
+    on = Present().to_python(request.POST.get("location_metadata"))
+    User.objects.filter(pk=request.user.pk).update(location_metadata=on)
+    request.user.location_metadata = on
+    if request.htmx:
+        return render(request, "settings/privacy.html#location", {"location_saved": True})
+    messages.success(request, _("Location metadata is on.") if on else _("Location metadata is off."))
+    return SeeOther(reverse("privacy"))

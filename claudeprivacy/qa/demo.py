@@ -1,0 +1,27 @@
+"""The demo: both shipped updates published, every persona there. Run again, it adds what is missing."""
+
+from importlib import resources
+
+from accounts.models import User
+from claudeprivacy import clock
+from claudeprivacy.qa import personas
+from consent import policyfile, publishing
+from consent.models import Installation
+
+SHIPPED = ("2025-05-01.toml", "2025-08-28.toml")
+
+
+def load() -> list[str]:
+    """What was added, a line each."""
+    Installation.objects.filter(pk=Installation.current().pk).update(demo=True)
+    added = []
+    for name in SHIPPED:
+        file = policyfile.read(resources.files("consent").joinpath("policies", name).read_text(encoding="utf-8"))
+        if publishing.publish(file, now=clock.now()):
+            added.append(f"policy update {file.slug}")
+    present = set(User.objects.filter(email__in=personas.BY_EMAIL).values_list("email", flat=True))
+    for persona in personas.CAST:
+        if persona.email not in present:
+            personas.make(persona, now=clock.now())
+            added.append(persona.email)
+    return added

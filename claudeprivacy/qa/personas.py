@@ -1,0 +1,126 @@
+"""The cast of QA mode (rules, section 8): who they are, and how each is made."""
+
+import secrets
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from django.contrib.auth.models import Group
+
+from accounts.groups import REVIEWER
+from accounts.models import User
+from accounts.plans import Plan
+from claudeprivacy import clock
+from claudeprivacy.qa import chats
+from consent import decisions, documents, updates
+from consent.verdict import current
+
+PASSWORD = "demo"  # noqa: S105  public by design: QA mode only
+JOINED_AT = datetime(2025, 6, 1, 9, tzinfo=UTC)
+DECIDED_AT = datetime(2025, 9, 5, 10, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Persona:
+    name: str
+    plan: Plan
+    about: str
+    help_improve: bool | None = None  # as decided on DECIDED_AT; None = undecided
+    deferred: bool = False
+    just_joined: bool = False
+    superuser: bool = False
+    reviewer: bool = False
+
+    @property
+    def email(self) -> str:
+        return f"{self.name}@example.com"
+
+
+CAST = (
+    Persona("free", Plan.FREE, "existing, undecided"),
+    Persona("pro", Plan.PRO, "existing, undecided"),
+    Persona("max", Plan.MAX, "existing, undecided"),
+    Persona("on", Plan.PRO, "chose on, 5 September 2025", help_improve=True),
+    Persona("off", Plan.PRO, "chose off, 5 September 2025", help_improve=False),
+    Persona("deferred", Plan.FREE, "said “Not now” one hour before", deferred=True),
+    Persona("new", Plan.FREE, "signed up one hour before, undecided", just_joined=True),
+    Persona("work", Plan.TEAM, "commercial plan"),
+    Persona("education", Plan.EDUCATION, "commercial plan"),
+    Persona("admin", Plan.TEAM, "superuser", superuser=True),
+    Persona("reviewer", Plan.TEAM, "staff who look and change nothing", reviewer=True),
+)
+BY_EMAIL = {persona.email: persona for persona in CAST}
+
+
+class UnknownPersona(LookupError):
+    pass
+
+
+def enter(email: str, *, now: datetime, fresh: bool) -> User:
+    """The account of a persona as it is to be at `now`; a new one by the same recipe if `fresh`. Raises UnknownPersona."""
+    persona = BY_EMAIL.get(email)
+    if persona is None:
+        return _made_before(email)
+    user = None if fresh else User.objects.filter(email=persona.email).first()
+    user = user or make(persona, now=now, email=_fresh_email(persona) if fresh else persona.email)
+    if persona.just_joined and user.decided_update is None:
+        User.objects.filter(pk=user.pk).update(date_joined=now - HOUR)
+    if persona.deferred:
+        _defer(user, now - HOUR)
+    return User.objects.get(pk=user.pk)
+
+
+def make(persona: Persona, *, now: datetime, email: str = "") -> User:
+    """A new account by the persona's recipe."""
+    user = User.objects.create_user(
+        email or persona.email,
+        PASSWORD,
+        plan=persona.plan,
+        date_joined=now - HOUR if persona.just_joined else JOINED_AT,
+        is_staff=persona.superuser or persona.reviewer,
+        is_superuser=persona.superuser,
+    )
+    if persona.reviewer:
+        user.groups.add(Group.objects.get(name=REVIEWER))
+    if not persona.just_joined:
+        chats.write_history(user)
+    if persona.help_improve is not None:
+        _decide(user, help_improve=persona.help_improve)
+    return user
+
+
+def _fresh_email(persona: Persona) -> str:
+    return f"{persona.name}+{secrets.token_hex(5)}@example.com"
+
+
+def _made_before(email: str) -> User:
+    name, plus, _ = email.partition("+")
+    user = User.objects.filter(email=email).first() if plus and f"{name}@example.com" in BY_EMAIL else None
+    if user is None:
+        raise UnknownPersona(email)
+    return user
+
+
+def _decide(user: User, *, help_improve: bool) -> None:
+    update = current(updates.published(), DECIDED_AT)
+    if update is None:
+        return
+    with clock.travelled_to(DECIDED_AT):
+        decisions.decide(
+            user_pk=user.pk,
+            update_slug=update.slug,
+            digest=documents.choice_text_in(update.slug, "en").digest,
+            help_improve=help_improve,
+            gesture=decisions.Gesture(start=update.preset),
+            now=DECIDED_AT,
+        )
+
+
+def _defer(user: User, at: datetime) -> None:
+    """Where a deferral is possible at that instant: once the last day is over, nobody can put it off."""
+    update = current(updates.published(), at)
+    if update is None:
+        return
+    with clock.travelled_to(at), suppress(decisions.Refused):
+        decisions.defer(user_pk=user.pk, update_slug=update.slug, language="en", gpc=False, now=at)

@@ -1,0 +1,36 @@
+"""A browser's travelled clock: the offset from the real one, in a signed cookie of its own, so that it survives log-in and log-out."""
+
+from datetime import UTC, datetime, timedelta
+
+from django.core import signing
+from django.http import HttpRequest, HttpResponse
+
+from claudeprivacy import clock
+
+COOKIE, SALT = "qa_clock", "claudeprivacy.qa.clock"
+EARLIEST, LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
+
+
+def offset_of(request: HttpRequest) -> timedelta | None:
+    """None without a travelled clock, or with a cookie that isn't ours."""
+    try:
+        return timedelta(microseconds=int(signing.Signer(salt=SALT).unsign(request.COOKIES[COOKIE])))
+    except (KeyError, ValueError, OverflowError, signing.BadSignature):
+        return None
+
+
+def set_clock(response: HttpResponse, instant: datetime) -> None:
+    """From this answer on the browser lives at `instant`, ticking."""
+    offset = round((instant - clock.real_now()) / timedelta(microseconds=1))
+    response.set_cookie(
+        COOKIE, signing.Signer(salt=SALT).sign(str(offset)), httponly=True, samesite="Lax", max_age=30 * 86_400
+    )
+
+
+def parse(value: str) -> datetime:
+    """ISO 8601; without a zone it is UTC. Raises ValueError."""
+    instant = datetime.fromisoformat(value.strip())
+    instant = instant if instant.tzinfo else instant.replace(tzinfo=UTC)
+    if not EARLIEST <= instant <= LATEST:
+        raise ValueError("out of range")
+    return instant.astimezone(UTC)

@@ -1,0 +1,154 @@
+"""All settings in one file. What differs between machines comes from the environment (docs/operations.md lists it)."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import dj_database_url
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+
+from claudeprivacy import env
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+PRODUCTION = env.choice("CLAUDEPRIVACY_ENV", ("development", "production")) == "production"
+QA = env.flag("CLAUDEPRIVACY_QA")
+DEBUG = env.flag("DEBUG")
+VAR_DIR = Path(env.text("CLAUDEPRIVACY_VAR", str(BASE_DIR / "var")))
+
+if PRODUCTION and (QA or DEBUG):
+    raise ImproperlyConfigured(
+        "Production refuses CLAUDEPRIVACY_QA and DEBUG: QA mode lets anybody be anybody. Unset them."
+    )
+
+SECRET_KEY = env.text("SECRET_KEY", "" if PRODUCTION else "development-only-" + "0123456789abcdef" * 4)
+ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "" if PRODUCTION else "localhost,127.0.0.1,[::1]")
+if PRODUCTION and not (SECRET_KEY and ALLOWED_HOSTS and env.text("DATABASE_URL")):
+    raise ImproperlyConfigured("Production needs SECRET_KEY, ALLOWED_HOSTS and DATABASE_URL.")
+
+INSTALLED_APPS = [
+    "claudeprivacy.apps.AdminSiteConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "template_partials",
+    "csp",
+    "axes",
+    "claudeprivacy.apps.ProjectConfig",
+    "consent",
+    "accounts",
+    "conversations",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "claudeprivacy.middleware.private_responses",
+    "claudeprivacy.middleware.request_clock",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "accounts.middleware.person_language",
+    "accounts.middleware.LoginRequired",
+    "consent.middleware.ConsentGate",
+]
+ROOT_URLCONF = "claudeprivacy.urls"
+WSGI_APPLICATION = "claudeprivacy.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "consent.context.choice",
+                "claudeprivacy.context.page",
+            ]
+        },
+    }
+]
+
+DATABASES = {
+    "default": dj_database_url.parse(
+        env.text("DATABASE_URL") or f"sqlite:///{BASE_DIR / 'db.sqlite3'}", conn_max_age=60
+    )
+}
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    # FULL: an answered choice survives power loss. recursive_triggers: REPLACE can't slip past a trigger.
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA recursive_triggers=ON;",
+    }
+else:
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
+]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+LOGIN_URL, LOGIN_REDIRECT_URL = "login", "home"
+SESSION_ENGINE = "accounts.sessions"
+AXES_FAILURE_LIMIT, AXES_COOLOFF_TIME = 10, timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_USERNAME_FORM_FIELD = "email"
+AXES_USERNAME_CALLABLE = "accounts.throttle.username"
+AXES_RESET_ON_SUCCESS, AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = True, False
+AXES_DISABLE_ACCESS_LOG = True
+# The log-in view asks axes itself, so that the tenth wrong password still gets its ordinary answer.
+SILENCED_SYSTEM_CHECKS = ["axes.W002"]
+
+LANGUAGE_CODE, TIME_ZONE, USE_TZ = "en", "UTC", True
+LANGUAGES = [("en", _("English")), ("fr", _("French"))]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+
+STATIC_URL, STATIC_ROOT, STATICFILES_DIRS = "/static/", VAR_DIR / "static", [BASE_DIR / "static"]
+COLLECTED = PRODUCTION or env.choice("CLAUDEPRIVACY_STATIC", ("finders", "collected")) == "collected"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if COLLECTED
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = not COLLECTED
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "object-src": [NONE],
+    }
+}
+CSRF_FAILURE_VIEW = "claudeprivacy.errors.csrf_failure"
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+SESSION_COOKIE_HTTPONLY = True
+if PRODUCTION:
+    SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+    SECURE_HSTS_SECONDS, SECURE_HSTS_INCLUDE_SUBDOMAINS, SECURE_HSTS_PRELOAD = 31_536_000, True, True
+    SECURE_REDIRECT_EXEMPT = [r"^healthz/$"]
+
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if PRODUCTION else 'console'}.EmailBackend"
+EMAIL_HOST, EMAIL_PORT = env.text("EMAIL_HOST", "localhost"), env.number("EMAIL_PORT", 25)
+DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "claudeprivacy@localhost")
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000

@@ -1,0 +1,29 @@
+from django.conf import settings
+from django.contrib import admin
+from django.urls import include, path
+
+from claudeprivacy import errors, health, privacy
+from claudeprivacy.qa import views as qa
+
+urlpatterns = [
+    path("healthz/", health.healthz, name="healthz"),
+    path("settings/privacy/", privacy.privacy, name="privacy"),
+    path("settings/privacy/location-metadata/", privacy.location_metadata, name="location-metadata"),
+    path("settings/data-privacy-controls/", privacy.data_privacy_controls),
+    path("", include("accounts.urls")),
+    path("", include("consent.urls")),
+    path("", include("conversations.urls")),
+    path("admin/", admin.site.urls),
+]
+if settings.QA:
+    urlpatterns += [
+        path("qa/", qa.panel, name="qa"),
+        path("qa/enter/", qa.enter, name="qa-enter"),
+        path("qa/clock/", qa.set_clock, name="qa-clock"),
+    ]
+handler400, handler403, handler404, handler500 = (
+    errors.bad_request,
+    errors.forbidden,
+    errors.not_found,
+    errors.server_error,
+)

@@ -1,0 +1,134 @@
+"""What a person can do about their choice: decide, defer, change the setting (rules, section 3). Verbs never see a request."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from consent import documents, updates
+from consent.ledger import Evidence, append, locked
+from consent.models import ConsentEvent
+from consent.standing import Kind
+from consent.verdict import Action, Reason, Update, Verdict, current, judge
+
+
+class Refused(Exception):
+    """Nothing was recorded. `code` is stable."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class StaleForm(Refused):
+    """The form was about another update, or about a text that update doesn't have: show the current one."""
+
+    def __init__(self) -> None:
+        super().__init__("stale_form")
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """`event` is None where the answer stood already and no row was added; `user` carries the present standing."""
+
+    user: Any
+    event: ConsentEvent | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gesture:
+    """How the form was filled. `start`: how the toggle stood at first, None if the form didn't say."""
+
+    start: bool | None = None
+    moved: bool = False
+    gpc: bool = False
+
+    def touched(self, result: bool) -> str:
+        """yes / no / unknown. `moved` is the page's script having seen the toggle move, back again or not."""
+        if self.moved:
+            return "yes"
+        if self.start is None:
+            return "unknown"
+        return "no" if self.start is result else "yes"
+
+
+def decide(
+    *, user_pk: Any, update_slug: str, digest: str, help_improve: bool, gesture: Gesture, now: datetime
+) -> Outcome:
+    """Accept the terms of the current update with the toggle as it stands. Raises StaleForm, Refused."""
+    update = _current(update_slug, now)
+    language = documents.language_of(update.slug, digest)
+    if language is None:
+        raise StaleForm
+    text = documents.choice_text(update.slug, language)
+    with locked(user_pk) as user:
+        verdict = _verdict(user, now)
+        if verdict.reason is Reason.DECIDED:
+            return Outcome(user)
+        evidence = _evidence(
+            "sign-up" if verdict.reason is Reason.NEW_ACCOUNT else "modal",
+            update,
+            text,
+            preset=update.preset,
+            start=gesture.start,
+            touched=gesture.touched(help_improve),
+            gpc=gesture.gpc,
+        )
+        return Outcome(user, append(user, kind=Kind.DECISION, evidence=evidence, now=now, help_improve=help_improve))
+
+
+def defer(*, user_pk: Any, update_slug: str, language: str, gpc: bool, now: datetime) -> Outcome:
+    """Say "Not now": 24 hours of peace. Raises StaleForm; Refused when blocked or out of scope."""
+    update = _current(update_slug, now)
+    text = documents.choice_text_in(update.slug, language)
+    with locked(user_pk) as user:
+        verdict = _verdict(user, now)
+        if verdict.blocks:
+            raise Refused("choice_required")
+        if verdict.action is Action.PASS:
+            return Outcome(user)
+        evidence = _evidence("modal", update, text, preset=update.preset, gpc=gpc)
+        return Outcome(user, append(user, kind=Kind.DEFERRAL, evidence=evidence, now=now))
+
+
+def change_setting(*, user_pk: Any, help_improve: bool, language: str, gpc: bool, now: datetime) -> Outcome:
+    """Turn "Help improve Claude" on or off in the Privacy tab; accepts nothing. Raises Refused where there is no setting."""
+    update = current(updates.published(), now)
+    with locked(user_pk) as user:
+        if user.in_scope is False:
+            raise Refused("out_of_scope")
+        if update is None:
+            raise Refused("nothing_announced")
+        before = bool(user.help_improve)
+        if before is help_improve:
+            return Outcome(user)
+        text = documents.choice_text_in(update.slug, language)
+        evidence = _evidence("privacy tab", update, text, start=before, touched="yes", gpc=gpc)
+        return Outcome(user, append(user, kind=Kind.SETTING, evidence=evidence, now=now, help_improve=help_improve))
+
+
+def _evidence(surface: str, update: Update, text: documents.ChoiceText, **how: Any) -> Evidence:
+    return Evidence(
+        surface=surface,
+        update_id=update.slug,
+        digest=text.digest,
+        language=text.language,
+        last_day=update.last_day,
+        presentation=update.presentation,
+        **how,
+    )
+
+
+def _current(update_slug: str, now: datetime) -> Update:
+    update = current(updates.published(), now)
+    if update is None:
+        raise Refused("nothing_announced")
+    if update.slug != update_slug:
+        raise StaleForm
+    return update
+
+
+def _verdict(user: Any, now: datetime) -> Verdict:
+    verdict = judge(user.as_subject(), updates.published(), now)
+    if verdict.reason is Reason.OUT_OF_SCOPE:
+        raise Refused("out_of_scope")
+    return verdict

@@ -1,0 +1,94 @@
+"""The frozen texts of published updates, read once per process: what is published can't change."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from django.utils.dates import MONTHS
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import override
+from markdown_it import MarkdownIt
+
+from consent.models import PolicyDocument
+from consent.verdict import Update
+
+FALLBACK_LANGUAGE = "en"
+
+
+@dataclass(frozen=True)
+class ChoiceText:
+    """Every word of the choice in one language, and the digest that a decision records."""
+
+    update: str
+    language: str
+    digest: str
+    words: Mapping[str, str]
+
+
+@lru_cache(maxsize=64)
+def choice_text(slug: str, language: str) -> ChoiceText:
+    """Raises PolicyDocument.DoesNotExist for a draft, a minor update or an unknown language."""
+    document = PolicyDocument.objects.get(
+        update__slug=slug, update__published_at__isnull=False, kind=PolicyDocument.Kind.CHOICE, language=language
+    )
+    return ChoiceText(slug, language, document.digest, json.loads(document.text)["words"])
+
+
+def choice_text_in(slug: str, language: str | None) -> ChoiceText:
+    """The choice in `language`, in English where there is no such text."""
+    try:
+        return choice_text(slug, language or FALLBACK_LANGUAGE)
+    except PolicyDocument.DoesNotExist:
+        return choice_text(slug, FALLBACK_LANGUAGE)
+
+
+def language_of(slug: str, digest: str) -> str | None:
+    """Which of the update's choice texts has this digest; None if none has."""
+    documents = PolicyDocument.objects.filter(
+        update__slug=slug, update__published_at__isnull=False, kind=PolicyDocument.Kind.CHOICE, digest=digest
+    )
+    return documents.values_list("language", flat=True).first()
+
+
+def public_text(update: Update, kind: str, language: str | None) -> PolicyDocument:
+    """A public policy of a published update, in English where it lacks the language. Raises DoesNotExist."""
+    documents = {
+        document.language: document
+        for document in PolicyDocument.objects.filter(
+            update__slug=update.slug, update__published_at__isnull=False, kind=kind
+        )
+    }
+    if not documents:
+        raise PolicyDocument.DoesNotExist(f"{update.slug} has no {kind}")
+    return documents.get(language or FALLBACK_LANGUAGE) or documents[FALLBACK_LANGUAGE]
+
+
+@lru_cache(maxsize=64)
+def as_html(markdown: str) -> SafeString:
+    """Markdown without raw HTML, as HTML."""
+    return mark_safe(MarkdownIt("commonmark", {"html": False}).enable("table").render(markdown))  # noqa: S308  HTML input is off
+
+
+def day_in_words(day: date, language: str) -> str:
+    """September 28, 2025 · 28 septembre 2025 · 1er octobre 2025."""
+    with override(language):
+        month = str(MONTHS[day.month])
+    if language == "fr":
+        return f"{'1er' if day.day == 1 else day.day} {month} {day.year}"
+    return f"{month} {day.day}, {day.year}"
+
+
+def linked(text: str, **links: tuple[str, str]) -> SafeString:
+    """`text` escaped, each {placeholder} replaced by a link: placeholder=(address, label)."""
+    html = conditional_escape(text)
+    for name, (address, label) in links.items():
+        html = html.replace("{%s}" % name, format_html('<a href="{}">{}</a>', address, label))
+    return mark_safe(html)  # noqa: S308  every part is escaped above
+
+
+def forget() -> None:
+    """Empty the caches of this process (tests roll publications back)."""
+    choice_text.cache_clear()

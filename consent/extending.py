@@ -1,0 +1,66 @@
+"""The admin's page that moves a last day (rules, section 1): later only, with a reason, recorded."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.admin.widgets import AdminDateWidget
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from claudeprivacy import clock
+from consent import publishing, updates
+from consent.gate import SeeOther
+from consent.models import PolicyUpdate
+
+
+class ExtendForm(forms.Form):
+    last_day = forms.DateField(label=gettext_lazy("New last day"), widget=AdminDateWidget, input_formats=["%Y-%m-%d"])
+    reason = forms.CharField(label=gettext_lazy("Reason"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+def view(model_admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
+    return _view(request, model_admin, pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def _view(request: HttpRequest, model_admin: Any, pk: int) -> HttpResponse:
+    if not request.user.has_perm("consent.extend_policyupdate"):
+        raise PermissionDenied
+    update = get_object_or_404(PolicyUpdate, pk=pk)
+    form = ExtendForm(request.POST or None)
+    if request.method == "POST" and form.is_valid() and _extend(request, update, form):
+        messages.success(request, _("The last day is moved. Everybody sees it within seconds."))
+        return SeeOther(reverse("admin:consent_policyupdate_change", args=[pk]))
+    known = updates.find(update.slug)
+    context = {
+        **model_admin.admin_site.each_context(request),
+        "title": _("Extend the last day"),
+        "opts": PolicyUpdate._meta,
+        "original": update,
+        "form": form,
+        "media": form.media,
+        "present": known.last_day if known else update.last_day,
+    }
+    return render(request, "admin/consent/policyupdate/extend.html", context, status=422 if form.errors else 200)
+
+
+def _extend(request: HttpRequest, update: PolicyUpdate, form: ExtendForm) -> bool:
+    sent = form.cleaned_data
+    try:
+        extension = publishing.extend(
+            update=update, last_day=sent["last_day"], reason=sent["reason"], by=request.user.subject_id, now=clock.now()
+        )
+    except publishing.CannotExtend as error:
+        form.add_error(error.field, str(error))
+        return False
+    LogEntry.objects.log_actions(
+        request.user.pk, [update], CHANGE, _("Last day moved to %(day)s.") % {"day": extension.last_day.isoformat()}
+    )
+    return True

@@ -1,0 +1,39 @@
+"""The hash of a ledger row (rules, section 4): SHA-256 over one canonical JSON line. docs/ledger-format.md has test vectors."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from typing import Any
+from uuid import UUID
+
+VERSION = 1
+
+
+def plain(value: Any) -> str | int | bool | None:
+    """A column's value as JSON knows it. Instants: UTC with microseconds. Raises TypeError for anything unforeseen."""
+    if value is None or isinstance(value, bool | int | str):
+        return value
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, UUID):
+        return str(value)
+    raise TypeError(f"A ledger row can't hold {type(value).__name__}.")
+
+
+def canonical(columns: Mapping[str, Any]) -> bytes:
+    """Keys sorted, no white space, UTF-8: None, "" and 0 stay different because JSON keeps their types."""
+    content = {name: plain(value) for name, value in columns.items()}
+    return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+def row_hash(columns: Mapping[str, Any]) -> str:
+    """64 hex digits over all columns but `hash` itself, the previous row's hash among them."""
+    return hashlib.sha256(canonical({name: value for name, value in columns.items() if name != "hash"})).hexdigest()
+
+
+def text_digest(text: str) -> str:
+    """The digest of a frozen text: SHA-256 of its UTF-8 bytes, 64 hex digits."""
+    return hashlib.sha256(text.encode()).hexdigest()

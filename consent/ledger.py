@@ -1,0 +1,70 @@
+"""The one writer of the ledger and of the standing that follows from it (law 4)."""
+
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.db import transaction
+
+from claudeprivacy import clock
+from consent import hashing, updates
+from consent.models import ConsentEvent
+from consent.standing import Kind, Standing, step
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """What was shown and how it was answered. None where nothing was shown."""
+
+    surface: str
+    update_id: str | None = None
+    digest: str | None = None
+    language: str | None = None
+    last_day: date | None = None
+    presentation: str | None = None
+    preset: bool | None = None
+    start: bool | None = None
+    touched: str = "unknown"
+    gpc: bool | None = None
+
+
+@contextmanager
+def locked(user_pk: Any) -> Iterator[Any]:
+    """The user's row, fresh, with nobody else writing to it until the block ends. Raises User.DoesNotExist."""
+    with transaction.atomic():
+        yield get_user_model()._base_manager.select_for_update(no_key=True).get(pk=user_pk)
+
+
+def append(
+    user: Any, *, kind: Kind, evidence: Evidence, now: datetime, help_improve: bool | None = None
+) -> ConsentEvent:
+    """Insert one row at the end of the user's chain and carry the standing on; `user` comes from `locked`."""
+    with transaction.atomic():
+        event = ConsentEvent(
+            id=uuid.uuid4(),
+            version=hashing.VERSION,
+            subject_id=user.subject_id,
+            sequence=user.ledger_sequence + 1,
+            kind=kind.value,
+            terms_accepted=kind is Kind.DECISION,
+            help_improve=help_improve,
+            occurred_at=now,
+            simulated=clock.is_travelled(),
+            previous_hash=user.ledger_head,
+            **asdict(evidence),
+        )
+        event.hash = hashing.row_hash(event.columns())
+        event.save(force_insert=True)
+        _project(user, step(Standing.of(user), event, updates.order()))
+    return event
+
+
+def _project(user: Any, standing: Standing) -> None:
+    columns = standing.columns()
+    type(user)._base_manager.filter(pk=user.pk).update(**columns)
+    for name, value in columns.items():
+        setattr(user, name, value)

@@ -1,0 +1,26 @@
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from claudeprivacy import clock
+from consent import policyfile, publishing
+
+
+class Command(BaseCommand):
+    help = "Publish a policy update from its TOML file. Irreversible. Exit code 1: the file says something it can't; 2: no such file."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", type=Path)
+
+    def handle(self, *args: Any, file: Path, **options: Any) -> None:
+        try:
+            content = file.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise CommandError(f"{file}: can't be read: {error}", returncode=2) from error
+        try:
+            update = policyfile.read(content)
+            new = publishing.publish(update, now=clock.now())
+        except (policyfile.Unreadable, publishing.CannotPublish) as error:
+            raise CommandError(f"{file}: {error}", returncode=1) from error
+        self.stdout.write(f"{update.slug}: published." if new else f"{update.slug}: published already, nothing to do.")

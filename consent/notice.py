@@ -1,0 +1,128 @@
+"""What the choice looks like for one person at one instant: the words, the toggle's start, the form's hidden fields."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cached_property
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+from claudeprivacy import clock
+from consent import documents, gate, updates
+from consent.models import NoticeShowing
+from consent.verdict import Reason, Update, Verdict, current
+
+LAST_HOURS = timedelta(hours=48)
+
+
+def sends_gpc(request: HttpRequest) -> bool:
+    """Global Privacy Control, as the browser sends it."""
+    return request.headers.get("Sec-GPC") == "1"
+
+
+def toggle_start(help_improve: bool | None, update: Update, *, gpc: bool) -> bool:
+    """How the toggle stands at first (rules, section 3): off by GPC or by one's own act, on if it is on, else the preset."""
+    if gpc or help_improve is False:
+        return False
+    return True if help_improve else update.preset
+
+
+@dataclass
+class Notice:
+    verdict: Verdict
+    update: Update
+    text: documents.ChoiceText
+    start: bool
+    gpc: bool
+    now: datetime
+    next: str
+
+    @property
+    def words(self) -> dict[str, str]:
+        return dict(self.text.words)
+
+    @property
+    def is_sign_up(self) -> bool:
+        return self.verdict.reason is Reason.NEW_ACCOUNT
+
+    @property
+    def last_hours(self) -> bool:
+        return timedelta(0) < self.update.deadline - self.now <= LAST_HOURS
+
+    @cached_property
+    def intro(self) -> str:
+        last_day = documents.day_in_words(self.update.last_day, self.text.language) if self.update.last_day else ""
+        return self.text.words["intro"].replace("{last_day}", last_day)
+
+    def _linked(self, key: str) -> SafeString:
+        words = self.text.words
+        return documents.linked(
+            words[key],
+            privacy_settings=(reverse("privacy"), words["privacy_settings"]),
+            consumer_terms=(reverse("consent:consumer-terms"), words["consumer_terms"]),
+            privacy_policy=(reverse("consent:privacy-policy"), words["privacy_policy"]),
+        )
+
+    @property
+    def change_anytime(self) -> SafeString:
+        return self._linked("change_anytime")
+
+    @property
+    def signup_change_anytime(self) -> SafeString:
+        return self._linked("signup_change_anytime")
+
+    @property
+    def signup_terms(self) -> SafeString:
+        return self._linked("signup_terms")
+
+
+def build(request: HttpRequest, verdict: Verdict, next_address: str) -> Notice:
+    """The notice for whoever is logged in, about the current update; remembers its first showing."""
+    assert verdict.update is not None  # noqa: S101  only prompts and blocks are shown, and these are about an update
+    gpc = sends_gpc(request)
+    text = documents.choice_text_in(verdict.update.slug, get_language())
+    start = toggle_start(request.user.help_improve, verdict.update, gpc=gpc)
+    _remember_first_showing(request, verdict.update)
+    return Notice(verdict, verdict.update, text, start, gpc, clock.now(), next_address)
+
+
+def for_prompt(request: HttpRequest) -> Notice | None:
+    """The modal to lay over the page the gate let through with a prompt."""
+    verdict = getattr(request, "consent_prompt", None)
+    return build(request, verdict, gate.safe_next(request, request.get_full_path())) if verdict else None
+
+
+def _remember_first_showing(request: HttpRequest, update: Update) -> None:
+    if request.session.get("notice_shown") == update.slug:
+        return
+    showing = NoticeShowing(subject_id=request.user.subject_id, update_id=update.slug, shown_at=clock.now())
+    NoticeShowing.objects.bulk_create([showing], ignore_conflicts=True)
+    request.session["notice_shown"] = update.slug
+
+
+@dataclass(frozen=True)
+class Setting:
+    """The Privacy tab's row: present state, since when, and what it means, in the update's own words."""
+
+    on: bool
+    since: datetime | None
+    decided: bool
+    words: dict[str, str]
+
+    @property
+    def meaning(self) -> str:
+        if not self.decided and not self.on:
+            return self.words["setting_undecided"]
+        return self.words["setting_on" if self.on else "setting_off"]
+
+
+def setting(user: Any) -> Setting | None:
+    """None where there is no setting: commercial plans, and before any announcement."""
+    update = current(updates.published(), clock.now())
+    if update is None or user.in_scope is False:
+        return None
+    words = documents.choice_text_in(update.slug, get_language()).words
+    return Setting(bool(user.help_improve), user.help_improve_since, user.decided_update is not None, dict(words))

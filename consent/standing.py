@@ -1,0 +1,69 @@
+"""Where a person stands: the fold of their ledger rows (rules, section 4). Pure."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+GENESIS = "0" * 64
+
+
+class Kind(StrEnum):
+    DECISION = "decision"
+    SETTING = "setting"
+    DEFERRAL = "deferral"
+    ERASED = "erased"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Each field is a column of the same name on the user's row, written by the ledger alone."""
+
+    decided_update: str | None = None
+    decided_at: datetime | None = None
+    help_improve: bool | None = None
+    help_improve_since: datetime | None = None
+    choice_at: datetime | None = None
+    deferred_update: str | None = None
+    deferred_at: datetime | None = None
+    ledger_sequence: int = 0
+    ledger_head: str = GENESIS
+
+    @classmethod
+    def of(cls, row: Any) -> "Standing":
+        return cls(**{name: getattr(row, name) for name in COLUMNS})
+
+    def columns(self) -> dict[str, Any]:
+        return {name: getattr(self, name) for name in COLUMNS}
+
+
+COLUMNS = tuple(field.name for field in fields(Standing))
+
+
+def step(before: Standing, event: Any, order: Mapping[str, int]) -> Standing:
+    """The standing after one more ledger row. `order` ranks published updates by announcement: slug → rank."""
+    after = replace(before, ledger_sequence=event.sequence, ledger_head=event.hash)
+    if event.kind == Kind.DEFERRAL:
+        return replace(after, deferred_update=event.update_id, deferred_at=event.occurred_at)
+    if event.kind not in (Kind.DECISION, Kind.SETTING):
+        return after
+    if event.help_improve != before.help_improve:
+        after = replace(after, help_improve=event.help_improve, help_improve_since=event.occurred_at)
+    after = replace(after, choice_at=event.occurred_at)
+    if event.kind == Kind.DECISION and _rank(order, event.update_id) >= _rank(order, before.decided_update):
+        after = replace(after, decided_update=event.update_id, decided_at=event.occurred_at)
+    return after
+
+
+def fold(events: Iterable[Any], order: Mapping[str, int], *, until: datetime | None = None) -> Standing:
+    """Rebuild a standing from ledger rows in sequence; `until` (inclusive) answers for a past instant."""
+    standing = Standing()
+    for event in events:
+        if until is None or event.occurred_at <= until:
+            standing = step(standing, event, order)
+    return standing
+
+
+def _rank(order: Mapping[str, int], slug: str | None) -> int:
+    return order.get(slug, -1) if slug else -1

@@ -1,0 +1,57 @@
+"""Published policy updates as this process knows them: asked anew when older than a second (rules, section 2)."""
+
+import time
+from collections.abc import Mapping
+from threading import Lock
+
+from django.db.models import OuterRef, Subquery
+from django.db.models.functions import Coalesce
+
+from consent.models import LastDayExtension, PolicyUpdate
+from consent.verdict import Update
+
+MAX_AGE = 1.0  # seconds
+_lock = Lock()
+_known: tuple[float, tuple[Update, ...]] | None = None
+
+
+def published() -> tuple[Update, ...]:
+    """All published updates, oldest announcement first, each with its last day as extended. Raises DatabaseError."""
+    global _known  # noqa: PLW0603  one snapshot a process is the point
+    known = _known
+    if known is None or time.monotonic() - known[0] >= MAX_AGE:
+        asked_at = time.monotonic()
+        known = (asked_at, _ask())
+        with _lock:
+            if _known is None or _known[0] <= asked_at:
+                _known = known
+    return known[1]
+
+
+def forget() -> None:
+    """Drop the snapshot: the next question goes to the database."""
+    global _known  # noqa: PLW0603  as above
+    with _lock:
+        _known = None
+
+
+def order() -> Mapping[str, int]:
+    """slug → rank by announcement."""
+    return {update.slug: rank for rank, update in enumerate(published())}
+
+
+def find(slug: str | None) -> Update | None:
+    return next((update for update in published() if update.slug == slug), None)
+
+
+def _ask() -> tuple[Update, ...]:
+    extended = LastDayExtension.objects.filter(update=OuterRef("pk")).order_by("-pk").values("last_day")[:1]
+    rows = (
+        PolicyUpdate.objects.filter(published_at__isnull=False)
+        .annotate(effective_last_day=Coalesce(Subquery(extended), "last_day"))
+        .order_by("announced_at", "pk")
+    )
+    return tuple(
+        Update(row.slug, row.announced_at, row.material, row.effective_last_day, row.preset, row.presentation)
+        for row in rows
+    )

@@ -1,0 +1,68 @@
+"""May a conversation be used to improve Claude? (rules, section 5). Pure; anything missing or unknown → not used (law 3)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Reason(StrEnum):
+    ON = "on"
+    DELETED = "deleted"
+    INCOGNITO = "incognito"
+    UNKNOWN = "unknown"
+    COMMERCIAL_CONVERSATION = "commercial_conversation"
+    COMMERCIAL_PLAN = "commercial_plan"
+    UNDECIDED = "undecided"
+    OFF = "off"
+    NOT_RESUMED = "not_resumed"
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """The owner's present standing."""
+
+    on_consumer_plan: bool
+    decided: bool
+    help_improve: bool | None
+    help_improve_since: datetime | None
+    choice_at: datetime | None = None
+    unsettled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known of a conversation. `consumer_only`: started, and every message written, on a consumer plan."""
+
+    started_at: datetime | None
+    last_message_at: datetime | None
+    deleted_at: datetime | None
+    started_on_consumer_plan: bool
+    consumer_only: bool
+    incognito: bool
+
+
+def reason(facts: Facts, owner: Owner, now: datetime) -> Reason:
+    """Reason.ON if it may be used, else the first rule that keeps it out."""
+    if facts.deleted_at is not None:
+        return Reason.DELETED
+    if facts.incognito is not False:
+        return Reason.INCOGNITO
+    if dates_are_unknown(facts, owner, now):
+        return Reason.UNKNOWN
+    if facts.consumer_only is not True:
+        return Reason.COMMERCIAL_CONVERSATION
+    if owner.on_consumer_plan is not True:
+        return Reason.COMMERCIAL_PLAN
+    if owner.decided is not True:
+        return Reason.UNDECIDED
+    if owner.help_improve is not True or owner.help_improve_since is None:
+        return Reason.OFF
+    if facts.last_message_at is None or facts.last_message_at < owner.help_improve_since:
+        return Reason.NOT_RESUMED
+    return Reason.ON
+
+
+def dates_are_unknown(facts: Facts, owner: Owner, now: datetime) -> bool:
+    """A date that must be there is missing, or any lies in the future."""
+    dates = (facts.started_at, facts.last_message_at, facts.deleted_at, owner.help_improve_since, owner.choice_at)
+    return facts.started_at is None or facts.last_message_at is None or any(at is not None and at > now for at in dates)

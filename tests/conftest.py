@@ -1,0 +1,84 @@
+"""What every test may lean on: published updates, the cast, a client whose clock can be set."""
+
+import os
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from typing import Any
+
+import pytest
+from django.core import signing
+from django.db import connection
+from django.http import HttpResponse
+from django.test import Client
+
+from claudeprivacy import clock
+from claudeprivacy.qa import travel
+from consent import documents, triggers, updates
+from tests.factories import publish
+
+
+@pytest.fixture(autouse=True)
+def _no_memory_between_tests() -> Iterator[None]:
+    """A test's publications are rolled back; what the process remembers of them must go too."""
+    updates.forget()
+    documents.forget()
+    yield
+    updates.forget()
+    documents.forget()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _flushable() -> Iterator[None]:
+    """Transactional tests end with a flush, which our triggers refuse: lift them around it, and only there."""
+    operations = type(connection.ops)
+    flush = operations.execute_sql_flush
+
+    def lifted(self: Any, statements: list[str]) -> None:
+        triggers.remove(self.connection)
+        flush(self, statements)
+        triggers.install(self.connection)
+
+    operations.execute_sql_flush = lifted
+    yield
+    operations.execute_sql_flush = flush
+
+
+@pytest.fixture
+def policy_update(db: None) -> Any:
+    """The update of 28 August 2025, published."""
+    publish("2025-05-01")
+    return publish()
+
+
+class Browser(Client):
+    """A test client with a clock of its own."""
+
+    def at(self, instant: datetime) -> "Browser":
+        offset = round((instant - clock.real_now()).total_seconds() * 1_000_000)
+        self.cookies[travel.COOKIE] = signing.Signer(salt=travel.SALT).sign(str(offset))
+        return self
+
+    def as_user(self, user: Any) -> "Browser":
+        self.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        return self
+
+    def page(self, path: str, **kwargs: Any) -> HttpResponse:
+        return self.get(path, headers={"Accept": "text/html", **kwargs.pop("headers", {})}, **kwargs)
+
+
+@pytest.fixture
+def browser() -> Browser:
+    return Browser()
+
+
+@pytest.fixture
+def new_browser() -> Callable[[], Browser]:
+    return Browser
+
+
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """CI accepts no skipped test (CLAUDEPRIVACY_NO_SKIPS=1)."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if os.environ.get("CLAUDEPRIVACY_NO_SKIPS") == "1" and reporter and reporter.stats.get("skipped") and exitstatus == 0:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+        reporter.write_line("Skipped tests are not accepted here (CLAUDEPRIVACY_NO_SKIPS=1).", red=True)

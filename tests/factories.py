@@ -1,0 +1,81 @@
+"""factory-boy factories: people, published updates, conversations."""
+
+from datetime import UTC, datetime, timedelta
+from importlib import resources
+from typing import Any
+
+import factory
+
+from accounts.models import User
+from accounts.plans import Plan
+from claudeprivacy import clock
+from consent import decisions, documents, policyfile, publishing
+from consent.models import PolicyUpdate
+from conversations import chats
+from conversations.models import Conversation
+
+JOINED_AT = datetime(2025, 6, 1, 9, tzinfo=UTC)
+ANNOUNCED_AT = datetime(2025, 8, 28, tzinfo=UTC)
+BEFORE = datetime(2025, 9, 15, 10, tzinfo=UTC)
+LAST_SECOND = datetime(2025, 9, 28, 23, 59, 59, tzinfo=UTC)
+AFTER = datetime(2025, 9, 29, tzinfo=UTC)
+SLUG = "2025-08-28"
+
+
+def shipped(slug: str = SLUG) -> policyfile.PolicyFile:
+    """An update as the project ships it."""
+    return policyfile.read(resources.files("consent").joinpath("policies", f"{slug}.toml").read_text(encoding="utf-8"))
+
+
+def publish(slug: str = SLUG, **changes: Any) -> PolicyUpdate:
+    """The shipped 2025-08-28 update (or another), with some fields changed, published."""
+    content = {**{name: getattr(shipped(slug if slug == "2025-05-01" else SLUG), name) for name in FIELDS}, "slug": slug}
+    publishing.publish(policyfile.PolicyFile(**{**content, **changes}), now=clock.real_now())
+    return PolicyUpdate.objects.get(slug=slug)
+
+
+FIELDS = tuple(policyfile.PolicyFile.__dataclass_fields__)
+
+
+class UserFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = User
+        skip_postgeneration_save = True
+
+    email = factory.Sequence(lambda n: f"person{n}@example.com")
+    plan = Plan.FREE
+    date_joined = JOINED_AT
+    password = factory.django.Password("demo")
+
+
+class ConversationFactory(factory.django.DjangoModelFactory):
+    """Started through the verb, as a person would."""
+
+    class Meta:
+        model = Conversation
+
+    owner = factory.SubFactory(UserFactory)
+    text = factory.Sequence(lambda n: f"Question {n}: what does the fox say?")
+    now = BEFORE - timedelta(days=14)
+
+    @classmethod
+    def _create(cls, model_class: type, *args: Any, **kwargs: Any) -> Conversation:
+        return chats.start(**kwargs)
+
+
+def decide(user: User, *, help_improve: bool = True, now: datetime = BEFORE, slug: str = SLUG, **gesture: Any) -> User:
+    """The user has decided; returned fresh."""
+    decisions.decide(
+        user_pk=user.pk,
+        update_slug=slug,
+        digest=documents.choice_text_in(slug, "en").digest,
+        help_improve=help_improve,
+        gesture=decisions.Gesture(**{"start": True, **gesture}),
+        now=now,
+    )
+    return User.objects.get(pk=user.pk)
+
+
+def defer(user: User, *, now: datetime = BEFORE, slug: str = SLUG) -> User:
+    decisions.defer(user_pk=user.pk, update_slug=slug, language="en", gpc=False, now=now)
+    return User.objects.get(pk=user.pk)

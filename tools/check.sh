@@ -1,0 +1,45 @@
+#!/bin/bash
+# `make check`: every step runs and takes one line; only a failing step shows what it printed.
+set -u
+cd "$(dirname "$0")/.." || exit
+trap 'exit 130' INT TERM
+PATH="$PWD/.venv/bin:$PATH"
+
+output=$(mktemp)
+trap 'rm -f "$output"' EXIT
+failed=()
+steps=0
+
+step() { # NAME COMMAND ...
+    local name=$1 started=$SECONDS
+    shift
+    steps=$((steps + 1))
+    if "$@" >"$output" 2>&1; then
+        printf '%-22s ok      %2d s\n' "$name" $((SECONDS - started))
+    else
+        printf '%-22s FAILED  %2d s\n' "$name" $((SECONDS - started))
+        sed 's/^/    /' "$output"
+        failed+=("$name")
+    fi
+}
+
+production() {
+    env CLAUDEPRIVACY_ENV=production ALLOWED_HOSTS=example.com DATABASE_URL=sqlite://:memory: \
+        SECRET_KEY="$(python -c 'import secrets; print(secrets.token_urlsafe(64))')" "$@"
+}
+
+step "ruff" ruff check --quiet
+step "ruff format" ruff format --quiet --check
+step "mypy" mypy --no-error-summary
+step "djlint" djlint --quiet --lint templates
+step "dead code" python tools/dead_code.py
+step "migrations written" python manage.py makemigrations --check --dry-run
+step "migrations safe" env DJANGO_SETTINGS_MODULE=tools.lint_settings python manage.py lintmigrations --quiet ok
+step "django check" production python manage.py check --deploy --fail-level WARNING
+step "house laws" pytest tests/test_house.py --quiet -p no:randomly
+
+if [ ${#failed[@]} -gt 0 ]; then
+    printf '\n%d of %d checks failed: %s\n' ${#failed[@]} "$steps" "${failed[*]}"
+    exit 1
+fi
+printf '\nall %d checks passed\n' "$steps"

@@ -1,0 +1,7 @@
+"""The site's settings with the migration linter, which running doesn't need."""
+
+from claudeprivacy.settings import *  # noqa: F403
+from claudeprivacy.settings import INSTALLED_APPS
+
+INSTALLED_APPS = [*INSTALLED_APPS, "django_migration_linter"]
+MIGRATION_LINTER_OPTIONS = {"exclude_apps": ["auth", "axes", "contenttypes", "sessions", "django_tasks_db"]}

@@ -1,0 +1,13 @@
+#!/bin/sh
+# `make run`: bring the database and the static files up to date, then serve in the foreground.
+set -eu
+cd "$(dirname "$0")/.."
+
+export CLAUDEPRIVACY_QA=1 CLAUDEPRIVACY_STATIC=collected
+python=.venv/bin/python
+
+echo "claudeprivacy: preparing the database and the demonstration data ..." >&2
+$python manage.py migrate --verbosity 0
+$python manage.py load_demo >/dev/null
+$python manage.py collectstatic --noinput --verbosity 0
+exec $python -m gunicorn

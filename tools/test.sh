@@ -1,0 +1,43 @@
+#!/bin/bash
+# `make test`: every phase runs, whatever the ones before it said. PYTEST_ARGS goes to pytest; REPORTS names a folder for
+# JUnit files and for pictures of failed browser tests.
+set -u
+cd "$(dirname "$0")/.." || exit
+trap 'exit 130' INT TERM
+export DJANGO_ALLOW_ASYNC_UNSAFE=true # Playwright runs an event loop in the thread of the tests
+
+failed=()
+workers=(-n auto --maxprocesses 4)
+read -ra extra <<<"${PYTEST_ARGS:-}"
+
+phase() { # NAME COMMAND ...
+    local name=$1 code
+    shift
+    local report=()
+    [ -z "${REPORTS:-}" ] || report=("--junitxml=$REPORTS/$name.xml")
+    printf '\n== tests: %s\n' "$name"
+    "$@" "${report[@]}" "${extra[@]}"
+    code=$?
+    # 5: nothing collected, which is fine when somebody asked for a few tests only.
+    [ $code = 0 ] || { [ $code = 5 ] && [ ${#extra[@]} -gt 0 ]; } || failed+=("$name")
+}
+
+phase sqlite env -u DATABASE_URL .venv/bin/pytest -m "not browser" "${workers[@]}"
+phase postgresql .venv/bin/python tools/with_postgres.py --throwaway .venv/bin/pytest -m "not browser" "${workers[@]}"
+
+if CHROMIUM_PATH=$(tools/browser.sh); then
+    export CHROMIUM_PATH
+    pictures=()
+    [ -z "${REPORTS:-}" ] || pictures=(--screenshot only-on-failure --output "$REPORTS/browser")
+    phase browser env -u DATABASE_URL .venv/bin/pytest -m browser "${workers[@]}" "${pictures[@]}"
+elif [ "${CI:-}" = true ]; then
+    failed+=(browser)
+else
+    printf '\n== tests: browser: not run, for want of a Chromium\n'
+fi
+
+if [ ${#failed[@]} -gt 0 ]; then
+    printf '\n== tests failed: %s\n' "${failed[*]}"
+    exit 1
+fi
+printf '\n== all tests passed\n'
