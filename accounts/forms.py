@@ -35,7 +35,8 @@ class LogInForm(forms.Form):
 
     def __init__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.request, self.user = request, None
+        self.request = request
+        self.user: Any = None
 
     def clean(self) -> dict[str, Any]:
         if not self.errors:
@@ -85,4 +86,5 @@ class GeneralForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["language"].choices = [("", _("Same as the browser")), ("en", "English"), ("fr", "Français")]
+        language: Any = self.fields["language"]
+        language.choices = [("", _("Same as the browser")), ("en", "English"), ("fr", "Français")]

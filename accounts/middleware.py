@@ -16,7 +16,7 @@ from consent import gate
 class LoginRequired(LoginRequiredMiddleware):
     """Django's, with an answer for every kind of client: no log-in page is ever swapped into a fragment."""
 
-    def handle_no_permission(self, request: HttpRequest, view: Callable) -> HttpResponse:
+    def handle_no_permission(self, request: HttpRequest, view: Callable) -> HttpResponse:  # type: ignore[override]  # not only redirects
         if gate.wants_json(request) and not request.headers.get("HX-Request"):
             return gate.problem(request, 401, "login_required", _("Log in to continue."))
         wanted = request.get_full_path() if request.method in ("GET", "HEAD") else "/"

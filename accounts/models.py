@@ -20,7 +20,7 @@ def normal_email(email: str) -> str:
     return email.strip().lower()
 
 
-class UserManager(BaseUserManager.from_queryset(SubjectQuerySet)):  # type: ignore[misc]  a manager made from a queryset
+class UserManager(BaseUserManager.from_queryset(SubjectQuerySet)):  # type: ignore[misc]  # made from a queryset
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
         user = self.model(email=normal_email(email), **fields)
         user.set_password(password)
@@ -57,11 +57,12 @@ class User(ConsentSubject, AbstractUser):
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
-    objects = UserManager()
+    objects = UserManager()  # type: ignore[misc]  # ours in place of the user name manager
 
     class Meta(AbstractUser.Meta):
         abstract = False
-        verbose_name, verbose_name_plural = _("person"), _("people")
+        verbose_name = _("person")  # type: ignore[assignment]  # lazy text
+        verbose_name_plural = _("people")  # type: ignore[assignment]  # as above
         constraints = [
             models.UniqueConstraint(Lower("email"), name="one_account_per_email"),
             models.CheckConstraint(condition=models.Q(plan__in=Plan.values), name="plan_is_known"),

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.tokens import default_token_generator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlsafe_base64_decode
@@ -15,6 +15,7 @@ from accounts import sessions
 from accounts.forms import PasswordResetForm, SetPasswordForm
 from accounts.models import User
 from consent.gate import SeeOther, consent_not_required
+from consent.http import Request
 
 SESSION_TOKEN = "password_reset_token"  # noqa: S105  a session key, not a secret
 
@@ -22,7 +23,7 @@ SESSION_TOKEN = "password_reset_token"  # noqa: S105  a session key, not a secre
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_not_required
 @consent_not_required
-def ask(request: HttpRequest) -> HttpResponse:
+def ask(request: Request) -> HttpResponse:
     """The same answer whether the e-mail is known or not."""
     form = PasswordResetForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -40,7 +41,7 @@ def ask(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_not_required
 @consent_not_required
-def confirm(request: HttpRequest, uid: str, token: str) -> HttpResponse:
+def confirm(request: Request, uid: str, token: str) -> HttpResponse:
     """The link of the e-mail. The token moves to the session, so that no Referer carries it."""
     user = _user(uid)
     if token != "set":  # noqa: S105  a word of the address

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth import logout, update_session_auth_hash
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,11 +13,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts import sessions
 from accounts.forms import GeneralForm, PasswordChangeForm
 from consent.gate import SeeOther, consent_not_required
+from consent.http import Request
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @consent_not_required
-def general(request: HttpRequest) -> HttpResponse:
+def general(request: Request) -> HttpResponse:
     form = GeneralForm(request.POST or None, instance=request.user)
     if request.method == "POST" and form.is_valid():
         user = form.save()
@@ -31,14 +32,14 @@ def general(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @consent_not_required
-def account(request: HttpRequest) -> HttpResponse:
+def account(request: Request) -> HttpResponse:
     return render(request, "settings/account.html", {"tab": "account"})
 
 
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
 @consent_not_required
-def change_password(request: HttpRequest) -> HttpResponse:
+def change_password(request: Request) -> HttpResponse:
     form = PasswordChangeForm(request.user, request.POST or None)
     if request.method == "POST" and form.is_valid():
         update_session_auth_hash(request, form.save())
@@ -51,7 +52,7 @@ def change_password(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @consent_not_required
-def log_out_everywhere(request: HttpRequest) -> HttpResponse:
+def log_out_everywhere(request: Request) -> HttpResponse:
     sessions.end_all(request.user)
     logout(request)
     return SeeOther(reverse("login"))

@@ -1,4 +1,4 @@
-"""Log-in throttling: ten wrong passwords for one e-mail from one address, then 15 minutes (rules, section 8). django-axes counts."""
+"""Throttling of log-ins (rules, section 8): ten wrong passwords for one e-mail from one address. django-axes counts."""
 
 from typing import Any
 

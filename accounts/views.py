@@ -4,7 +4,7 @@ from django.conf import settings
 from django.contrib.auth import login, logout
 from django.contrib.auth.decorators import login_not_required
 from django.db import IntegrityError, transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.http import HttpResponse, HttpResponseBadRequest
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
@@ -14,6 +14,7 @@ from accounts import throttle
 from accounts.forms import LogInForm, SignUpForm
 from accounts.models import User
 from consent.gate import SeeOther, choice_address, consent_not_required, safe_next
+from consent.http import Request
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
@@ -22,7 +23,7 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_not_required
 @consent_not_required
-def log_in(request: HttpRequest) -> HttpResponse:
+def log_in(request: Request) -> HttpResponse:
     next_address = safe_next(request, request.POST.get("next") or request.GET.get("next"))
     if request.user.is_authenticated and request.method != "POST":
         return SeeOther(next_address)
@@ -30,7 +31,7 @@ def log_in(request: HttpRequest) -> HttpResponse:
     status = 200
     if request.method == "POST":
         if throttle.is_locked_out(request):
-            return render(request, "429.html", status=429, headers={"Retry-After": "900"})
+            return _locked_out(request)
         if form.is_valid():
             login(request, form.user)
             return SeeOther(next_address)
@@ -41,7 +42,7 @@ def log_in(request: HttpRequest) -> HttpResponse:
 @require_POST
 @login_not_required
 @consent_not_required
-def log_out(request: HttpRequest) -> HttpResponse:
+def log_out(request: Request) -> HttpResponse:
     logout(request)
     return SeeOther(reverse("login"))
 
@@ -50,7 +51,7 @@ def log_out(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_not_required
 @consent_not_required
-def sign_up(request: HttpRequest) -> HttpResponse:
+def sign_up(request: Request) -> HttpResponse:
     """A new account goes on to "A few things to know", or home where there is nothing to choose (rules, section 3)."""
     next_address = safe_next(request, request.POST.get("next") or request.GET.get("next"))
     if request.user.is_authenticated and request.method != "POST":
@@ -72,7 +73,7 @@ def sign_up(request: HttpRequest) -> HttpResponse:
 @require_POST
 @login_not_required
 @consent_not_required
-def set_language(request: HttpRequest) -> HttpResponse:
+def set_language(request: Request) -> HttpResponse:
     """Kept on the person where somebody is logged in, else in a cookie."""
     language = request.POST.get("language", "")
     if language not in dict(settings.LANGUAGES):
@@ -88,4 +89,10 @@ def set_language(request: HttpRequest) -> HttpResponse:
         secure=settings.PRODUCTION,
         httponly=True,
     )
+    return response
+
+
+def _locked_out(request: Request) -> HttpResponse:
+    response = render(request, "429.html", status=429)
+    response.headers["Retry-After"] = str(int(settings.AXES_COOLOFF_TIME.total_seconds()))
     return response

@@ -6,9 +6,15 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from claudeprivacy import clock
+from consent.gate import safe_next
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     appearance = user.appearance if user is not None and user.is_authenticated else "system"
-    return {"appearance": appearance, "qa_now": clock.now() if settings.QA else None, "here": request.get_full_path()}
+    return {"appearance": appearance, "qa_now": clock.now() if settings.QA else None, "here": _here(request)}
+
+
+def _here(request: HttpRequest) -> str:
+    """Where a change of language comes back to: this page, or the page whose form was answered."""
+    return safe_next(request, request.get_full_path() if request.method in ("GET", "HEAD") else request.headers.get("Referer"))

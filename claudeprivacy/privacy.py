@@ -1,7 +1,7 @@
 """The Privacy tab: composed here because it speaks of the choice, the account and the conversations."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,24 +11,25 @@ from accounts.models import User
 from consent import notice
 from consent.forms import Present
 from consent.gate import SeeOther, consent_not_required
+from consent.http import Request
 
 
 @require_safe
 @consent_not_required
-def privacy(request: HttpRequest) -> HttpResponse:
+def privacy(request: Request) -> HttpResponse:
     return render(request, "settings/privacy.html", {"tab": "privacy", "setting": notice.setting(request.user)})
 
 
 @require_safe
 @consent_not_required
-def data_privacy_controls(request: HttpRequest) -> HttpResponse:
+def data_privacy_controls(request: Request) -> HttpResponse:
     """The original's address of the tab."""
     return SeeOther(reverse("privacy"))
 
 
 @require_POST
 @consent_not_required
-def location_metadata(request: HttpRequest) -> HttpResponse:
+def location_metadata(request: Request) -> HttpResponse:
     """Whether a new conversation notes the region of the browser's time zone."""
     on = Present().to_python(request.POST.get("location_metadata"))
     User.objects.filter(pk=request.user.pk).update(location_metadata=on)

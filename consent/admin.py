@@ -3,13 +3,14 @@
 from typing import Any
 
 from django.contrib import admin
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from consent import extending, updates
+from consent.http import Request
 from consent.models import ConsentEvent, LastDayExtension, PolicyDocument, PolicyUpdate
 
 
@@ -60,7 +61,7 @@ class PolicyUpdateAdmin(ReadOnly, admin.ModelAdmin):
         view = self.admin_site.admin_view(self.extend_view)
         return [path("<int:pk>/extend/", view, name="consent_policyupdate_extend"), *super().get_urls()]
 
-    def extend_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def extend_view(self, request: Request, pk: int) -> HttpResponse:
         return extending.view(self, request, pk)
 
 

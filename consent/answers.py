@@ -1,12 +1,13 @@
-"""How a refusal reads: problem+json for machines, a page or a fragment for people. Nothing was recorded in any of them."""
+"""How a refusal reads: problem+json for machines, a page for people. Nothing was recorded."""
 
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from consent import gate
+from consent.http import Request
 
 REFUSALS = {
     "stale_form": gettext_lazy(
@@ -22,16 +23,16 @@ REFUSALS = {
 }
 
 
-def refusal(request: HttpRequest, code: str, status: int = 409) -> HttpResponse:
+def refusal(request: Request, code: str, status: int = 409) -> HttpResponse:
     """Says why nothing was recorded."""
     if gate.wants_json(request):
         return gate.problem(request, status, code, str(REFUSALS[code]))
     return render(request, "409.html", {"explanation": REFUSALS[code]}, status=status)
 
 
-def malformed(request: HttpRequest, form: Form) -> HttpResponse:
+def malformed(request: Request, form: Form) -> HttpResponse:
     """400: names each field and what would mend it."""
-    errors = {name: " ".join(messages) for name, messages in form.errors.items()}
+    errors = {name: " ".join(str(message) for message in messages) for name, messages in form.errors.items()}
     if gate.wants_json(request):
         title = " ".join(f"{name}: {message}" for name, message in errors.items())
         return gate.problem(request, 400, "malformed", title)

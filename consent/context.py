@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from consent import notice
+from consent.http import Request
 
 
-def choice(request: HttpRequest) -> dict[str, Any]:
+def choice(request: Request) -> dict[str, Any]:
     return (
         {"prompt": SimpleLazyObject(lambda: notice.for_prompt(request))} if hasattr(request, "consent_prompt") else {}
     )

@@ -1,4 +1,4 @@
-"""What a person can do about their choice: decide, defer, change the setting (rules, section 3). Verbs never see a request."""
+"""What a person can do about their choice: decide, defer, change the setting (section 3). Verbs never see a request."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -73,7 +73,8 @@ def decide(
             touched=gesture.touched(help_improve),
             gpc=gesture.gpc,
         )
-        return Outcome(user, append(user, kind=Kind.DECISION, evidence=evidence, now=now, help_improve=help_improve))
+        event = append(user, kind=Kind.DECISION, evidence=evidence, now=now, help_improve=help_improve)
+        return Outcome(user, event)
 
 
 def defer(*, user_pk: Any, update_slug: str, language: str, gpc: bool, now: datetime) -> Outcome:
@@ -91,7 +92,7 @@ def defer(*, user_pk: Any, update_slug: str, language: str, gpc: bool, now: date
 
 
 def change_setting(*, user_pk: Any, help_improve: bool, language: str, gpc: bool, now: datetime) -> Outcome:
-    """Turn "Help improve Claude" on or off in the Privacy tab; accepts nothing. Raises Refused where there is no setting."""
+    """Turn "Help improve Claude" on or off; accepts nothing. Raises Refused where there is no setting."""
     update = current(updates.published(), now)
     with locked(user_pk) as user:
         if user.in_scope is False:

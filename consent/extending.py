@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.admin.widgets import AdminDateWidget
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods
 from claudeprivacy import clock
 from consent import publishing, updates
 from consent.gate import SeeOther
+from consent.http import Request
 from consent.models import PolicyUpdate
 
 
@@ -25,12 +26,12 @@ class ExtendForm(forms.Form):
     reason = forms.CharField(label=gettext_lazy("Reason"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
 
 
-def view(model_admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
+def view(model_admin: Any, request: Request, pk: int) -> HttpResponse:
     return _view(request, model_admin, pk)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def _view(request: HttpRequest, model_admin: Any, pk: int) -> HttpResponse:
+def _view(request: Request, model_admin: Any, pk: int) -> HttpResponse:
     if not request.user.has_perm("consent.extend_policyupdate"):
         raise PermissionDenied
     update = get_object_or_404(PolicyUpdate, pk=pk)
@@ -51,7 +52,7 @@ def _view(request: HttpRequest, model_admin: Any, pk: int) -> HttpResponse:
     return render(request, "admin/consent/policyupdate/extend.html", context, status=422 if form.errors else 200)
 
 
-def _extend(request: HttpRequest, update: PolicyUpdate, form: ExtendForm) -> bool:
+def _extend(request: Request, update: PolicyUpdate, form: ExtendForm) -> bool:
     sent = form.cleaned_data
     try:
         extension = publishing.extend(

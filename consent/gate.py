@@ -22,7 +22,7 @@ class SeeOther(HttpResponseRedirect):
 
 def consent_not_required(view: View) -> View:
     """Mark a view as open while a choice is due: no modal, no block (rules, section 6). The only way to open one."""
-    view.consent_not_required = True  # type: ignore[attr-defined]  the mark lives on the function
+    setattr(view, "consent_not_required", True)  # noqa: B010  the mark lives on the function
     return view
 
 

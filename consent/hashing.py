@@ -1,4 +1,7 @@
-"""The hash of a ledger row (rules, section 4): SHA-256 over one canonical JSON line. docs/ledger-format.md has test vectors."""
+"""The hash of a ledger row (rules, section 4): SHA-256 over one canonical JSON line.
+
+docs/ledger-format.md has test vectors.
+"""
 
 import hashlib
 import json

@@ -1,7 +1,7 @@
 """Public pages: both policies, every older version, and each update (rules, section 6)."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from claudeprivacy import clock
 from consent import documents, updates
 from consent.gate import consent_not_required
+from consent.http import Request
 from consent.models import LastDayExtension, PolicyDocument
 from consent.verdict import Update
 
@@ -18,7 +19,7 @@ Kind = PolicyDocument.Kind
 @require_safe
 @login_not_required
 @consent_not_required
-def policy(request: HttpRequest, kind: str, slug: str | None = None) -> HttpResponse:
+def policy(request: Request, kind: str, slug: str | None = None) -> HttpResponse:
     """The policy in force or announced, or the version of one update."""
     versions = _versions(kind)
     chosen = next((version for version in versions if slug in (None, version.slug)), None)
@@ -38,7 +39,7 @@ def policy(request: HttpRequest, kind: str, slug: str | None = None) -> HttpResp
 @require_safe
 @login_not_required
 @consent_not_required
-def update(request: HttpRequest, slug: str) -> HttpResponse:
+def update(request: Request, slug: str) -> HttpResponse:
     """One update: what it asks, its days, its extensions, the digests of its texts."""
     found = next((known for known in _announced() if known.slug == slug), None)
     if found is None:

@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 
 from claudeprivacy import clock
 from consent import gate, updates
+from consent.http import Request
 from consent.verdict import Verdict, judge
 
 
@@ -15,25 +16,25 @@ def verdict_of(user: Any) -> Verdict:
     return judge(user.as_subject() if user.is_authenticated else None, updates.published(), clock.now())
 
 
-def verdict_for(request: HttpRequest) -> Verdict:
+def verdict_for(request: Request) -> Verdict:
     return verdict_of(request.user)
 
 
 class ConsentGate:
     """Passes, prompts or blocks before any view runs. Must come after CSRF, log-in and the request's clock."""
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+    def __init__(self, get_response: Callable[[Request], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: Request) -> HttpResponse:
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, view: Callable, *_: Any) -> HttpResponse | None:
+    def process_view(self, request: Request, view: Callable, *_: Any) -> HttpResponse | None:
         if gate.is_open(view):
             return None
         verdict = verdict_for(request)
         if verdict.blocks:
             return gate.blocked(request, verdict)
         if verdict.prompts:
-            request.consent_prompt = verdict  # type: ignore[attr-defined]  read by consent.context
+            request.consent_prompt = verdict
         return None

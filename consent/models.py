@@ -1,4 +1,4 @@
-"""What is published and what is recorded. Rows here are evidence: consent/triggers.py makes the database refuse changes."""
+"""What is published and what is recorded. Rows are evidence: consent/triggers.py makes the database refuse changes."""
 
 import uuid
 

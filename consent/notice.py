@@ -5,26 +5,26 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from claudeprivacy import clock
 from consent import documents, gate, updates
+from consent.http import Request
 from consent.models import NoticeShowing
 from consent.verdict import Reason, Update, Verdict, current
 
 LAST_HOURS = timedelta(hours=48)
 
 
-def sends_gpc(request: HttpRequest) -> bool:
+def sends_gpc(request: Request) -> bool:
     """Global Privacy Control, as the browser sends it."""
     return request.headers.get("Sec-GPC") == "1"
 
 
 def toggle_start(help_improve: bool | None, update: Update, *, gpc: bool) -> bool:
-    """How the toggle stands at first (rules, section 3): off by GPC or by one's own act, on if it is on, else the preset."""
+    """How the toggle stands at first (section 3): off by GPC or by one's own act, on if it is on, else the preset."""
     if gpc or help_improve is False:
         return False
     return True if help_improve else update.preset
@@ -79,7 +79,7 @@ class Notice:
         return self._linked("signup_terms")
 
 
-def build(request: HttpRequest, verdict: Verdict, next_address: str) -> Notice:
+def build(request: Request, verdict: Verdict, next_address: str) -> Notice:
     """The notice for whoever is logged in, about the current update; remembers its first showing."""
     assert verdict.update is not None  # noqa: S101  only prompts and blocks are shown, and these are about an update
     gpc = sends_gpc(request)
@@ -89,13 +89,13 @@ def build(request: HttpRequest, verdict: Verdict, next_address: str) -> Notice:
     return Notice(verdict, verdict.update, text, start, gpc, clock.now(), next_address)
 
 
-def for_prompt(request: HttpRequest) -> Notice | None:
+def for_prompt(request: Request) -> Notice | None:
     """The modal to lay over the page the gate let through with a prompt."""
     verdict = getattr(request, "consent_prompt", None)
     return build(request, verdict, gate.safe_next(request, request.get_full_path())) if verdict else None
 
 
-def _remember_first_showing(request: HttpRequest, update: Update) -> None:
+def _remember_first_showing(request: Request, update: Update) -> None:
     if request.session.get("notice_shown") == update.slug:
         return
     showing = NoticeShowing(subject_id=request.user.subject_id, update_id=update.slug, shown_at=clock.now())

@@ -41,11 +41,11 @@ def publish(file: PolicyFile, *, now: datetime) -> bool:
             if _says_the_same(known, file):
                 return False
             raise CannotPublish(
-                f"slug: {file.slug!r} is published with other words, and what is published is frozen. Choose a new slug."
+                f"slug: {file.slug!r} is published with other words, and these are frozen. Choose a new slug."
             )
         if file.announced_at < now and not past_may_be_announced():
             raise CannotPublish(
-                f"announced_at: {file.announced_at.isoformat()} is in the past; people can't be told in the past. Choose a later instant."
+                f"announced_at: {file.announced_at.isoformat()} is in the past. Choose a later instant."
             )
         update = PolicyUpdate.objects.create(slug=file.slug, **_columns(file))
         PolicyDocument.objects.bulk_create(_documents(file, update))
@@ -96,7 +96,7 @@ def _documents(file: PolicyFile, update: PolicyUpdate) -> list[PolicyDocument]:
 
 
 def frozen_texts(file: PolicyFile) -> dict[tuple[str, str], str]:
-    """(kind, language) → text as stored. The choice names the digests of the policies it links, so it binds them too."""
+    """(kind, language) → text as stored. The choice names the digests of the policies it links: it binds them too."""
     texts: dict[tuple[str, str], str] = {}
     for language, words in file.texts.items():
         texts[Kind.CONSUMER_TERMS, language] = words.consumer_terms

@@ -43,17 +43,6 @@ class ConsentSubject(models.Model):
     class Meta:
         abstract = True
 
-    @property
-    def in_scope(self) -> bool:
-        raise NotImplementedError
-
-    @property
-    def joined_at(self) -> datetime:
-        raise NotImplementedError
-
-    def as_subject(self) -> Subject:
-        return Subject(self.in_scope, self.joined_at, self.decided_update, self.deferred_update, self.deferred_at)
-
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save everything but the standing, so that a stale object can never put an old choice back (law 4)."""
         if self._state.adding:
@@ -65,6 +54,17 @@ class ConsentSubject(models.Model):
             names = self._saveable_names() if wanted is None else set(wanted)
             kwargs["update_fields"] = sorted(names - GUARDED)
         super().save(*args, **kwargs)
+
+    @property
+    def in_scope(self) -> bool:
+        raise NotImplementedError
+
+    @property
+    def joined_at(self) -> datetime:
+        raise NotImplementedError
+
+    def as_subject(self) -> Subject:
+        return Subject(self.in_scope, self.joined_at, self.decided_update, self.deferred_update, self.deferred_at)
 
     def _saveable_names(self) -> set[str]:
         loaded = {field.attname for field in self._meta.concrete_fields} - self.get_deferred_fields()

@@ -1,8 +1,11 @@
 """The choice: shown, taken, put off, changed (rules, section 3)."""
 
+from typing import Any
+
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -11,12 +14,13 @@ from claudeprivacy import clock
 from consent import answers, decisions, gate, notice
 from consent.forms import DecisionForm, NotNowForm, SettingForm
 from consent.gate import SeeOther, consent_not_required
+from consent.http import Request
 from consent.middleware import verdict_for
 
 
 @require_safe
 @consent_not_required
-def choice(request: HttpRequest) -> HttpResponse:
+def choice(request: Request) -> HttpResponse:
     """The choice as a page of its own; whoever has nothing to choose goes on."""
     next_address = gate.safe_next(request, request.GET.get("next"))
     return _choice_page(request, next_address) or SeeOther(next_address)
@@ -24,7 +28,7 @@ def choice(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @consent_not_required
-def decide(request: HttpRequest) -> HttpResponse:
+def decide(request: Request) -> HttpResponse:
     """Accept, with the toggle as it stands."""
     form = DecisionForm(request.POST)
     if not form.is_valid():
@@ -50,7 +54,7 @@ def decide(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @consent_not_required
-def not_now(request: HttpRequest) -> HttpResponse:
+def not_now(request: Request) -> HttpResponse:
     """Put the choice off for 24 hours."""
     form = NotNowForm(request.POST)
     if not form.is_valid():
@@ -71,7 +75,7 @@ def not_now(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @consent_not_required
-def help_improve(request: HttpRequest) -> HttpResponse:
+def help_improve(request: Request) -> HttpResponse:
     """The Privacy tab's toggle: saved at once, confirmed in place."""
     form = SettingForm(request.POST)
     if not form.is_valid():
@@ -92,10 +96,10 @@ def help_improve(request: HttpRequest) -> HttpResponse:
             request, "settings/privacy.html#help-improve", {"saved": True, "setting": notice.setting(outcome.user)}
         )
     messages.success(request, _what_stands(outcome.user.help_improve))
-    return SeeOther("/settings/privacy/")
+    return SeeOther(reverse("privacy"))
 
 
-def _refused(request: HttpRequest, refused: decisions.Refused, next_address: str) -> HttpResponse:
+def _refused(request: Request, refused: decisions.Refused, next_address: str) -> HttpResponse:
     """A stale form shows the current text; whoever has nothing to choose is told why."""
     page = None if gate.wants_json(request) else _choice_page(request, next_address, answers.REFUSALS[refused.code])
     if page is None:
@@ -104,7 +108,7 @@ def _refused(request: HttpRequest, refused: decisions.Refused, next_address: str
     return page
 
 
-def _choice_page(request: HttpRequest, next_address: str, explanation: str = "") -> HttpResponse | None:
+def _choice_page(request: Request, next_address: str, explanation: Any = "") -> HttpResponse | None:
     verdict = verdict_for(request)
     if not (verdict.blocks or verdict.prompts):
         return None

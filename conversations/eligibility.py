@@ -1,4 +1,4 @@
-"""May a conversation be used to improve Claude? (rules, section 5). Pure; anything missing or unknown → not used (law 3)."""
+"""May a conversation be used to improve Claude? (section 5). Pure; anything missing or unknown → not used (law 3)."""
 
 from dataclasses import dataclass
 from datetime import datetime

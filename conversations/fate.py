@@ -39,7 +39,7 @@ class Fate:
 
     @property
     def why(self) -> str:
-        return IN_WORDS[self.reason]
+        return str(IN_WORDS[self.reason])
 
 
 def owner_of(user: Any, now: datetime) -> Owner:
@@ -72,5 +72,5 @@ def attach(conversations: Iterable[Conversation], user: Any, now: datetime) -> l
     for conversation in listed:
         facts = facts_of(conversation)
         fate = Fate(reason(facts, owner, now), kept_until(facts, owner, now), not facts.started_on_consumer_plan)
-        conversation.fate = fate  # type: ignore[attr-defined]  for templates
+        setattr(conversation, "fate", fate)  # noqa: B010  for templates
     return listed

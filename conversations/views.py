@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django import forms
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from claudeprivacy import clock
 from consent.gate import SeeOther
+from consent.http import Request
 from conversations import chats, fate
 from conversations.models import Conversation
 
@@ -33,12 +34,12 @@ class NewChatForm(MessageForm):
 
 
 @require_safe
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: Request) -> HttpResponse:
     return _home(request, NewChatForm())
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def new_chat(request: HttpRequest) -> HttpResponse:
+def new_chat(request: Request) -> HttpResponse:
     """Start a conversation; a GET goes home."""
     if request.method != "POST":
         return SeeOther(reverse("home"))
@@ -53,7 +54,7 @@ def new_chat(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def chat(request: HttpRequest, pk: UUID) -> HttpResponse:
+def chat(request: Request, pk: UUID) -> HttpResponse:
     """Read a conversation, or resume it."""
     conversation = Conversation.objects.in_history().with_facts().filter(owner=request.user, pk=pk).first()
     if conversation is None:
@@ -67,7 +68,7 @@ def chat(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "conversations/chat.html", context, status=422 if form.errors else 200)
 
 
-def _home(request: HttpRequest, form: NewChatForm, status: int = 200) -> HttpResponse:
+def _home(request: Request, form: NewChatForm, status: int = 200) -> HttpResponse:
     history = Conversation.objects.in_history().with_facts().filter(owner=request.user)
     page = Paginator(history, PAGE).get_page(request.GET.get("page"))
     context = {"form": form, "page": page, "conversations": fate.attach(page, request.user, clock.now())}

@@ -58,7 +58,7 @@ class UnknownPersona(LookupError):
 
 
 def enter(email: str, *, now: datetime, fresh: bool) -> User:
-    """The account of a persona as it is to be at `now`; a new one by the same recipe if `fresh`. Raises UnknownPersona."""
+    """A persona's account as it is to be at `now`; a new one by its recipe if `fresh`. Raises UnknownPersona."""
     persona = BY_EMAIL.get(email)
     if persona is None:
         return _made_before(email)

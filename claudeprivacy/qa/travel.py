@@ -1,4 +1,4 @@
-"""A browser's travelled clock: the offset from the real one, in a signed cookie of its own, so that it survives log-in and log-out."""
+"""A browser's travelled clock: the offset from the real one, in a signed cookie that log-in and log-out leave alone."""
 
 from datetime import UTC, datetime, timedelta
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from django import forms
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
@@ -16,6 +16,7 @@ from claudeprivacy import clock
 from claudeprivacy.qa import personas, travel
 from consent import answers
 from consent.gate import SeeOther, consent_not_required, safe_next, wants_json
+from consent.http import Request
 
 DATES = (
     ("2025-08-20T10:00:00Z", _("before the announcement")),
@@ -26,8 +27,8 @@ DATES = (
 )
 
 
-class InstantField(forms.CharField):
-    def to_python(self, value: object) -> datetime | None:  # type: ignore[override]  a field of instants
+class InstantField(forms.Field):
+    def to_python(self, value: object) -> datetime | None:
         if value in self.empty_values:
             return None
         try:
@@ -39,19 +40,19 @@ class InstantField(forms.CharField):
 
 
 class ClockForm(forms.Form):
-    now = InstantField(max_length=40, error_messages={"required": _("Say which instant.")})
+    now = InstantField(error_messages={"required": _("Say which instant.")})
 
 
 class EnterForm(forms.Form):
     persona = forms.CharField(max_length=254)
-    now = InstantField(max_length=40, required=False)
+    now = InstantField(required=False)
     fresh = forms.BooleanField(required=False)
 
 
 @require_safe
 @login_not_required
 @consent_not_required
-def panel(request: HttpRequest) -> HttpResponse:
+def panel(request: Request) -> HttpResponse:
     """The personas and the dates; with parameters, that form filled and one button."""
     asked = {name: request.GET.get(name, "") for name in ("persona", "now", "next", "fresh")}
     context = {"cast": personas.CAST, "dates": DATES, "asked": asked if asked["persona"] or asked["now"] else None}
@@ -61,7 +62,7 @@ def panel(request: HttpRequest) -> HttpResponse:
 @require_POST
 @login_not_required
 @consent_not_required
-def enter(request: HttpRequest) -> HttpResponse:
+def enter(request: Request) -> HttpResponse:
     """Log this browser in as a persona, its clock at that instant."""
     form = EnterForm(request.POST)
     if not form.is_valid():
@@ -79,7 +80,7 @@ def enter(request: HttpRequest) -> HttpResponse:
 @require_POST
 @login_not_required
 @consent_not_required
-def set_clock(request: HttpRequest) -> HttpResponse:
+def set_clock(request: Request) -> HttpResponse:
     """Move this browser's clock, logged in or not."""
     form = ClockForm(request.POST)
     if not form.is_valid():
@@ -88,7 +89,7 @@ def set_clock(request: HttpRequest) -> HttpResponse:
     return _done(request, user, form.cleaned_data["now"], move=True)
 
 
-def _done(request: HttpRequest, user: User | None, instant: datetime, *, move: bool) -> HttpResponse:
+def _done(request: Request, user: User | None, instant: datetime, *, move: bool) -> HttpResponse:
     if wants_json(request):
         who = {"email": user.email if user else None, "subject_id": str(user.subject_id) if user else None}
         response: HttpResponse = JsonResponse({**who, "now": instant.isoformat()})

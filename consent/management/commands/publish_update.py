@@ -8,7 +8,7 @@ from consent import policyfile, publishing
 
 
 class Command(BaseCommand):
-    help = "Publish a policy update from its TOML file. Irreversible. Exit code 1: the file says something it can't; 2: no such file."
+    help = "Publish a policy update from its TOML file. Irreversible. Exit code 1: a mistake in the file; 2: no file."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path)
