@@ -67,7 +67,7 @@ def blocked(request: HttpRequest, verdict: Verdict) -> HttpResponse:
         return HttpResponse(status=403, headers={"HX-Redirect": choice_address(_wanted(request, "HX-Current-URL"))})
     if wants_json(request):
         page = request.build_absolute_uri(choice_address("/"))
-        deadline = verdict.update.deadline.isoformat().replace("+00:00", "Z") if verdict.update else ""
+        deadline = verdict.deadline.isoformat().replace("+00:00", "Z") if verdict.deadline else ""
         title = _("A choice about the updated Consumer Terms and Privacy Policy is needed to continue.")
         return problem(
             request, 403, "consent_choice_required", title, reason=verdict.reason.value, deadline=deadline, page=page

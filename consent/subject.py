@@ -7,7 +7,7 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from consent.standing import COLUMNS, GENESIS
+from consent.standing import COLUMNS, GENESIS, Standing
 from consent.verdict import Subject
 
 GUARDED = frozenset({*COLUMNS, "subject_id"})
@@ -24,6 +24,13 @@ class SubjectQuerySet(models.QuerySet):
         if taken := GUARDED & values.keys():
             raise StandingIsReadOnly(f"Only consent.ledger writes {', '.join(sorted(taken))}.")
         return super().update(**values)
+
+    def bulk_create(self, objs: Any, *args: Any, **kwargs: Any) -> Any:
+        """New people start with nothing decided, however they are made."""
+        people = list(objs)
+        for person in people:
+            person.empty_standing()
+        return super().bulk_create(people, *args, **kwargs)
 
 
 class ConsentSubject(models.Model):
@@ -46,9 +53,7 @@ class ConsentSubject(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save everything but the standing, so that a stale object can never put an old choice back (law 4)."""
         if self._state.adding:
-            for field in self._meta.concrete_fields:
-                if field.name in COLUMNS:
-                    setattr(self, field.name, field.get_default())
+            self.empty_standing()
         else:
             wanted = kwargs.get("update_fields")
             names = self._saveable_names() if wanted is None else set(wanted)
@@ -65,6 +70,10 @@ class ConsentSubject(models.Model):
 
     def as_subject(self) -> Subject:
         return Subject(self.in_scope, self.joined_at, self.decided_update, self.deferred_update, self.deferred_at)
+
+    def empty_standing(self) -> None:
+        for name, value in Standing().columns().items():
+            setattr(self, name, value)
 
     def _saveable_names(self) -> set[str]:
         loaded = {field.attname for field in self._meta.concrete_fields} - self.get_deferred_fields()

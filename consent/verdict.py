@@ -60,6 +60,7 @@ class Verdict:
     action: Action
     reason: Reason
     update: Update | None = None
+    deadline: datetime | None = None  # first instant at which the time to choose is over; only where a choice is due
 
     @property
     def blocks(self) -> bool:
@@ -96,13 +97,14 @@ def judge(subject: Subject | None, updates: Sequence[Update], now: datetime) -> 
     pending = unsettled(subject, updates, now)
     if not pending:
         return Verdict(Action.PASS, Reason.DECIDED, update)
+    deadline = min(u.deadline for u in pending)
     if any(subject.joined_at >= u.announced_at for u in pending):
-        return Verdict(Action.BLOCK, Reason.NEW_ACCOUNT, update)
-    if any(now >= u.deadline for u in pending):
-        return Verdict(Action.BLOCK, Reason.OVERDUE, update)
+        return Verdict(Action.BLOCK, Reason.NEW_ACCOUNT, update, deadline)
+    if now >= deadline:
+        return Verdict(Action.BLOCK, Reason.OVERDUE, update, deadline)
     if subject.deferred_update == update.slug and _is_fresh(subject.deferred_at, now):
-        return Verdict(Action.PASS, Reason.DEFERRED, update)
-    return Verdict(Action.PROMPT, Reason.DUE, update)
+        return Verdict(Action.PASS, Reason.DEFERRED, update, deadline)
+    return Verdict(Action.PROMPT, Reason.DUE, update, deadline)
 
 
 def _is_fresh(deferred_at: datetime | None, now: datetime) -> bool:
