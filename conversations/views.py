@@ -23,7 +23,7 @@ class MessageForm(forms.Form):
     text = forms.CharField(
         label=_("Message"),
         max_length=chats.MAX_TEXT,
-        widget=forms.Textarea(attrs={"rows": 3, "class": "composer-text"}),
+        widget=forms.Textarea(attrs={"rows": 3, "placeholder": _("Write a message")}),
         error_messages={"required": _("Write something first.")},
     )
 
@@ -59,7 +59,7 @@ def chat(request: Request, pk: UUID) -> HttpResponse:
     conversation = Conversation.objects.in_history().with_facts().filter(owner=request.user, pk=pk).first()
     if conversation is None:
         raise Http404
-    form = MessageForm(request.POST or None)
+    form = MessageForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         chats.resume(owner=request.user, conversation=conversation, text=form.cleaned_data["text"], now=clock.now())
         return SeeOther(reverse("chat", args=[pk]))
