@@ -17,4 +17,6 @@ def page(request: HttpRequest) -> dict[str, Any]:
 
 def _here(request: HttpRequest) -> str:
     """Where a change of language comes back to: this page, or the page whose form was answered."""
-    return safe_next(request, request.get_full_path() if request.method in ("GET", "HEAD") else request.headers.get("Referer"))
+    return safe_next(
+        request, request.get_full_path() if request.method in ("GET", "HEAD") else request.headers.get("Referer")
+    )

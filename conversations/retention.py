@@ -29,4 +29,5 @@ def years_after(start: date, years: int) -> date:
 
 
 def day(instant: datetime) -> date:
+    """The UTC day an aware instant falls on."""
     return instant.astimezone(UTC).date()

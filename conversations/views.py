@@ -30,7 +30,7 @@ class MessageForm(forms.Form):
 
 class NewChatForm(MessageForm):
     incognito = forms.BooleanField(label=_("Incognito"), required=False)
-    time_zone = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput(attrs={"data-time-zone": ""}))
+    time_zone = forms.Field(required=False, widget=forms.HiddenInput(attrs={"data-time-zone": ""}))
 
 
 @require_safe
@@ -48,7 +48,11 @@ def new_chat(request: Request) -> HttpResponse:
         return _home(request, form, status=422)
     sent = form.cleaned_data
     conversation = chats.start(
-        owner=request.user, text=sent["text"], now=clock.now(), incognito=sent["incognito"], time_zone=sent["time_zone"]
+        owner=request.user,
+        text=sent["text"],
+        now=clock.now(),
+        incognito=sent["incognito"],
+        time_zone=sent["time_zone"] or "",
     )
     return SeeOther(reverse("chat", args=[conversation.pk]))
 

@@ -42,7 +42,7 @@ def test_a_malformed_id_is_named_and_records_nothing(client, address, field):
     for what, value in ODD.items():
         response = client.post(address, form(**{field: value}))
         assert response.status_code == 400, what
-        assert f"<code>{field}</code>:" in response.content.decode(), what
+        assert f"{field}:" in response.content.decode(), what
         assert "<script>alert" not in response.content.decode()
     assert rows() == []
 
@@ -61,7 +61,7 @@ def test_bytes_that_are_no_letters_are_no_id(client, body):
 def test_a_start_that_can_not_be_is_named(client, value):
     response = client.post(DECIDE, form(start=value))
     assert response.status_code == 400
-    assert "<code>start</code>:" in response.content.decode()
+    assert "start:" in response.content.decode()
     assert rows() == []
 
 

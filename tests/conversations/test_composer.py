@@ -55,7 +55,7 @@ def test_the_longest_text_is_taken_whole(adas, path):
 
 
 @pytest.mark.parametrize(
-    "text", ["👩🏽‍🚀 ?", "line\nline\r\nline", "‮right to left", "a\u2028b", "%00", 'O\'Reilly \\ "x"']
+    "text", ["👩🏽\u200d🚀 ?", "line\nline\r\nline", "\u202eright to left", "a\u2028b", "%00", 'O\'Reilly \\ "x"']
 )
 def test_any_other_text_is_kept_as_written(adas, path, text):
     assert adas.post(path, {"text": text}).status_code == 303

@@ -1,4 +1,4 @@
-"""The marks each conversation carries, in the list and on its page, and how many queries they cost (rules, section 8)."""
+"""The marks each conversation carries, in the list and on its page, and the queries they cost (rules, section 8)."""
 
 from datetime import timedelta
 
