@@ -27,7 +27,8 @@ LONGEST = 45
 
 
 def find(text: str) -> Iterator[Finding]:
-    yield from version_4(text)
+    if text.count(".") > 2:
+        yield from version_4(text)
     if "::" in text or text.count(":") > 6:
         yield from version_6(text)
 

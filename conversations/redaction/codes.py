@@ -14,7 +14,8 @@ IBAN = re.compile(r"\d(?<=[A-Za-z]{2}\d)\d(?=[ .-]?[A-Za-z0-9]{2})")  # the two 
 ODD = "[0-9LMNP-Vlmnp-v]"  # a digit, or the letter for it where two people would share a code
 NAMES = re.compile(r"[ -]?[A-Za-z]{3}[ -]?[A-Za-z]{3}")  # read backwards from the first digit
 FISCALE = re.compile(
-    rf"\d(?:(?<=[A-Za-z]{{3}}\d)|(?<=[A-Za-z]{{3}}[ -]\d)){ODD}[A-EHLMPR-Ta-ehlmpr-t]{ODD}{{2}}[ -]?[A-Za-z]{ODD}{{3}}[ -]?[A-Za-z]"
+    rf"\d(?:(?<=[A-Za-z]{{3}}\d)|(?<=[A-Za-z]{{3}}[ -]\d)){ODD}[A-EHLMPR-Ta-ehlmpr-t]{ODD}{{2}}"
+    rf"[ -]?[A-Za-z]{ODD}{{3}}[ -]?[A-Za-z]"
 )
 
 

@@ -1,8 +1,20 @@
 """Asks every finder, settles overlaps, and replaces until nothing more is found."""
 
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 
-from conversations.redaction import addresses, assignments, codes, emails, identifiers, keys, payments, phones, urls
+from conversations.redaction import (
+    addresses,
+    assignments,
+    codes,
+    emails,
+    identifiers,
+    keys,
+    lettered,
+    payments,
+    phones,
+    urls,
+)
 from conversations.redaction.fold import fold
 from conversations.redaction.kinds import RANK, Finding
 from conversations.redaction.runs import Run, runs
@@ -10,7 +22,14 @@ from conversations.redaction.runs import Run, runs
 IN_TEXT: tuple[Callable[[str], Iterator[Finding]], ...] = (
     *(urls.find, keys.find, assignments.find, emails.find, addresses.find, codes.find),
 )
-IN_RUN: tuple[Callable[[str, Run], Iterator[Finding]], ...] = (payments.find, identifiers.find, phones.find)
+InRun = Callable[[str, Run], Iterator[Finding]]
+IN_RUN: tuple[tuple[Callable[[str], bool], InRun], ...] = (
+    (payments.fits, payments.find),
+    (identifiers.fits, identifiers.find),
+    (phones.fits, phones.find),
+)
+LONG_RUN = 48  # characters; shapes as long as that aren't remembered
+ALL_IN_RUN = tuple(find for _, find in IN_RUN)
 PASSES = 8
 WITHHELD = "[withheld]"
 
@@ -30,9 +49,16 @@ def found_in(text: str) -> list[Finding]:
     for finder in IN_TEXT:
         findings += finder(text)
     for run in runs(text):
-        for finder_in_run in IN_RUN:
+        findings += lettered.find(text, run)
+        for finder_in_run in finders_for(run.shape) if len(run.shape) < LONG_RUN else ALL_IN_RUN:
             findings += finder_in_run(text, run)
     return findings
+
+
+@lru_cache(maxsize=4096)
+def finders_for(shape: str) -> tuple[InRun, ...]:
+    """Those that could find anything in digits that stand like this: for most, as for dates and amounts, none."""
+    return tuple(find for fits, find in IN_RUN if fits(shape))
 
 
 def redact(text: str) -> str:
