@@ -6,7 +6,6 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from consent import hashing, updates
 from consent.models import ConsentEvent
 from consent.standing import GENESIS, Standing, fold
-from consent.subject import StandingIsReadOnly
 from tests.factories import BEFORE, SLUG, UserFactory, decide, defer
 
 pytestmark = pytest.mark.django_db
@@ -114,28 +113,6 @@ def test_the_standing_is_the_fold_of_the_rows(policy_update):
     events = list(ConsentEvent.objects.filter(subject_id=user.subject_id).order_by("sequence"))
     assert fold(events, updates.order()) == Standing.of(user)
     assert (user.decided_update, user.help_improve, user.ledger_sequence) == (SLUG, False, 2)
-
-
-def test_a_stale_save_changes_nothing_of_the_standing(policy_update):
-    stale = UserFactory()
-    decide(stale)
-    stale.name, stale.help_improve, stale.decided_update = "New name", False, None
-    stale.save()
-    stale.save(update_fields=["name", "help_improve", "ledger_sequence"])
-    stale.refresh_from_db()
-    assert (stale.name, stale.help_improve, stale.decided_update, stale.ledger_sequence) == ("New name", True, SLUG, 1)
-
-
-def test_a_new_user_starts_with_an_empty_standing():
-    user = UserFactory(help_improve=True, decided_update=SLUG, ledger_sequence=7)
-    user.refresh_from_db()
-    assert Standing.of(user) == Standing()
-
-
-@pytest.mark.parametrize("column", ["help_improve", "decided_update", "ledger_head", "subject_id"])
-def test_no_queryset_writes_the_standing(column):
-    with pytest.raises(StandingIsReadOnly):
-        type(UserFactory()).objects.update(**{column: None})
 
 
 def test_a_row_and_its_projection_are_written_together_or_not_at_all(policy_update, monkeypatch):
