@@ -79,6 +79,11 @@ def new_browser() -> Callable[[], Browser]:
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     """CI accepts no skipped test (CLAUDEPRIVACY_NO_SKIPS=1)."""
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
-    if os.environ.get("CLAUDEPRIVACY_NO_SKIPS") == "1" and reporter and reporter.stats.get("skipped") and exitstatus == 0:
+    if (
+        os.environ.get("CLAUDEPRIVACY_NO_SKIPS") == "1"
+        and reporter
+        and reporter.stats.get("skipped")
+        and exitstatus == 0
+    ):
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
         reporter.write_line("Skipped tests are not accepted here (CLAUDEPRIVACY_NO_SKIPS=1).", red=True)

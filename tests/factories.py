@@ -29,7 +29,10 @@ def shipped(slug: str = SLUG) -> policyfile.PolicyFile:
 
 def publish(slug: str = SLUG, **changes: Any) -> PolicyUpdate:
     """The shipped 2025-08-28 update (or another), with some fields changed, published."""
-    content = {**{name: getattr(shipped(slug if slug == "2025-05-01" else SLUG), name) for name in FIELDS}, "slug": slug}
+    content = {
+        **{name: getattr(shipped(slug if slug == "2025-05-01" else SLUG), name) for name in FIELDS},
+        "slug": slug,
+    }
     publishing.publish(policyfile.PolicyFile(**{**content, **changes}), now=clock.real_now())
     return PolicyUpdate.objects.get(slug=slug)
 

@@ -3,11 +3,10 @@
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
-from consent import hashing
+from consent import hashing, updates
 from consent.models import ConsentEvent, LastDayExtension, PolicyDocument, PolicyUpdate
 from consent.standing import GENESIS, Standing, fold
 from consent.subject import StandingIsReadOnly
-from consent import updates
 from tests.factories import AFTER, BEFORE, SLUG, UserFactory, decide, defer, publish
 
 pytestmark = pytest.mark.django_db
@@ -63,9 +62,15 @@ def test_raw_sql_is_refused(event):
 def test_replacing_a_row_is_refused(event):
     columns = ", ".join(field.column for field in ConsentEvent._meta.concrete_fields)
     if connection.vendor == "sqlite":
-        refused(raw, f"INSERT OR REPLACE INTO consent_consentevent ({columns}) SELECT {columns} FROM consent_consentevent")
+        refused(
+            raw, f"INSERT OR REPLACE INTO consent_consentevent ({columns}) SELECT {columns} FROM consent_consentevent"
+        )
         other_id = columns.replace("id, version", "%s, version", 1)
-        refused(raw, f"INSERT OR REPLACE INTO consent_consentevent ({columns}) SELECT {other_id} FROM consent_consentevent", "0" * 32)
+        refused(
+            raw,
+            f"INSERT OR REPLACE INTO consent_consentevent ({columns}) SELECT {other_id} FROM consent_consentevent",
+            "0" * 32,
+        )
     else:
         upsert = f"INSERT INTO consent_consentevent ({columns}) SELECT {columns} FROM consent_consentevent"
         refused(raw, f"{upsert} ON CONFLICT (id) DO UPDATE SET surface = 'elsewhere'")
@@ -87,7 +92,9 @@ def test_a_published_update_and_its_texts_are_frozen(policy_update):
     refused(policy_update.delete)
     refused(lambda: PolicyDocument.objects.filter(pk=document.pk).update(text="other words"))
     refused(document.delete)
-    refused(lambda: PolicyDocument.objects.create(update=policy_update, kind="choice", language="de", text="x", digest="x"))
+    refused(
+        lambda: PolicyDocument.objects.create(update=policy_update, kind="choice", language="de", text="x", digest="x")
+    )
 
 
 def test_a_draft_can_still_change():

@@ -1,0 +1,31 @@
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from tqdm import tqdm
+
+from claudeprivacy import clock
+from conversations import jobs, training
+
+
+class Command(BaseCommand):
+    help = (
+        "Write the conversations that may be used to improve Claude, de-identified and filtered. Exit code 2: bad use."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--output", type=Path, required=True, help="a new or empty folder")
+        parser.add_argument("--as-of", help="the rules' now, ISO 8601; not later than the real now")
+
+    def handle(self, *args: Any, output: Path, as_of: str | None, **options: Any) -> None:
+        now = jobs.instant(as_of)
+        if now > clock.real_now():
+            raise CommandError("--as-of: is later than now; what will be written by then isn't known.", returncode=2)
+        count = 0
+        try:
+            with tqdm(unit=" conversations", disable=None) as bar:
+                for count in training.export(output, now):
+                    bar.update(count - bar.n)
+        except (training.CannotExport, OSError) as error:
+            raise CommandError(f"--output: {error}", returncode=2) from error
+        self.stdout.write(f"{count} conversations in {output}.")
