@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import zstandard
-from django.core.management import CommandError, call_command
+from django.core.management import CommandError, call_command, load_command_class
 
 from accounts.models import User
 from claudeprivacy import clock
@@ -70,9 +70,14 @@ def texts_of(output: Path) -> set[str]:
     return {text for line in lines_of(output) for text in line["messages"]}
 
 
-def exit_code(command: str, *arguments: str, **options: Any) -> int:
+def exit_code(name: str, *arguments: str) -> int:
+    """As the command line would end."""
+    command = load_command_class("conversations", name)
+    command._called_from_command_line = True
     try:
-        call_command(command, *arguments, **options)
+        call_command(command, *arguments)
     except CommandError as error:
         return error.returncode
+    except SystemExit as error:  # argparse
+        return error.code
     return 0
