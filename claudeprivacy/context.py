@@ -1,18 +1,25 @@
-"""What every page needs: the appearance, and in QA mode the bar."""
+"""What pages may need: the appearance, QA mode's bar, what the choice does to all one's chats."""
 
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
 
 from claudeprivacy import clock
 from consent.gate import safe_next
+from conversations import summary
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     appearance = user.appearance if user is not None and user.is_authenticated else "system"
-    return {"appearance": appearance, "qa_now": clock.now() if settings.QA else None, "here": _here(request)}
+    return {
+        "appearance": appearance,
+        "qa_now": clock.now() if settings.QA else None,
+        "here": _here(request),
+        "chats_summary": SimpleLazyObject(lambda: summary.of(user, clock.now())),
+    }
 
 
 def _here(request: HttpRequest) -> str:

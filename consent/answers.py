@@ -17,6 +17,12 @@ REFUSALS = {
     "out_of_scope": gettext_lazy(
         "This update does not apply to your plan, so there is nothing to choose. Nothing was recorded."
     ),
+    "incognito": gettext_lazy(
+        "Incognito chats are never used, so feedback on them can't be sent. Nothing was recorded."
+    ),
+    "commercial": gettext_lazy(
+        "Chats on commercial plans are never used, so feedback on them can't be sent. Nothing was recorded."
+    ),
     "nothing_announced": gettext_lazy(
         "No update has been announced, so there is nothing to choose. Nothing was recorded."
     ),

@@ -1,15 +1,18 @@
 """What a person does with conversations. Verbs never see a request."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 from zoneinfo import available_timezones
 
 from django.db import transaction
 
+from conversations import erasurelog
 from conversations.models import Conversation, Message
 
 TITLE_LENGTH = 60
 MAX_TEXT = 20_000  # characters
+UNDO = timedelta(seconds=30)
 
 
 def start(*, owner: Any, text: str, now: datetime, incognito: bool = False, time_zone: str = "") -> Conversation:
@@ -28,15 +31,59 @@ def start(*, owner: Any, text: str, now: datetime, incognito: bool = False, time
     return conversation
 
 
-def resume(*, owner: Any, conversation: Conversation, text: str, now: datetime) -> Message:
-    """One more message; the whole conversation counts as resumed."""
+def resume(*, owner: Any, pk: UUID, text: str, now: datetime) -> Message:
+    """One more message; the whole conversation counts as resumed. Raises Conversation.DoesNotExist."""
     with transaction.atomic():
-        Conversation.objects.select_for_update(no_key=True).get(
-            pk=conversation.pk, owner=owner, deleted_at__isnull=True
-        )
+        conversation = _locked(owner, pk)
         message = Message.objects.create(conversation=conversation, text=text, written_at=now, plan=owner.plan)
-        Conversation.objects.filter(pk=conversation.pk).update(last_message_at=now)
+        # A clock that went back leaves a date in the future, and that keeps the conversation out (section 5).
+        conversation.last_message_at = max(conversation.last_message_at or now, now)
+        conversation.save(update_fields=["last_message_at"])
     return message
+
+
+def rename(*, owner: Any, pk: UUID, title: str) -> None:
+    """Raises Conversation.DoesNotExist."""
+    with transaction.atomic():
+        conversation = _locked(owner, pk)
+        conversation.title = title
+        conversation.save(update_fields=["title"])
+
+
+def delete(*, owner: Any, pk: UUID, now: datetime) -> None:
+    """Out of the history and out of training at once; purge removes it for good. Raises Conversation.DoesNotExist."""
+    with transaction.atomic():
+        conversation = _locked(owner, pk)
+        conversation.deleted_at = now
+        conversation.save(update_fields=["deleted_at"])
+        erasurelog.append(erasurelog.DELETED, [pk], now)
+
+
+def undo_delete(*, owner: Any, pk: UUID, now: datetime) -> bool:
+    """False once the time to undo is over. Raises Conversation.DoesNotExist."""
+    with transaction.atomic():
+        conversation = Conversation.objects.select_for_update(no_key=True).get(pk=pk, owner=owner)
+        if conversation.deleted_at is None:
+            return True
+        if not timedelta(0) <= now - conversation.deleted_at <= UNDO:
+            return False
+        conversation.deleted_at = None
+        conversation.save(update_fields=["deleted_at"])
+        erasurelog.append(erasurelog.RESTORED, [pk], now)
+    return True
+
+
+def just_deleted(*, owner: Any, pk: str | None, now: datetime) -> Conversation | None:
+    """The conversation whose deletion can still be undone."""
+    try:
+        asked = UUID(pk or "")
+    except ValueError:
+        return None
+    return Conversation.objects.filter(pk=asked, owner=owner, deleted_at__range=(now - UNDO, now)).first()
+
+
+def _locked(owner: Any, pk: UUID) -> Conversation:
+    return Conversation.objects.select_for_update(no_key=True).get(pk=pk, owner=owner, deleted_at__isnull=True)
 
 
 def title_of(text: str) -> str:

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 class Reason(StrEnum):
     ON = "on"
+    FEEDBACK = "feedback"
     DELETED = "deleted"
     INCOGNITO = "incognito"
     UNKNOWN = "unknown"
@@ -39,10 +40,23 @@ class Facts:
     started_on_consumer_plan: bool
     consumer_only: bool
     incognito: bool
+    feedback_at: datetime | None = None
+    message_in_future: bool = False
+
+
+USED = frozenset({Reason.ON, Reason.FEEDBACK})
+# Feedback is given whatever the setting: it outweighs these, and nothing else.
+_OUTWEIGHED = frozenset({Reason.ON, Reason.UNDECIDED, Reason.OFF, Reason.NOT_RESUMED})
 
 
 def reason(facts: Facts, owner: Owner, now: datetime) -> Reason:
-    """Reason.ON if it may be used, else the first rule that keeps it out."""
+    """Why it may be used (one of USED), else the first rule that keeps it out."""
+    chosen = by_choice(facts, owner, now)
+    return Reason.FEEDBACK if facts.feedback_at is not None and chosen in _OUTWEIGHED else chosen
+
+
+def by_choice(facts: Facts, owner: Owner, now: datetime) -> Reason:
+    """Feedback left aside: Reason.ON if the whole conversation may be used, else the first rule that keeps it out."""
     if facts.deleted_at is not None:
         return Reason.DELETED
     if facts.incognito is not False:
@@ -64,5 +78,13 @@ def reason(facts: Facts, owner: Owner, now: datetime) -> Reason:
 
 def dates_are_unknown(facts: Facts, owner: Owner, now: datetime) -> bool:
     """A date that must be there is missing, or any lies in the future."""
-    dates = (facts.started_at, facts.last_message_at, facts.deleted_at, owner.help_improve_since, owner.choice_at)
-    return facts.started_at is None or facts.last_message_at is None or any(at is not None and at > now for at in dates)
+    dates = (
+        facts.started_at,
+        facts.last_message_at,
+        facts.deleted_at,
+        facts.feedback_at,
+        owner.help_improve_since,
+        owner.choice_at,
+    )
+    missing = facts.started_at is None or facts.last_message_at is None
+    return missing or facts.message_in_future or any(at is not None and at > now for at in dates)

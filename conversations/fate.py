@@ -10,12 +10,14 @@ from django.utils.translation import gettext_lazy as _
 from accounts.plans import CONSUMER
 from consent import updates
 from consent.verdict import unsettled
-from conversations.eligibility import Facts, Owner, Reason, reason
-from conversations.models import Conversation
+from conversations import feedback
+from conversations.eligibility import USED, Facts, Owner, Reason, reason
+from conversations.models import Conversation, ExportRun
 from conversations.retention import kept_until
 
 IN_WORDS = {
     Reason.ON: _("“Help improve Claude” is on, and you wrote here since you turned it on."),
+    Reason.FEEDBACK: _("You sent it as feedback, up to the message you sent it at."),
     Reason.DELETED: _("It is deleted."),
     Reason.INCOGNITO: _("It is incognito."),
     Reason.UNKNOWN: _("One of its dates is missing or in the future, so it is left out."),
@@ -35,11 +37,22 @@ class Fate:
 
     @property
     def eligible(self) -> bool:
-        return self.reason is Reason.ON
+        return self.reason in USED
 
     @property
     def why(self) -> str:
         return str(IN_WORDS[self.reason])
+
+
+def details(conversation: Conversation, user: Any) -> dict[str, Any]:
+    """What only its own page shows: its feedback, whether any is taken, and the exports that contain it."""
+    try:
+        feedback.refuse(conversation, user)
+        takes_feedback = True
+    except feedback.NoFeedback:
+        takes_feedback = False
+    exports = ExportRun.objects.filter(items__conversation=conversation, finished_at__isnull=False)
+    return {"feedback": getattr(conversation, "feedback", None), "takes_feedback": takes_feedback, "exports": exports}
 
 
 def owner_of(user: Any, now: datetime) -> Owner:
@@ -54,15 +67,19 @@ def owner_of(user: Any, now: datetime) -> Owner:
 
 
 def facts_of(conversation: Conversation) -> Facts:
-    """From a conversation that went through `with_facts()`."""
+    """From a conversation that went through `with_facts(now)`."""
+    annotated: Any = conversation
     started_on_consumer_plan = conversation.started_plan in CONSUMER
+    feedback = getattr(conversation, "feedback", None)
     return Facts(
         started_at=conversation.started_at,
         last_message_at=conversation.last_message_at,
         deleted_at=conversation.deleted_at,
         started_on_consumer_plan=started_on_consumer_plan,
-        consumer_only=started_on_consumer_plan and not conversation.beyond_consumer,  # type: ignore[attr-defined]
+        consumer_only=started_on_consumer_plan and not annotated.beyond_consumer,
         incognito=conversation.incognito,
+        feedback_at=feedback.given_at if feedback else None,
+        message_in_future=annotated.message_in_future,
     )
 
 

@@ -1,6 +1,7 @@
 """Chats: what the choice governs. No model answers here, so a message is always the person's own."""
 
 import uuid
+from datetime import datetime
 
 from django.conf import settings
 from django.db import models
@@ -8,6 +9,17 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.plans import CONSUMER, Plan
+from conversations.runs import ExportedConversation, ExportRun, JobSwitch, PurgeRun
+
+__all__ = [
+    "Conversation",
+    "ExportRun",
+    "ExportedConversation",
+    "Feedback",
+    "JobSwitch",
+    "Message",
+    "PurgeRun",
+]
 
 
 class ConversationQuerySet(models.QuerySet):
@@ -15,10 +27,20 @@ class ConversationQuerySet(models.QuerySet):
         """What a person sees in their history, newest message first."""
         return self.filter(deleted_at__isnull=True).order_by("-last_message_at", "-pk")
 
-    def with_facts(self) -> "ConversationQuerySet":
-        """Annotates `beyond_consumer`: some message was written on another than a consumer plan."""
-        beyond = Message.objects.filter(~Q(plan__in=CONSUMER), conversation=OuterRef("pk"))
-        return self.annotate(beyond_consumer=Exists(beyond))
+    def matching(self, query: str) -> "ConversationQuerySet":
+        """Whose title or messages contain the query."""
+        if not query:
+            return self
+        said = Message.objects.filter(conversation=OuterRef("pk"), text__icontains=query)
+        return self.filter(Q(title__icontains=query) | Exists(said))
+
+    def with_facts(self, now: datetime) -> "ConversationQuerySet":
+        """What eligibility asks of a conversation's messages and feedback, in the conversations' own query."""
+        messages = Message.objects.filter(conversation=OuterRef("pk"))
+        return self.select_related("feedback").annotate(
+            beyond_consumer=Exists(messages.exclude(plan__in=CONSUMER)),
+            message_in_future=Exists(messages.filter(written_at__gt=now)),
+        )
 
 
 class Conversation(models.Model):
@@ -36,7 +58,11 @@ class Conversation(models.Model):
 
     class Meta:
         verbose_name, verbose_name_plural = _("conversation"), _("conversations")
-        indexes = [models.Index(fields=["owner", "-last_message_at"], name="conversation_history")]
+        indexes = [
+            models.Index(fields=["owner", "-last_message_at"], name="conversation_history"),
+            models.Index(fields=["last_message_at"], name="conversation_last_message"),
+            models.Index(fields=["deleted_at"], name="conversation_deleted", condition=Q(deleted_at__isnull=False)),
+        ]
 
     def __str__(self) -> str:
         return str(self.pk)
@@ -51,6 +77,26 @@ class Message(models.Model):
     class Meta:
         verbose_name, verbose_name_plural = _("message"), _("messages")
         ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class Feedback(models.Model):
+    """A thumb, and perhaps a comment: sends the conversation up to `up_to`, whatever the setting (section 5)."""
+
+    class Value(models.TextChoices):
+        UP = "up", _("thumbs up")
+        DOWN = "down", _("thumbs down")
+
+    conversation = models.OneToOneField(Conversation, models.CASCADE, related_name="feedback")
+    value = models.CharField(_("value"), max_length=4, choices=Value)
+    comment = models.TextField(_("comment"), blank=True)
+    given_at = models.DateTimeField(_("given at"))
+    up_to = models.BigIntegerField(_("last message sent"))
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("feedback"), _("feedback")
 
     def __str__(self) -> str:
         return str(self.pk)

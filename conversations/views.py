@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django import forms
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -14,9 +14,10 @@ from claudeprivacy import clock
 from consent.gate import SeeOther
 from consent.http import Request
 from conversations import chats, fate
+from conversations.actions import own
 from conversations.models import Conversation
 
-PAGE = 50
+PAGE, MESSAGES, QUERY = 50, 200, 100
 
 
 class MessageForm(forms.Form):
@@ -58,22 +59,31 @@ def new_chat(request: Request) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@own
 def chat(request: Request, pk: UUID) -> HttpResponse:
     """Read a conversation, or resume it."""
-    conversation = Conversation.objects.in_history().with_facts().filter(owner=request.user, pk=pk).first()
-    if conversation is None:
-        raise Http404
+    now = clock.now()
     form = MessageForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        chats.resume(owner=request.user, conversation=conversation, text=form.cleaned_data["text"], now=clock.now())
+        chats.resume(owner=request.user, pk=pk, text=form.cleaned_data["text"], now=now)
         return SeeOther(reverse("chat", args=[pk]))
-    fate.attach([conversation], request.user, clock.now())
-    context = {"conversation": conversation, "chat_messages": conversation.messages.all(), "form": form}
+    conversation = Conversation.objects.in_history().with_facts(now).get(owner=request.user, pk=pk)
+    fate.attach([conversation], request.user, now)
+    pages = Paginator(conversation.messages.all(), MESSAGES)
+    page = pages.get_page(request.GET.get("page") or pages.num_pages)
+    context = {"conversation": conversation, "page": page, "form": form, **fate.details(conversation, request.user)}
     return render(request, "conversations/chat.html", context, status=422 if form.errors else 200)
 
 
 def _home(request: Request, form: NewChatForm, status: int = 200) -> HttpResponse:
-    history = Conversation.objects.in_history().with_facts().filter(owner=request.user)
+    now, query = clock.now(), request.GET.get("q", "").replace("\0", "").strip()[:QUERY]
+    history = Conversation.objects.in_history().matching(query).with_facts(now).filter(owner=request.user)
     page = Paginator(history, PAGE).get_page(request.GET.get("page"))
-    context = {"form": form, "page": page, "conversations": fate.attach(page, request.user, clock.now())}
+    context = {
+        "form": form,
+        "page": page,
+        "query": query,
+        "conversations": fate.attach(page, request.user, now),
+        "deleted": chats.just_deleted(owner=request.user, pk=request.GET.get("deleted"), now=now),
+    }
     return render(request, "conversations/home.html", context, status=status)

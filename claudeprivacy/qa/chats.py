@@ -31,4 +31,4 @@ def write_history(user: User) -> None:
         with clock.travelled_to(started_at):
             conversation = chats.start(owner=user, text=texts[0], now=started_at)
             for text in texts[1:]:
-                chats.resume(owner=user, conversation=conversation, text=text, now=started_at)
+                chats.resume(owner=user, pk=conversation.pk, text=text, now=started_at)

@@ -1,54 +1,26 @@
 """National ids made of digits alone: FR NIR, US SSN, DE Steuer-ID."""
 
 import re
-from collections.abc import Callable, Iterator
 
 from stdnum.de import idnr
 from stdnum.fr import nir
 
-from conversations.redaction.context import (
-    before,
-    candidates,
-    compact,
-    in_chain,
-    is_goods,
-    is_other_number,
-    is_registered,
-    stands_alone,
-)
-from conversations.redaction.kinds import Finding, Kind
-from conversations.redaction.runs import Run, digits_in
+from conversations.redaction.context import before, compact, in_chain, is_goods, is_other_number, is_registered
+from conversations.redaction.kinds import Kind
+from conversations.redaction.runs import Rule
 
 NIR = re.compile(
-    r"[1-478][ .-]?\d\d[ .-]?(?:0[1-9]|1[0-2]|[2-9]\d)[ .-]?(?:\d\d|2[ABab])[ .-]?\d[ .-]?\d\d[ .-]?\d{3}"
+    r"(?<![0-9A-Za-z])[1-478][ .-]?\d\d[ .-]?(?:0[1-9]|1[0-2]|[2-9]\d)[ .-]?(?:\d\d|2[ABab])[ .-]?\d[ .-]?\d\d[ .-]?\d{3}"
     r"(?:[ .|/-]{0,3}(?:cl[ée] ?:? ?)?\d\d)?(?!\d)"
 )
-SSN = re.compile(r"(?!000|666|9)\d{3}([ .-]?)(?!00)\d\d\1(?!0000)\d{4}(?!\d)")
-STEUER = re.compile(r"[1-9]\d([ ./-]?)\d{3}\1\d{3}\1\d{3}(?!\d)")
+SSN = re.compile(r"(?<![0-9A-Za-z])(?!000|666|9)\d{3}([ .-]?)(?!00)\d\d\1(?!0000)\d{4}(?!\d)")
+STEUER = re.compile(r"(?<![0-9A-Za-z])[1-9]\d([ ./-]?)\d{3}\1\d{3}\1\d{3}(?!\d)")
+THIRTEEN = re.compile(r"(?:\d\D*){13}")
 SSN_SHAPE = re.compile(r"(?<!\d)\d{3}([ .-]?)\d\d\1\d{4}(?!\d)")
 SAYS_NIR = re.compile(r"\bnir\b|s[ée]cu|insee|immatriculation|assur[ée]")
 SAYS_SSN = re.compile(r"\bssn\b|social.?sec|s[ée]curit[ée] sociale|seguridad social|sozialvers")
 SAYS_STEUER = re.compile(r"steuer|idnr|id-nr|tax.?(?:id|number)|\btin\b|fiscal")
-KEYLESS, WITH_KEY = 13, 15  # digits of a NIR
-SLACK = 6  # characters the key of a NIR may stand apart
-
-Rule = tuple[Kind, re.Pattern[str], Callable[[str, re.Match[str]], bool]]
-
-
-def fits(shape: str) -> bool:
-    return digits_in(shape) >= KEYLESS or bool(STEUER.search(shape) or SSN_SHAPE.search(shape))
-
-
-def find(text: str, run: Run) -> Iterator[Finding]:
-    for rule in RULES:
-        yield from among(rule, text, run.start, run.end + SLACK)
-
-
-def among(rule: Rule, text: str, start: int, end: int) -> Iterator[Finding]:
-    kind, pattern, holds = rule
-    for match in candidates(pattern, text, start, end):
-        if stands_alone(text, *match.span()) and holds(text, match):
-            yield Finding(kind, *match.span())
+WITH_KEY = 15  # digits of a NIR
 
 
 def says(words: re.Pattern[str], text: str, match: re.Match[str]) -> bool:
@@ -74,5 +46,8 @@ def is_steuer(text: str, match: re.Match[str]) -> bool:
     return idnr.is_valid(number) and (says(SAYS_STEUER, text, match) or not is_other_number(text, match.start()))
 
 
-OF_NIR: Rule = (Kind.NIR, NIR, is_nir)
-RULES: tuple[Rule, ...] = (OF_NIR, (Kind.SSN, SSN, is_ssn), (Kind.STEUER_ID, STEUER, is_steuer))
+RULES = (
+    Rule(Kind.NIR, THIRTEEN, NIR, is_nir, ahead=6),  # the key may stand apart
+    Rule(Kind.SSN, SSN_SHAPE, SSN, is_ssn),
+    Rule(Kind.STEUER_ID, STEUER, STEUER, is_steuer),
+)

@@ -14,7 +14,9 @@ COORDINATES = re.compile(r"\+\d{1,3}\.\d+[+-]\d")
 DATE = re.compile(
     r"(?:19|20)\d\d[./ -]?(?:0?[1-9]|1[0-2])[./ -]?\d|[0-3]?\d[./ -](?:0?[1-9]|1[0-2])[./ -](?:19|20)\d\d(?!\d)"
 )
-DATE_SHAPE = re.compile(r"\d{4}([./ -])\d\d\1\d{1,2}(?: \d\d)?|\d\d?([./ -])\d\d?\2(?:\d\d)?\d\d(?: \d\d)?|\d{16,}")
+FITS = re.compile(  # no mere date, nor too long a number
+    r"(?!\d{4}([./ -])\d\d\1\d{1,2}(?: \d\d)?\Z|\d\d?([./ -])\d\d?\2(?:\d\d)?\d\d(?: \d\d)?\Z|\d{16,}\Z)(?:\d\D*){8}"
+)
 UNIT = re.compile(
     r"\s?(?:[€$£%°]|(?:ns|[mµu]?s|sec|bytes|octets|[kMGT][oB]|px|k?m|k?g|euros?|dollars?|EUR|USD|fois|times)\b)"
 )

@@ -20,7 +20,6 @@ from conversations.redaction.phone_shapes import (
     BEFORE_RUN,
     COORDINATES,
     DATE,
-    DATE_SHAPE,
     EXTENSION,
     GROUP,
     INTERNATIONAL,
@@ -38,10 +37,6 @@ from conversations.redaction.phone_shapes import (
     WORLD,
 )
 from conversations.redaction.runs import Run, digits_in
-
-
-def fits(shape: str) -> bool:
-    return digits_in(shape) >= SHORTEST and not DATE_SHAPE.fullmatch(shape)
 
 
 def find(text: str, run: Run) -> Iterator[Finding]:

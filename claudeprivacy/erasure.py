@@ -1,0 +1,81 @@
+"""Erasing a person, and erasing again after a restored backup (rules, section 6). Here because it touches every app."""
+
+from collections import Counter
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from axes.models import AccessAttempt, AccessFailureLog, AccessLog
+from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+
+from accounts import sessions
+from accounts.models import User
+from claudeprivacy import clock
+from consent import ledger
+from consent.models import NoticeShowing
+from consent.standing import Kind
+from conversations import erasurelog, purge
+from conversations.models import Conversation
+
+
+def erase(*, user_pk: Any, surface: str, now: datetime) -> None:
+    """All that is theirs goes; the pseudonymous ledger rows stay, closed by a row `erased`. Raises DoesNotExist."""
+    with transaction.atomic(), ledger.locked(user_pk) as user:
+        ledger.append(user, kind=Kind.ERASED, evidence=ledger.Evidence(surface=surface), now=now)
+        erasurelog.append(erasurelog.ERASED, [user.subject_id], now)
+        theirs = Conversation.objects.select_for_update().filter(owner=user).order_by("pk")  # a purge leaves these be
+        purge.remove(list(theirs.values_list("pk", flat=True)))
+        NoticeShowing.objects.filter(subject_id=user.subject_id).delete()
+        for records in (AccessAttempt, AccessFailureLog, AccessLog):
+            records.objects.filter(username=user.email).delete()
+        _blank_admin_log(user)
+        sessions.end_all(user)
+        user.delete()
+
+
+def _blank_admin_log(user: User) -> None:
+    """What staff did to the account stays in the admin's log, without its texts."""
+    about = LogEntry.objects.filter(content_type=ContentType.objects.get_for_model(User), object_id=str(user.pk))
+    about.update(object_repr="", change_message="")
+
+
+def replay(warn: Callable[[str], None]) -> Counter[str]:
+    """Bring a restored database up to the erasure log. How many were done again, by kind."""
+    last: dict[str, erasurelog.Entry] = {}
+    for entry in erasurelog.read():
+        if isinstance(entry, str):
+            warn(entry)
+        else:
+            last[entry.id] = entry
+    done = Counter(dict.fromkeys(erasurelog.KINDS, 0))
+    entries = list(last.values())
+    for start in range(0, len(entries), purge.BATCH):
+        batch = entries[start : start + purge.BATCH]
+        ids = [entry.id for entry in batch]
+        conversations = {str(row.pk): row for row in Conversation.objects.filter(pk__in=ids)}
+        people = {str(user.subject_id): user for user in User.objects.filter(subject_id__in=ids)}
+        for entry in batch:
+            done[entry.kind] += _again(entry, conversations.get(entry.id), people.get(entry.id))
+    return done
+
+
+def _again(entry: erasurelog.Entry, conversation: Conversation | None, person: User | None) -> bool:
+    """False if there was nothing to do."""
+    if entry.kind == erasurelog.ERASED and person is not None:
+        erase(user_pk=person.pk, surface="replay", now=clock.now())
+        return True
+    if conversation is None:
+        return False
+    if entry.kind == erasurelog.PURGED:
+        # Continued after it: that purge was logged and then never committed.
+        continued = conversation.last_message_at is not None and conversation.last_message_at > entry.at
+        if not continued:
+            purge.remove([conversation.pk])
+        return not continued
+    deleted_at = entry.at if entry.kind == erasurelog.DELETED else None
+    if (conversation.deleted_at is None) is (deleted_at is None):
+        return False
+    Conversation.objects.filter(pk=conversation.pk).update(deleted_at=deleted_at)
+    return True

@@ -1,0 +1,93 @@
+"""What the buttons of a conversation do: rename, delete and its undo, feedback and taking it back."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from claudeprivacy import clock
+from consent import answers
+from consent.gate import SeeOther
+from consent.http import Request
+from conversations import chats, feedback
+from conversations.models import Conversation, Feedback
+
+
+class RenameForm(forms.Form):
+    title = forms.CharField(label=gettext_lazy("Title"), max_length=80)
+
+
+class FeedbackForm(forms.Form):
+    value = forms.ChoiceField(choices=Feedback.Value.choices)
+    comment = forms.CharField(max_length=2000, required=False)
+
+
+def own(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Other people's conversations don't exist."""
+
+    @wraps(view)
+    def wrapper(request: Request, pk: UUID, **kwargs: Any) -> HttpResponse:
+        try:
+            return view(request, pk, **kwargs)
+        except Conversation.DoesNotExist as error:
+            raise Http404 from error
+
+    return wrapper
+
+
+@require_POST
+@own
+def rename(request: Request, pk: UUID) -> HttpResponse:
+    form = RenameForm(request.POST)
+    if not form.is_valid():
+        return answers.malformed(request, form)
+    chats.rename(owner=request.user, pk=pk, title=form.cleaned_data["title"])
+    return SeeOther(reverse("chat", args=[pk]))
+
+
+@require_POST
+@own
+def delete(request: Request, pk: UUID) -> HttpResponse:
+    """Gone from the history at once; home offers the undo for a few seconds."""
+    chats.delete(owner=request.user, pk=pk, now=clock.now())
+    return SeeOther(f"{reverse('home')}?deleted={pk}")
+
+
+@require_POST
+@own
+def undo_delete(request: Request, pk: UUID) -> HttpResponse:
+    if chats.undo_delete(owner=request.user, pk=pk, now=clock.now()):
+        return SeeOther(reverse("chat", args=[pk]))
+    messages.error(request, _("The time to undo is over: the chat stays deleted."))
+    return SeeOther(reverse("home"))
+
+
+@require_POST
+@own
+def give_feedback(request: Request, pk: UUID) -> HttpResponse:
+    form = FeedbackForm(request.POST)
+    if not form.is_valid():
+        return answers.malformed(request, form)
+    sent = form.cleaned_data
+    try:
+        feedback.give(owner=request.user, pk=pk, value=sent["value"], comment=sent["comment"], now=clock.now())
+    except feedback.NoFeedback as refused:
+        return answers.refusal(request, refused.code)
+    messages.success(request, _("Thank you. This chat up to here may now be used, until you take the feedback back."))
+    return SeeOther(reverse("chat", args=[pk]))
+
+
+@require_POST
+@own
+def take_feedback_back(request: Request, pk: UUID) -> HttpResponse:
+    if feedback.take_back(owner=request.user, pk=pk):
+        messages.success(request, _("The feedback is taken back. No later export contains it."))
+    return SeeOther(reverse("chat", args=[pk]))

@@ -1,0 +1,31 @@
+"""The jobs in Django admin: their records, and the kill switch. Conversations are never shown to staff."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from consent.admin import ReadOnly
+from conversations.runs import ExportRun, JobSwitch, PurgeRun
+
+
+@admin.register(PurgeRun)
+class PurgeRunAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ["started_at", "as_of", "finished_at", "removed", "outcome"]
+    list_filter = ["outcome"]
+
+
+@admin.register(ExportRun)
+class ExportRunAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ["identity", "as_of", "started_at", "finished_at", "conversations_count"]
+
+
+@admin.register(JobSwitch)
+class JobSwitchAdmin(admin.ModelAdmin):
+    list_display = ["__str__", "purge_stopped"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return super().has_add_permission(request) and not JobSwitch.objects.exists()
+
+    def has_delete_permission(self, *args: Any) -> bool:
+        return False

@@ -1,0 +1,131 @@
+"""The files of a training export: JSON Lines in zstd, a manifest with the SHA-256 of each. No Django."""
+
+import hashlib
+import json
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import zstandard
+
+FORMAT = 1
+MANIFEST = "manifest.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    name: str
+    sha256: str
+    bytes: int
+    conversations: int
+    messages: int
+
+    def as_dict(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def write_part(folder: Path, number: int, lines: Iterable[dict[str, Any]]) -> Part:
+    """Whole and on disk when this returns, under its name only then."""
+    name = f"conversations-{number:06d}.jsonl.zst"
+    temporary, conversations, messages = folder / f"{name}.tmp", 0, 0
+    with temporary.open("wb") as raw, zstandard.ZstdCompressor(level=6).stream_writer(raw, closefd=False) as out:
+        for line in lines:
+            out.write(json.dumps(line, ensure_ascii=False).encode("utf-8", "replace") + b"\n")
+            conversations += 1
+            messages += len(line["messages"])
+    digest, size = _settle(temporary, folder / name)
+    return Part(name, digest, size, conversations, messages)
+
+
+def _settle(temporary: Path, final: Path) -> tuple[str, int]:
+    with temporary.open("rb+") as file:
+        os.fsync(file.fileno())
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+        size = file.tell()
+    temporary.replace(final)
+    sync_folder(final.parent)
+    return digest, size
+
+
+def write_json(path: Path, content: dict[str, Any]) -> None:
+    temporary = path.with_suffix(".tmp")
+    with temporary.open("w", encoding="utf-8") as file:
+        json.dump(content, file, ensure_ascii=False, indent=1)
+        file.flush()
+        os.fsync(file.fileno())
+    temporary.replace(path)
+    sync_folder(path.parent)
+
+
+def read_json(path: Path) -> dict[str, Any] | None:
+    """None if it isn't there or isn't whole."""
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return content if isinstance(content, dict) else None
+
+
+def read_part(path: Path) -> Iterator[dict[str, Any]]:
+    """Raises zstandard.ZstdError, ValueError."""
+    with path.open("rb") as raw, zstandard.ZstdDecompressor().stream_reader(raw) as stream:
+        pending = b""
+        while chunk := stream.read(1 << 16):
+            *lines, pending = (pending + chunk).split(b"\n")
+            yield from (json.loads(line) for line in lines)
+        if pending:
+            raise ValueError("the last line isn't whole")
+
+
+def sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def problems(folder: Path) -> Iterator[str]:
+    """What is wrong with a finished export; nothing if it is sound."""
+    manifest = read_json(folder / MANIFEST)
+    if manifest is None:
+        yield f"{MANIFEST}: missing or broken"
+        return
+    try:
+        parts = [Part(**part) for part in manifest["files"]]
+        told = (manifest["format"], manifest["conversations"], manifest["messages"])
+        named = {Path(part.name).name for part in parts}  # nothing outside of the folder
+    except (KeyError, TypeError):
+        yield f"{MANIFEST}: incomplete"
+        return
+    if len(named) != len(parts) or named != {part.name for part in parts}:
+        yield f"{MANIFEST}: names a file twice, or one elsewhere"
+        return
+    for name in sorted({path.name for path in folder.iterdir()} - named - {MANIFEST}):
+        yield f"{name}: not in the manifest"
+    for part in parts:
+        yield from _part_problems(folder / part.name, part)
+    if told != (FORMAT, sum(part.conversations for part in parts), sum(part.messages for part in parts)):
+        yield f"{MANIFEST}: its format or counts are wrong"
+
+
+def _part_problems(path: Path, part: Part) -> Iterator[str]:
+    if not path.is_file():
+        yield f"{part.name}: missing"
+        return
+    with path.open("rb") as file:
+        if (hashlib.file_digest(file, "sha256").hexdigest(), file.tell()) != (part.sha256, part.bytes):
+            yield f"{part.name}: not the file the manifest names"
+            return
+    conversations = messages = 0
+    try:
+        for line in read_part(path):
+            conversations += 1
+            messages += len(line["messages"])
+    except (zstandard.ZstdError, ValueError, KeyError, TypeError) as error:
+        yield f"{part.name}: {error}"
+        return
+    if (conversations, messages) != (part.conversations, part.messages):
+        yield f"{part.name}: its counts don't add up"

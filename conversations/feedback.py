@@ -1,0 +1,49 @@
+"""Feedback: a thumb that sends one conversation, whatever the setting, and can be taken back (rules, section 5)."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from accounts.plans import CONSUMER
+from conversations.models import Conversation, Feedback
+
+
+class NoFeedback(Exception):
+    """None is taken on incognito or commercial conversations, nor from commercial plans. `code` is stable."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+def give(*, owner: Any, pk: UUID, value: str, comment: str, now: datetime) -> Feedback:
+    """Send the conversation up to its last message; the newest counts. Raises NoFeedback, Conversation.DoesNotExist."""
+    with transaction.atomic():
+        conversation = _locked(owner, pk)
+        refuse(conversation, owner)
+        last = conversation.messages.order_by("-pk").values_list("pk", flat=True).first()
+        return Feedback.objects.update_or_create(
+            conversation=conversation,
+            defaults={"value": value, "comment": comment, "given_at": now, "up_to": last or 0},
+        )[0]
+
+
+def take_back(*, owner: Any, pk: UUID) -> bool:
+    """False if there was none. Raises Conversation.DoesNotExist."""
+    with transaction.atomic():
+        return bool(Feedback.objects.filter(conversation=_locked(owner, pk)).delete()[0])
+
+
+def refuse(conversation: Conversation, owner: Any) -> None:
+    """Raises NoFeedback where none is taken."""
+    if conversation.incognito:
+        raise NoFeedback("incognito")
+    plans = {conversation.started_plan, owner.plan, *conversation.messages.values_list("plan", flat=True).distinct()}
+    if plans - CONSUMER:
+        raise NoFeedback("commercial")
+
+
+def _locked(owner: Any, pk: UUID) -> Conversation:
+    return Conversation.objects.select_for_update(no_key=True).get(pk=pk, owner=owner, deleted_at__isnull=True)

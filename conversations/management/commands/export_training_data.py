@@ -1,0 +1,35 @@
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from tqdm import tqdm
+
+from claudeprivacy import clock
+from conversations import jobs, training
+from conversations.exportwork import CannotExport
+
+
+class Command(BaseCommand):
+    help = (
+        "Write the conversations that may be used to improve Claude, de-identified and filtered. Exit code 2: bad use."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--output", type=Path, required=True, help="a new or empty folder")
+        parser.add_argument(
+            "--as-of",
+            help="the rules' now, ISO 8601; not later than the real now. Without it: now, or an unfinished run's",
+        )
+
+    def handle(self, *args: Any, output: Path, as_of: str | None, **options: Any) -> None:
+        instant = jobs.instant(as_of) if as_of else None
+        if instant and instant > clock.real_now():
+            raise CommandError("--as-of: is later than now; what will be written by then isn't known.", returncode=2)
+        count = 0
+        try:
+            with tqdm(unit=" conversations", disable=None) as bar:
+                for count in training.export(output, instant):
+                    bar.update(count - bar.n)
+        except (CannotExport, OSError) as error:
+            raise CommandError(f"--output: {error}", returncode=2) from error
+        self.stdout.write(f"{count} conversations in {output}.")

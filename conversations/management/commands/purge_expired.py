@@ -1,0 +1,32 @@
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from tqdm import tqdm
+
+from claudeprivacy import clock
+from conversations import jobs, purge
+from conversations.models import PurgeRun
+
+
+class Command(BaseCommand):
+    help = "Remove for good what is no longer kept. Exit code 1: stopped by the kill switch; 2: bad use."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--as-of", help="the rules' now, ISO 8601; later than the real now only with --dry-run")
+        parser.add_argument("--dry-run", action="store_true", help="print the rows and remove nothing")
+        parser.add_argument("--limit", type=jobs.positive, help="at most so many conversations")
+
+    def handle(self, *args: Any, as_of: str | None, dry_run: bool, limit: int | None, **options: Any) -> None:
+        now = jobs.instant(as_of)
+        if dry_run:
+            for row in purge.preview(now, limit):
+                self.stdout.write(f"{row.pk} {row.kept_until}")
+            return
+        if now > clock.real_now():
+            raise CommandError("--as-of: is later than now; only --dry-run looks ahead.", returncode=2)
+        with tqdm(unit=" conversations", disable=None) as bar:
+            for record in purge.run(now=now, limit=limit, real_now=clock.real_now):
+                bar.update(record.removed - bar.n)
+        self.stdout.write(f"{record.removed} conversations removed: {record.get_outcome_display()}.")
+        if record.outcome == PurgeRun.Outcome.STOPPED:
+            raise CommandError("The kill switch is on (Django admin, Kill switch).", returncode=1)

@@ -1,0 +1,23 @@
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from conversations import exportfiles
+
+
+class Command(BaseCommand):
+    help = "Check a training export against its manifest. Exit code 1: something is wrong; 2: no such folder."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("folder", type=Path)
+
+    def handle(self, *args: Any, folder: Path, **options: Any) -> None:
+        if not folder.is_dir():
+            raise CommandError(f"{folder}: no such folder.", returncode=2)
+        found = list(exportfiles.problems(folder))
+        for problem in found:
+            self.stderr.write(problem)
+        if found:
+            raise CommandError(f"{folder}: {len(found)} problems.", returncode=1)
+        self.stdout.write(f"{folder}: sound.")

@@ -1,0 +1,87 @@
+"""The purge (rules, section 5): removes for good what is no longer kept, in small batches that share the work."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from conversations import erasurelog, fate
+from conversations.models import Conversation, ExportedConversation, Feedback, JobSwitch, Message, PurgeRun
+from conversations.selection import expired
+
+BATCH = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the dry run."""
+
+    pk: UUID
+    kept_until: date | None
+
+
+def preview(now: datetime, limit: int | None) -> Iterator[Row]:
+    """The very rows that `run` with the same arguments removes, in its order."""
+    rows = _ordered(now).select_related("owner").with_facts(now)
+    for conversation in rows[:limit].iterator(chunk_size=BATCH):
+        fate.attach([conversation], conversation.owner, now)
+        yield Row(conversation.pk, conversation.fate.kept_until)
+
+
+def run(*, now: datetime, limit: int | None, real_now: Any) -> Iterator[PurgeRun]:
+    """Removes batch by batch, yields the record after each; `real_now` tells the time. Killed, it is run again."""
+    record = PurgeRun.objects.create(started_at=real_now(), as_of=now)
+    passed: UUID | None = None
+    while record.outcome == PurgeRun.Outcome.RUNNING:
+        size = BATCH if limit is None else min(BATCH, limit - record.removed)
+        if JobSwitch.current().purge_stopped:
+            record.outcome = PurgeRun.Outcome.STOPPED
+        elif size == 0:
+            record.outcome = PurgeRun.Outcome.LIMIT
+        elif found := _found(now, passed, size):
+            _remove_batch(record, now, found)
+            passed = found[-1]
+            yield record
+        else:
+            record.outcome = PurgeRun.Outcome.DONE
+    record.finished_at = real_now()
+    record.save(update_fields=["outcome", "finished_at"])
+    yield record
+
+
+def _found(now: datetime, passed: UUID | None, size: int) -> list[UUID]:
+    """The next to remove, beyond what was passed. Outside of any transaction: this may read long, and locks nobody."""
+    rows = _ordered(now).filter(pk__gt=passed) if passed else _ordered(now)
+    return list(rows.values_list("pk", flat=True)[:size])
+
+
+def _remove_batch(record: PurgeRun, now: datetime, found: list[UUID]) -> None:
+    """One short transaction. What was continued meanwhile stays; rows another worker holds are left to it."""
+    with transaction.atomic():
+        rows = _ordered(now).filter(pk__in=found)
+        if connection.features.has_select_for_update_skip_locked:
+            rows = rows.select_for_update(skip_locked=True, of=("self",))
+        pks = list(rows.values_list("pk", flat=True))
+        erasurelog.append(erasurelog.PURGED, pks, now)
+        remove(pks)
+        record.removed += len(pks)
+        record.save(update_fields=["removed"])
+
+
+def remove(pks: list[UUID]) -> None:
+    """For good: conversations with all that hangs on them."""
+    for hanging in (Message, Feedback, ExportedConversation):
+        _delete(hanging.objects.filter(conversation__in=pks))
+    _delete(Conversation.objects.filter(pk__in=pks))
+
+
+def _delete(rows: Any) -> None:
+    """Without Django's collector, which would read every row first; all that hangs on a conversation is named above."""
+    rows._raw_delete(rows.db)
+
+
+def _ordered(now: datetime) -> Any:
+    return expired(now).order_by("pk")

@@ -1,0 +1,71 @@
+"""The rules of section 5 as queries: what an export may take, what a purge must. Tests hold them to the pure rules."""
+
+from datetime import datetime
+
+from django.db.models import BooleanField, Case, Exists, OuterRef, Q, QuerySet, Value, When
+from django.db.models import F as Column
+
+from accounts.plans import CONSUMER
+from consent import updates
+from consent.verdict import Subject, unsettled
+from conversations.models import Conversation, Message
+from conversations.retention import day, over_before
+
+
+def eligible(now: datetime) -> "QuerySet[Conversation]":
+    """What may be used to improve Claude at `now`; `.whole` says whether all of it or only up to the feedback."""
+    usable = _dates_known(now) & _consumer() & Q(deleted_at__isnull=True, incognito=False)
+    rows = Conversation.objects.filter(usable).annotate(whole=_two_valued(_chosen()))
+    return rows.filter(Q(whole=True) | Q(feedback__isnull=False))
+
+
+def expired(now: datetime, *, present: datetime | None = None) -> "QuerySet[Conversation]":
+    """What a purge at `now` removes: kept until a day before today. `present` looks ahead from an earlier instant."""
+    present = present or now
+    days_over, years_over = over_before(day(now))
+    rows = Conversation.objects.filter(_dates_known(present)).annotate(
+        whole=_two_valued(_chosen() & _consumer() & Q(incognito=False))
+    )
+    rested = Q(last_message_at__lt=days_over) & (Q(owner__choice_at__isnull=True) | Q(owner__choice_at__lt=days_over))
+    used_up = Q(whole=True, last_message_at__lt=years_over)
+    without_feedback = Q(feedback__isnull=True) | Q(feedback__given_at__lt=years_over)
+    live = Q(deleted_at__isnull=True, started_plan__in=CONSUMER) & _settled(present) & without_feedback
+    return rows.filter(Q(deleted_at__lt=days_over) | live & (used_up | Q(whole=False) & rested))
+
+
+def _two_valued(condition: Q) -> Case:
+    """NULL is no: an unknown must not fall out of both a condition and its opposite."""
+    return Case(When(condition, then=Value(True)), default=Value(False), output_field=BooleanField())
+
+
+def _dates_known(now: datetime) -> Q:
+    known = Q(started_at__lte=now, last_message_at__lte=now)
+    for column in ("deleted_at", "feedback__given_at", "owner__help_improve_since", "owner__choice_at"):
+        known &= Q(**{f"{column}__isnull": True}) | Q(**{f"{column}__lte": now})
+    return known & ~Q(Exists(_messages().filter(written_at__gt=now)))
+
+
+def _consumer() -> Q:
+    """Started, and every message written, on a consumer plan, by an owner who is on one."""
+    beyond = _messages().exclude(plan__in=CONSUMER)
+    return Q(started_plan__in=CONSUMER, owner__plan__in=CONSUMER) & ~Q(Exists(beyond))
+
+
+def _chosen() -> Q:
+    decided = [update.slug for update in updates.published() if update.material]
+    on = Q(owner__decided_update__in=decided, owner__help_improve=True, owner__help_improve_since__isnull=False)
+    return on & Q(last_message_at__gte=Column("owner__help_improve_since"))
+
+
+def _settled(now: datetime) -> Q:
+    """Owners with nothing unsettled at `now`."""
+    known = updates.published()
+    nobody = Subject(in_scope=True, joined_at=now)
+    if not unsettled(nobody, known, now):
+        return Q()
+    settling = [u.slug for u in known if not unsettled(Subject(True, now, decided_update=u.slug), known, now)]
+    return Q(owner__decided_update__in=settling)
+
+
+def _messages() -> "QuerySet[Message]":
+    return Message.objects.filter(conversation=OuterRef("pk"))
