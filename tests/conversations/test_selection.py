@@ -75,7 +75,9 @@ def store(cases):
     Conversation.objects.bulk_create(rows)
     pairs = list(zip(rows, cases, strict=True))
     Message.objects.bulk_create(
-        Message(conversation=row, text="x", plan=plan, written_at=at) for row, case in pairs for plan, at in case["messages"]
+        Message(conversation=row, text="x", plan=plan, written_at=at)
+        for row, case in pairs
+        for plan, at in case["messages"]
     )
     Feedback.objects.bulk_create(
         Feedback(conversation=row, value="up", given_at=case["feedback_at"], up_to=0)
