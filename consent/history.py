@@ -33,6 +33,10 @@ class Entry:
         return _("You said “Not now”.") if event.kind == Kind.DEFERRAL else _("The account was erased.")
 
     @property
+    def touched(self) -> str:
+        return {"yes": _("yes"), "no": _("no")}.get(self.event.touched, _("not known"))
+
+    @property
     def how(self) -> str:
         """How the toggle stood, and whether it was touched."""
         event = self.event
