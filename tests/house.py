@@ -23,11 +23,14 @@ def files() -> tuple[Path, ...]:
     """What belongs to the repository: tracked, or new and not ignored."""
     command = ["git", "-C", str(ROOT), "ls-files", "--cached", "--others", "--exclude-standard"]
     listed = subprocess.run(command, capture_output=True, text=True, check=False).stdout.splitlines()
-    # Without git, as in an unpacked archive: whatever lies in the folders that aren't hidden.
-    found = [ROOT / name for name in listed] or [
-        path for path in ROOT.rglob("*") if not any(part.startswith(".") for part in path.relative_to(ROOT).parts)
-    ]
+    found = [ROOT / name for name in listed] or [path for path in ROOT.rglob("*") if not is_made(path)]
     return tuple(sorted(path for path in found if path.is_file()))
+
+
+def is_made(path: Path) -> bool:
+    """Not people's work. Asked only without git, as in an unpacked archive."""
+    parts = path.relative_to(ROOT).parts
+    return parts[0] == "var" or path.suffix == ".pyc" or any(part.startswith((".", "db.sqlite3")) for part in parts)
 
 
 def texts() -> Iterator[tuple[str, str]]:

@@ -19,7 +19,7 @@ TOKENS = (
     r"|license|deploy)[ _.-]?key|api[ _.-]?secret|client[ _.-]?secret|secret|token|credentials?|session[ _-]?(?:id|key)"
     r"|[jp][a-z]+sess(?:ion)?id|cl[ée]s?[ _-](?:d['e ]{1,2} ?)?(?:api|secr[èe]te|priv[ée]e|acc[èe]s)|(?<![a-z])auth"
 )
-NAMED = re.compile(rf"(?P<password>{PASSWORDS})|(?P<token>{TOKENS})", re.I)
+NAMED = re.compile(rf"(?P<password>{PASSWORDS})|(?P<token>{TOKENS})")
 TAIL = r"(?:[ _-]?(?:hash|value|prod|dev|v?\d)){0,2}(?![A-Za-z])"
 IS = r"(?:is|was|est|c'est|es|ist|è|était)(?=\s)"
 EQUALS = r"(?P<equals>=>|:=|={1,3})|(?P<colon>:(?!:|//))"
@@ -47,11 +47,11 @@ REACH = 1024  # characters looked ahead for the end of a value
 
 
 def find(text: str) -> Iterator[Finding]:
-    lowered = text.lower()
+    lowered = small(text)
     if not any(hint in lowered for hint in HINTS):
         return
     place = 0
-    while name := NAMED.search(text, place):
+    while name := NAMED.search(lowered, place):
         value = named_value(text, name)
         place = max(name.end(), value.end if value else 0)
         if value and (is_password(value) if name["password"] else is_token(value)):
@@ -63,6 +63,12 @@ def find(text: str) -> Iterator[Finding]:
             start, end = match.span(match.lastgroup or 0)
             if pattern is CURL_USER or is_token(Value(text, start, end, name="authorization")):
                 yield Finding(Kind.SECRET, start, end)
+
+
+def small(text: str) -> str:
+    """In small letters, each where it was."""
+    lowered = text.lower()
+    return lowered if len(lowered) == len(text) else "".join(char.lower()[0] for char in text)
 
 
 def named_value(text: str, name: re.Match[str]) -> Value | None:

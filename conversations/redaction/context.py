@@ -5,55 +5,63 @@ from collections.abc import Iterator
 
 from conversations.redaction.kinds import Kind
 
-WORD = re.compile(r"\W*[^\W_]+|")
 REACH = 48  # characters looked back
-PLACEHOLDER = re.compile("|".join(re.escape(kind.placeholder) for kind in Kind))
+PLACEHOLDER = re.compile("|".join(re.escape(kind.placeholder.lower()) for kind in Kind))
+WORD = re.compile(r"\W*[^\W_]+|")
 
 GOODS = (
-    r"orders?|commandes?|pedidos?|ordine|bestell(?:ung|nummer)|auftrag|invoices?|factur[ea]s?|fattura|rechnung|ref|r[ée]f[ée]rences?"
-    r"|dossier|case|ticket|issue|tracking|suivi|colis|parcel|shipment|sku|isbn|issn|ean|gtin|upc|asin|barcode|code-barres"
-    r"|serial|s[ée]rie|imei|siren|siret|tva|vat|part|article|item|product|produit|lot|batch|transaction|txn|booking"
-    r"|r[ée]servation|confirmation|contrat|contract|policy|flight|patent|brevet|doi|pmid"
+    r"orders?|commandes?|pedidos?|ordine|bestell(?:ung|nummer)|auftrag|invoices?|factur[ea]s?|fattura|rechnung|ref"
+    r"|r[ée]f[ée]rences?|dossier|case|ticket|issue|tracking|suivi|colis|parcel|shipment|sku|isbn(?:-?1[03])?|issn|ean"
+    r"|gtin|upc|asin|barcode|code-barres|serial|s[ée]rie|imei|siren|siret|tva|vat|part|article|item|product|produit|lot"
+    r"|batch|transaction|txn|booking|r[ée]servation|confirmation|contrat|contract|policy|flight|patent|brevet|doi|pmid"
 )
 COUNTS = (
-    r"id|ids|uid|pid|gid|rows?|lignes?|line|page|count|total|size|bytes|offset|length|seq|sequence|seed|lat|lng|lon|amount"
-    r"|montant|price|prix|timestamp|epoch|ts|time|date|port|build|rev|revision|commit|sha\d*|md5|hash|checksum|crc|population"
-    r"|account|compte|snowflake|nonce|max|min|limit|version"
+    r"ids?|uid|pid|gid|rows?|lignes?|line|page|count|total|size|bytes|offset|length|seq|sequence|seed|lat|lng|lon|amount"
+    r"|montant|price|prix|timestamp|epoch|ts|time|date|port|build|rev|revision|commit|sha\d*|md5|hash|checksum|crc"
+    r"|population|account|compte|snowflake|nonce|max|min|limit|version"
 )
 NUMBER = r"number|num|nr|no|n°|numéro|numero|nummer|id|code|value|key"
 BETWEEN = rf"(?:[\s_.-]*(?:{NUMBER}))?[\s\"'`:=#°().\[\]_-]*(?:(?:is|est|es|ist|was|était)[\s:\"'`]+)?\Z"
+REGISTERED = re.compile(rf"(?:isbn(?:-?1[03])?|issn|ean|gtin|imei|siren|siret|tva|vat){BETWEEN}")
+OTHER_GOODS = re.compile(rf"(?:{GOODS}){BETWEEN}")
+OTHER_NUMBER = re.compile(rf"(?:{GOODS}|{COUNTS}){BETWEEN}")
 
-OTHER_GOODS = re.compile(rf"(?:(?<![a-zà-ÿ])|(?<=[a-z]_))(?:{GOODS}){BETWEEN}", re.I)
-OTHER_NUMBER = re.compile(rf"(?:(?<![a-zà-ÿ])|_)(?:{GOODS}|{COUNTS}){BETWEEN}", re.I)
 
-
-def candidates(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
-    """Every match, also one that begins inside another, at the next word."""
-    place = 0
-    while match := pattern.search(text, place):
+def candidates(pattern: re.Pattern[str], text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """Every match there, also one that begins inside another, at the next word."""
+    while match := pattern.search(text, start, end):
         yield match
         word = WORD.match(text, match.start())
-        place = max(word.end() if word else 0, match.start() + 1)
+        start = max(word.end() if word else 0, match.start() + 1)
 
 
 def before(text: str, start: int) -> str:
-    """The end of the same line up to there, without what was put in by an earlier pass."""
+    """The end of the same line up to there, in small letters, without what an earlier pass put in."""
     line = text[max(0, start - REACH) : start].rpartition("\n")[2]
-    return (
-        PLACEHOLDER.sub("·", text[max(0, start - 2 * REACH) : start].rpartition("\n")[2])[-REACH:]
-        if "]" in line
-        else line
-    )
+    if "]" in line:
+        line = text[max(0, start - 2 * REACH) : start].rpartition("\n")[2]
+        return PLACEHOLDER.sub("·", line.lower())[-REACH:]
+    return line.lower()
+
+
+def is_registered(text: str, start: int) -> bool:
+    """A number in somebody's register, written in groups: of a company, a book, a device."""
+    return is_called(REGISTERED, text, start)
 
 
 def is_goods(text: str, start: int) -> bool:
     """An order, invoice, parcel, product number: said so right before it."""
-    return OTHER_GOODS.search(before(text, start)) is not None
+    return is_called(OTHER_GOODS, text, start)
 
 
 def is_other_number(text: str, start: int) -> bool:
     """A number that is said to count or name something else."""
-    return OTHER_NUMBER.search(before(text, start)) is not None
+    return is_called(OTHER_NUMBER, text, start)
+
+
+def is_called(words: re.Pattern[str], text: str, start: int) -> bool:
+    line = before(text, start)
+    return any(not line[: match.start()][-1:].isalpha() for match in words.finditer(line))
 
 
 def stands_alone(text: str, start: int, end: int) -> bool:
@@ -62,14 +70,25 @@ def stands_alone(text: str, start: int, end: int) -> bool:
 
 
 def glued_left(text: str, start: int) -> bool:
-    before, earlier = text[start - 1 : start], text[start - 2 : start - 1] if start > 1 else ""
-    return is_word(before) or (before == "." and earlier.isdigit())
+    left = text[max(0, start - 2) : start]
+    return is_word(left[-1:]) or (left[-1:] == "." and left[:1].isdigit())
 
 
 def glued_right(text: str, end: int) -> bool:
-    after, later = text[end : end + 1], text[end + 1 : end + 2]
-    return is_word(after) or (after == "." and later.isdigit())
+    right = text[end : end + 2]
+    return is_word(right[:1]) or (right[:1] == "." and right[1:].isdigit())
+
+
+def in_chain(text: str, start: int, end: int) -> bool:
+    """A piece of something joined by hyphens: an ISBN, a UUID, a file's name."""
+    left, right = text[max(0, start - 2) : start], text[end : end + 2]
+    return (left[1:] == "-" and is_word(left[0])) or (right[:1] == "-" and is_word(right[1:]))
 
 
 def is_word(char: str) -> bool:
     return char.isascii() and char.isalnum()
+
+
+def compact(number: str) -> str:
+    """Letters and digits only, in capitals."""
+    return "".join(filter(str.isalnum, number)).upper()

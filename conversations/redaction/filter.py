@@ -2,20 +2,15 @@
 
 from collections.abc import Callable, Iterator
 
-from conversations.redaction import addresses, assignments, emails, identifiers, keys, payments, phones, urls
+from conversations.redaction import addresses, assignments, codes, emails, identifiers, keys, payments, phones, urls
 from conversations.redaction.fold import fold
 from conversations.redaction.kinds import RANK, Finding
+from conversations.redaction.runs import Run, runs
 
-FINDERS: tuple[Callable[[str], Iterator[Finding]], ...] = (
-    urls.find,
-    keys.find,
-    assignments.find,
-    emails.find,
-    addresses.find,
-    payments.find,
-    identifiers.find,
-    phones.find,
+IN_TEXT: tuple[Callable[[str], Iterator[Finding]], ...] = (
+    *(urls.find, keys.find, assignments.find, emails.find, addresses.find, codes.find),
 )
+IN_RUN: tuple[Callable[[str, Run], Iterator[Finding]], ...] = (payments.find, identifiers.find, phones.find)
 PASSES = 8
 WITHHELD = "[withheld]"
 
@@ -23,8 +18,21 @@ WITHHELD = "[withheld]"
 def find(text: str) -> list[Finding]:
     """What is sensitive in the text, in order, never overlapping. Never raises; time grows with the length only."""
     folded = fold(text)
-    findings = sorted(found for finder in FINDERS for found in finder(folded.text))
-    return [Finding(kind, *folded.span(start, end)) for kind, start, end in settled(by_place(findings))]
+    findings = found_in(folded.text)
+    if not findings:
+        return findings
+    findings.sort(key=lambda finding: (finding.start, RANK[finding.kind]))
+    return [Finding(kind, *folded.span(start, end)) for kind, start, end in settled(findings)]
+
+
+def found_in(text: str) -> list[Finding]:
+    findings: list[Finding] = []
+    for finder in IN_TEXT:
+        findings += finder(text)
+    for run in runs(text):
+        for finder_in_run in IN_RUN:
+            findings += finder_in_run(text, run)
+    return findings
 
 
 def redact(text: str) -> str:
@@ -48,10 +56,6 @@ def replaced(text: str, findings: list[Finding]) -> str:
         parts += text[done:start], kind.placeholder
         done = end
     return "".join((*parts, text[done:]))
-
-
-def by_place(findings: list[Finding]) -> list[Finding]:
-    return sorted(findings, key=lambda finding: (finding.start, RANK[finding.kind]))
 
 
 def settled(findings: list[Finding]) -> Iterator[Finding]:

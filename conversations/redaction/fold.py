@@ -6,6 +6,7 @@ from functools import lru_cache
 
 INVISIBLE = frozenset("\u034f\u20e3\ufe0e\ufe0f")
 QUOTES = {**dict.fromkeys("“”„‟«»″", '"'), **dict.fromkeys("‘’‚‛′", "'")}
+ASCII = frozenset(map(chr, range(128)))
 PLAIN = ("<wide>", "<narrow>", "<font>")
 
 
@@ -25,7 +26,7 @@ class Folded:
 def fold(text: str) -> Folded:
     if text.isascii():
         return Folded(text)
-    changed = {char: plain(char) for char in set(text) if not char.isascii() and plain(char) != char}
+    changed = {char: plain(char) for char in set(text) - ASCII if plain(char) != char}
     if not changed:
         return Folded(text)
     folded = text.translate({ord(char): becomes for char, becomes in changed.items()})

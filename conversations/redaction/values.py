@@ -24,10 +24,10 @@ NAME = re.compile(
     r"[a-z_-]*?(?:pass(?:word|wd|phrase|wort)?|pwd|mdp|token|secret|key|credentials?|auth)s?[_-]?\d?", re.I
 )
 CODE = re.compile(
-    r"[A-Za-z_]{3,}\d?(?:(?:\.|->|::|\?\.)[A-Za-z_]\w*)*[(\[]|[A-Za-z_]+(?:(?:\.|->|::|\?\.)[A-Za-z_]+)+\Z"
+    r"[A-Za-z_]{3,}\d?(?:(?:\.|->|::|\?\.)[A-Za-z_]\w*)*[(\[](?:.*[)\]]|\Z)|[A-Za-z_]+(?:(?:\.|->|::|\?\.)[A-Za-z_]+)+\Z"
 )
 PATH = re.compile(r"(?:[~.]{0,2}/[\w.-]+){2,}\Z|\w+://")
-CUT = re.compile(r"[&;,](?=\w*[=:])|[&;]\Z|\\[nrt\"]")
+CUT = re.compile(r"[&;,](?=\w*[=:])|;\Z|\\[nrt\"]")
 SYMBOLS = frozenset("!@#$%^&*+?~=")
 LETTERS_ENOUGH = 16  # so long a mixture of capitals and small letters needs no digit
 KEPT = tuple(kind.placeholder for kind in Kind)

@@ -1,6 +1,7 @@
 """Values to plant, made by Faker or by the rules of each kind, in the ways people write them. Fixed seed."""
 
 import base64
+import contextlib
 import random
 from collections.abc import Callable
 from typing import NamedTuple
@@ -57,13 +58,14 @@ class Maker:
         return Value(self.random.choice([faker.email, faker.company_email, faker.free_email, faker.ascii_safe_email])())
 
     def phone(self) -> Value:
-        """A number somebody can have (Faker deals out some that no numbering plan knows), as Faker or the plan writes it."""
+        """A number somebody can have (Faker deals out others too), as Faker or the numbering plan writes it."""
         while True:
             locale = self.random.choice(list(LOCALES))
             number = self.fakers[locale].phone_number()
-            parsed = phonenumbers.parse(number, LOCALES[locale])
-            if phonenumbers.is_valid_number(parsed):
-                break
+            with contextlib.suppress(phonenumbers.NumberParseException):
+                parsed = phonenumbers.parse(number, LOCALES[locale])
+                if phonenumbers.is_valid_number(parsed):
+                    break
         form = self.random.choice([None, None, None, *FORMS])
         number = number if form is None else phonenumbers.format_number(parsed, form)
         return Value(number, bare=number.isdigit() and number[0] != "0")

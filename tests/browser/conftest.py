@@ -1,6 +1,7 @@
 """Browser tests run against the real application as a process of its own, in the Chromium of the machine."""
 
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -74,7 +75,7 @@ def own_server(template: Path, tmp_path: Path) -> Iterator[Server]:
 def visit(server: Server, new_context: Callable, request: pytest.FixtureRequest) -> Iterator[Callable[..., Visitor]]:
     """Opens browsers that share nothing. At the end nothing may have gone wrong in any of them."""
     visitors: list[Visitor] = []
-    test = request.node.originalname.removeprefix("test_")
+    test = re.sub(r"\W+", "-", request.node.name.removeprefix("test_").replace("[chromium", "[")).strip("-")
 
     def open_browser(mode: Mode = EN, at: Server = server, **options: Any) -> Visitor:
         settings = {"base_url": at.url, "locale": mode.locale, "java_script_enabled": mode.javascript, **options}

@@ -30,6 +30,7 @@ PLACES = (
     Place("update", "/legal/updates/2025-08-28/", None),
     Place("login", "/login/", None),
     Place("sign-up", "/signup/", None),
+    Place("qa", "/qa/", None),
 )
 
 

@@ -11,6 +11,6 @@ from tests.browser.places import PLACES, stand_on
 def test_axe_has_no_complaints(visit, place, scheme):
     someone = visit(color_scheme=scheme, reduced_motion="reduce")
     stand_on(someone, place)
-    someone.picture(f"{place.name}-{scheme}")
+    someone.picture("page")
     found = Axe().run(someone.page)
     assert found.violations_count == 0, found.generate_report()

@@ -34,7 +34,7 @@ def test_privacy_tab_explains_and_has_no_toggle(visit, persona, mode):
     expect(pages.setting(someone)).to_have_count(0)
     expect(someone.page.locator("[name=help_improve]")).to_have_count(0)
     expect(someone.page.get_by_role("main")).to_contain_text(SAYS_WHY[mode.words.language])
-    someone.picture(f"privacy-{persona}")
+    someone.picture("privacy")
 
 
 def change_plan(admin: Visitor, email: str, plan: str) -> None:

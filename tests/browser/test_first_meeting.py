@@ -19,7 +19,8 @@ def test_modal_says_it_all_in_order(visit, mode):
     said = pages.text_of(pages.modal(someone))
     pages.in_order(said, words.title, words.intro, words.heading, words.toggle, words.toggle_help, words.change_anytime)
     links = (words.learn_more, words.terms, words.policy)
-    pages.in_order(said, words.toggle_help, words.retention_heading, words.retention, *links)
+    pages.in_order(said, words.toggle_help, words.retention_heading, words.retention, *links, words.accept)
+    assert words.last_hours not in said
     for name, path in zip(links, ("updates/2025-08-28", "consumer-terms", "privacy-policy"), strict=True):
         link = pages.modal(someone).get_by_role("link", name=name, exact=True)
         expect(link).to_have_attribute("href", f"/legal/{path}/")

@@ -4,11 +4,17 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser import pages
+from tests.browser.modes import EN, PLAIN
 from tests.browser.visitor import AFTER, BEFORE, Visitor
 
 FOCUS_IS_INSIDE = "document.querySelector('dialog').contains(document.activeElement)"
 FOCUS_IS_NOWHERE = "document.activeElement === document.body"
 STEPS = 30
+COVERED = """() => {
+  const focused = document.activeElement, box = focused.getBoundingClientRect();
+  const top = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+  return focused === document.body || focused.contains(top) ? null : focused.outerHTML;
+}"""  # null, or what has the focus while something else lies over its middle
 
 
 def tab_to(visitor: Visitor, name: str, role: str) -> None:
@@ -27,8 +33,22 @@ def test_focus_starts_on_the_title(visitor, now):
     expect(title).to_be_focused()
 
 
+@pytest.mark.parametrize("viewport", [(1280, 720), (320, 480)], ids=["desk", "phone"])
+@pytest.mark.parametrize("now", [BEFORE, AFTER], ids=["prompt", "block"])
+def test_what_has_the_focus_is_never_covered(visit, now, viewport):
+    someone = visit(viewport=dict(zip(("width", "height"), viewport, strict=True))).enter("free", now)
+    someone.go("/")
+    expect(pages.modal(someone)).to_be_visible()
+    for direction in ("Tab", "Shift+Tab"):
+        for _ in range(STEPS // 2):
+            someone.page.keyboard.press(direction)
+            assert someone.page.evaluate(COVERED) is None
+
+
 @pytest.mark.parametrize("direction", ["Tab", "Shift+Tab"])
-def test_tab_stays_within_the_modal(visitor, direction):
+@pytest.mark.parametrize("mode", [EN, PLAIN], ids=str)
+def test_tab_stays_within_the_modal(visit, mode, direction):
+    visitor = visit(mode)
     visitor.enter("free", BEFORE).go("/")
     pages.is_asked(visitor)
     inside = 0

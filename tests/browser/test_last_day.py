@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 from tests.browser import pages
 from tests.browser.modes import EACH_MODE
 from tests.browser.visitor import AFTER, LATER
+from tests.browser.words import ENGLISH, FRENCH
 
 LAST_MINUTE, LAST_SECOND = "2025-09-28T23:59:30Z", "2025-09-28T23:59:59Z"
 
@@ -16,7 +17,7 @@ def test_not_now_is_there_to_the_end(visit, mode):
     someone = visit(mode).enter("free", LAST_MINUTE)
     someone.go("/")
     pages.is_asked(someone)
-    expect(pages.modal(someone)).to_contain_text("UTC")
+    expect(pages.modal(someone)).to_contain_text(mode.words.last_hours)
     someone.picture("last-minute")
 
 
@@ -46,6 +47,16 @@ def test_blocked_page_is_only_the_choice(visit, mode):
     pages.in_order(said, words.toggle_help, words.retention_after, words.learn_more, words.accept)
     assert words.needed in said
     expect(pages.modal(someone).get_by_role("switch", name=words.toggle_after, exact=True)).to_be_checked()
+
+
+@EACH_MODE
+def test_language_can_be_changed_while_blocked(visit, mode):
+    someone = visit(mode).enter("free", AFTER)
+    someone.go("/")
+    for name, words in (("Français", FRENCH), ("English", ENGLISH)):
+        pages.button(someone, name).click()
+        expect(someone.page.get_by_role("dialog", name=words.title, exact=True)).to_be_visible()
+    assert someone.ledger() == []
 
 
 @EACH_MODE

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser import pages
-from tests.browser.modes import EACH_LANGUAGE
+from tests.browser.modes import EACH_LANGUAGE, EACH_MODE
 from tests.browser.places import PLACES, stand_on
 from tests.browser.visitor import AFTER, BEFORE
 
@@ -16,12 +16,14 @@ WIDTHS = "[document.documentElement.scrollWidth, ...[...document.querySelectorAl
 def test_nothing_scrolls_sideways(visit, place, mode):
     someone = visit(mode, viewport={"width": 320, "height": 640})
     stand_on(someone, place)
-    someone.picture(place.name)
+    someone.picture("page")
     assert max(someone.page.evaluate(WIDTHS)) <= 320
 
 
-@EACH_LANGUAGE
-@pytest.mark.parametrize(("now", "buttons"), [(BEFORE, ["accept", "not_now"]), (AFTER, ["accept"])])
+@EACH_MODE
+@pytest.mark.parametrize(
+    ("now", "buttons"), [(BEFORE, ["accept", "not_now"]), (AFTER, ["accept"])], ids=["prompt", "block"]
+)
 def test_every_button_is_within_reach(visit, mode, now, buttons):
     someone = visit(mode, viewport={"width": 320, "height": 480}).enter("free", now)
     someone.go("/")

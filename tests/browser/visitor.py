@@ -89,7 +89,7 @@ class Visitor:
     def picture(self, name: str) -> None:
         if KEEP_PICTURES:
             PICTURES.mkdir(parents=True, exist_ok=True)
-            self.page.screenshot(path=PICTURES / f"{self.test}-{name}-{self.mode.name}.png", animations="disabled")
+            self.page.screenshot(path=PICTURES / f"{self.test}-{name}.png", animations="disabled")
 
     def _post(self, path: str, **form: str) -> dict[str, Any]:
         self.context.request.get("/qa/")  # its form comes with the CSRF cookie

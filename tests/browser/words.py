@@ -8,6 +8,7 @@ class Words:
     language: str
     title: str
     intro: str
+    last_hours: str
     intro_after: str
     needed: str
     heading: str
@@ -31,8 +32,10 @@ class Words:
     sign_up_terms: str
     understand: str
     setting: str
-    privacy: str
+    tabs: tuple[str, str, str]
+    expandable: tuple[str, str]
     privacy_settings: str
+    location: str
     saved_on: str
     saved_off: str
     save: str
@@ -50,6 +53,7 @@ ENGLISH = Words(
     title="Updates to Consumer Terms and Policies",
     intro="An update to our Consumer Terms and Privacy Policy will take effect on September 28, 2025. "
     "You can accept the updated terms today.",
+    last_hours="until 23:59 UTC",
     intro_after="We've updated our Consumer Terms and Privacy Policy.",
     needed="A choice is needed to continue using Claude.",
     heading="What's changing?",
@@ -75,8 +79,10 @@ ENGLISH = Words(
     sign_up_terms="By continuing you accept our Consumer Terms and Privacy Policy",
     understand="I understand",
     setting="Help improve Claude",
-    privacy="Privacy",
+    tabs=("General", "Account", "Privacy"),
+    expandable=("How we protect your data", "How we use your data"),
     privacy_settings="Privacy settings",
+    location="Location metadata",
     saved_on="Saved. “Help improve Claude” is on.",
     saved_off="Saved. “Help improve Claude” is off.",
     save="Save",
@@ -93,6 +99,7 @@ FRENCH = Words(
     title="Mises à jour des conditions et politiques consommateur",
     intro="Une mise à jour de nos Conditions d'utilisation et de notre Politique de confidentialité entrera en vigueur "
     "le 28 septembre 2025. Vous pouvez accepter les nouvelles conditions dès aujourd'hui.",
+    last_hours="jusqu'à 23 h 59 UTC",
     intro_after="Nous avons mis à jour nos Conditions d'utilisation et notre Politique de confidentialité.",
     needed="Un choix est nécessaire pour continuer à utiliser Claude.",
     heading="Qu'est-ce qui change ?",
@@ -119,8 +126,10 @@ FRENCH = Words(
     sign_up_terms="En continuant, vous acceptez nos Conditions d'utilisation et notre Politique de confidentialité",
     understand="J'ai compris",
     setting="Aider à améliorer Claude",
-    privacy="Confidentialité",
+    tabs=("Général", "Compte", "Confidentialité"),
+    expandable=("Comment nous protégeons vos données", "Comment nous utilisons vos données"),
     privacy_settings="Paramètres de confidentialité",
+    location="Métadonnées de localisation",
     saved_on="Enregistré. « Aider à améliorer Claude » est activé.",
     saved_off="Enregistré. « Aider à améliorer Claude » est désactivé.",
     save="Enregistrer",
