@@ -116,7 +116,16 @@ def _text_breaks() -> Iterator[Break]:
         if digests[document.update_id, document.kind, document.language] != document.digest:
             yield Break(None, None, f"{name} was changed: its digest does not fit")
         elif document.kind == PolicyDocument.Kind.CHOICE:
-            bound = json.loads(document.text)
+            bound = _bound(document.text)
             for kind in (PolicyDocument.Kind.CONSUMER_TERMS, PolicyDocument.Kind.PRIVACY_POLICY):
-                if digests.get((document.update_id, kind, document.language)) != bound[kind]:
+                if digests.get((document.update_id, kind, document.language), "") != bound.get(kind):
                     yield Break(None, None, f"{name} names another {kind} than its update's")
+
+
+def _bound(text: str) -> dict[str, Any]:
+    """What a text of the choice names; nothing if it is none any more."""
+    try:
+        content = json.loads(text)
+    except (ValueError, RecursionError):
+        return {}
+    return content if isinstance(content, dict) else {}

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -25,6 +26,12 @@ def _no_memory_between_tests() -> Iterator[None]:
     yield
     updates.forget()
     documents.forget()
+
+
+@pytest.fixture(autouse=True)
+def _var_of_its_own(settings: Any, tmp_path: Path) -> None:
+    """Keys, checkpoints and the erasure log of a test are its own."""
+    settings.VAR_DIR = tmp_path / "var"
 
 
 @pytest.fixture(autouse=True, scope="session")
