@@ -6,6 +6,7 @@ import json
 import os
 from collections.abc import Mapping
 from pathlib import Path
+from threading import get_ident
 from typing import Any
 
 from cryptography.exceptions import InvalidSignature
@@ -45,12 +46,13 @@ def check(content: Mapping[str, Any]) -> None:
     signature = content.get("signature")
     if not isinstance(signature, dict) or signature.get("algorithm") != "Ed25519":
         raise BadSignature("It carries no Ed25519 signature.")
-    public = _public(str(signature.get("key", "")))
+    name = str(signature.get("key", ""))
+    public = _public(name)
     if public is None:
-        raise BadSignature("It is signed with a key that isn't ours.")
+        raise BadSignature(f"It is signed with key {name[:16]}, which isn't ours, or was lost.")
     try:
         public.verify(base64.b64decode(str(signature.get("value", "")), validate=True), canonical(content))
-    except (InvalidSignature, ValueError) as error:
+    except (InvalidSignature, ValueError, RecursionError) as error:
         raise BadSignature("Its signature doesn't fit: something in it was changed.") from error
 
 
@@ -95,7 +97,7 @@ def _public(name: str) -> Ed25519PublicKey | None:
 
 def _write(path: Path, content: str, mode: int) -> None:
     """Whole under its name, or not at all."""
-    temporary = path.with_suffix(f".{os.getpid()}.tmp")
+    temporary = path.with_suffix(f".{os.getpid()}-{get_ident()}.tmp")
     descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
         file.write(content)
