@@ -14,5 +14,6 @@ def username(request: HttpRequest, credentials: dict[str, Any] | None = None) ->
     return normal_email(str(value).replace("\x00", ""))[:254]
 
 
-def is_locked_out(request: HttpRequest) -> bool:
-    return not AxesProxyHandler.is_allowed(request)
+def is_locked_out(request: HttpRequest, email: str | None = None) -> bool:
+    """For the e-mail of the log-in form, or the one given."""
+    return not AxesProxyHandler.is_allowed(request, {"username": email} if email else None)

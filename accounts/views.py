@@ -31,7 +31,7 @@ def log_in(request: Request) -> HttpResponse:
     status = 200
     if request.method == "POST":
         if throttle.is_locked_out(request):
-            return _locked_out(request)
+            return locked_out(request)
         if form.is_valid():
             login(request, form.user)
             return SeeOther(next_address)
@@ -93,7 +93,7 @@ def set_language(request: Request) -> HttpResponse:
     return response
 
 
-def _locked_out(request: Request) -> HttpResponse:
+def locked_out(request: Request) -> HttpResponse:
     response = render(request, "429.html", status=429)
     response.headers["Retry-After"] = str(int(settings.AXES_COOLOFF_TIME.total_seconds()))
     return response
