@@ -10,7 +10,7 @@ from accounts.models import User
 from consent import checkpoints, signing
 from consent.models import Installation
 from tests.consent.helpers import set_to
-from tests.consent.tampering import LATER, change, rechain, remove, restand, sql, swap, three_rows, verify
+from tests.consent.tampering import LATER, broken, change, rechain, remove, restand, sql, swap, three_rows, verify
 from tests.factories import BEFORE, UserFactory, decide
 
 pytestmark = pytest.mark.django_db
@@ -25,11 +25,6 @@ def user(policy_update):
 
 def files():
     return sorted(path.name for path in checkpoints.folder().iterdir())
-
-
-def broken(*says):
-    code, said = verify()
-    return code == 1 and all(text in said for text in says)
 
 
 def rewrite(name, **changes):

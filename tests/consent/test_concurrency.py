@@ -1,12 +1,10 @@
 """Many writers at once, on real connections: one decision, one unforked chain, and nobody waits for somebody else."""
 
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, nullcontext, suppress
+from contextlib import contextmanager, suppress
 from datetime import date, timedelta
-from threading import Barrier, Event
 
 import pytest
-from django.db import connection, connections, transaction
+from django.db import transaction
 
 from accounts.models import User
 from consent import documents, hashing, publishing, updates
@@ -14,26 +12,11 @@ from consent.ledger import locked
 from consent.models import LastDayExtension, PolicyUpdate
 from consent.publishing import CannotExtend
 from consent.standing import GENESIS, Standing, fold
+from tests.consent.crowd import together, while_held
 from tests.consent.helpers import accept, put_off, rows, set_to
 from tests.factories import BEFORE, UserFactory, publish
 
 pytestmark = pytest.mark.usefixtures("committed")
-PATIENCE = 30  # seconds
-
-
-def together(*verbs):
-    """Run all at the same moment, a thread and a connection each; their results in order."""
-    barrier = Barrier(len(verbs))
-
-    def run(verb):
-        try:
-            barrier.wait(PATIENCE)
-            return verb()
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(len(verbs)) as pool:
-        return [future.result(PATIENCE) for future in [pool.submit(run, verb) for verb in verbs]]
 
 
 @pytest.fixture
@@ -90,35 +73,6 @@ def test_many_people_at_once_each_have_their_own_chain(update):
     for user in people:
         assert len(rows(user)) == 1
         check_chain(user)
-
-
-def held(manager):
-    """Keep a transaction open in a thread of its own until the test has gone on."""
-    taken, release = Event(), Event()
-
-    def hold():
-        try:
-            with manager():
-                taken.set()
-                assert release.wait(PATIENCE)
-        finally:
-            connections.close_all()
-
-    pool = ThreadPoolExecutor(1)
-    future = pool.submit(hold)
-    assert taken.wait(PATIENCE)
-    return pool, future, release
-
-
-def while_held(manager, verb):
-    """The verb's outcome while another transaction is open. SQLite has one writer at a time: nothing is held there."""
-    pool, future, release = held(manager if connection.vendor == "postgresql" else nullcontext)
-    try:
-        return together(verb)[0]
-    finally:
-        release.set()
-        future.result(PATIENCE)
-        pool.shutdown()
 
 
 def test_nobody_waits_for_somebody_elses_row(update):
