@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from conversations.redaction.kinds import Finding, Kind
-from conversations.redaction.look import Look
+from conversations.redaction.look import NEAR, SIGNS, Look
 from conversations.redaction.values import Value, is_password, is_token, trimmed
 
 HINTS = (
@@ -24,7 +24,6 @@ HINTS = (
     ),
     *(b"credential", b"sess", b"pin", b"cvv", b"cvc"),
 )
-SIGNS = frozenset('0123456789:=>"`')
 PASSWORDS = (
     r"pass(?:word|wd|phrase|code)|passwort|kennwort|contrase[ñn]a|mots?[ _-]?de[ _-]?passe"
     r"|(?<![a-z])(?:pwd|mdp|pass|pswd|code[ _-]?pin|pin[ _-]?code|cvv2?|cvc2?)"
@@ -64,8 +63,6 @@ REACH = 1024  # characters looked ahead for the end of a value
 
 
 def find(text: str, look: Look) -> Iterator[Finding]:
-    if look.signs.isdisjoint(SIGNS) and " '" not in text and "--" not in text:
-        return
     done = 0
     for place in sorted(hinted(text, look)):
         for value in named_values(text, max(done, place - 24), place + 20) if place >= done else ():
@@ -81,9 +78,10 @@ def find(text: str, look: Look) -> Iterator[Finding]:
 
 
 def hinted(text: str, look: Look) -> Iterator[int]:
-    """Where part of a name stands that is given something."""
-    for hint in HINTS:
-        for place in look.places(hint) if hint in look.small else ():
+    """Where part of a name stands that is given something: that takes a sign, or a digit in what is given."""
+    everywhere = " '" in text or "--" in text
+    for start, end in [(0, len(text))] if everywhere else look.near(SIGNS):
+        for place in look.places(HINTS, max(0, start - NEAR), end):
             if GIVEN.match(text, place) or "--" in text[max(0, place - 24) : place]:
                 yield place
 

@@ -19,7 +19,7 @@ from conversations.redaction import (
 )
 from conversations.redaction.fold import fold
 from conversations.redaction.kinds import RANK, Finding
-from conversations.redaction.look import Look
+from conversations.redaction.look import DIGITS, Look
 from conversations.redaction.runs import Run, runs
 
 FindInRun = Callable[[str, Run], Iterator[Finding]]
@@ -53,7 +53,7 @@ def found_in(text: str) -> list[Finding]:
         findings += emails.find(text)
         findings += urls.find(text)
     if look.has_digits:
-        for start, end in look.near_digits():
+        for start, end in look.near(DIGITS):
             findings += addresses.find(text, start, end)
             findings += codes.find(text, start, end)
             for run in runs(text, start, end):

@@ -16,7 +16,7 @@ NINO = re.compile(
     re.I,
 )
 SAYS_NINO = re.compile(r"\bnino\b|national.?insurance|\bni\b")
-ISO_BASIC = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])[0-3]\d[TZ]", re.I)
+ISO_BASIC = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])[TZ]", re.I)
 # Shapes of digits (see Run) that fit.
 EIGHT_AND_LETTER = re.compile(r"(?<!\d)(?:\d{8}|\d{1,2}\.\d{3}\.\d{3})>")
 SEVEN_AMID_LETTERS = re.compile(r"<(?:\d{7}|\d\.\d{3}\.\d{3})>")

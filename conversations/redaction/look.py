@@ -8,9 +8,10 @@ TELLING = b'0123456789@%&[({:=>"`'
 UNTELLING = bytes(code for code in range(256) if code not in TELLING)
 IN_WORDS = string.ascii_letters + string.digits + "_-"
 TO_WORDS = bytes(ord("a") if chr(code) in IN_WORDS else ord(" ") for code in range(256))
-TO_DIGITS = bytes(ord("9") if code in b"0123456789" else ord(" ") for code in range(256))
+DIGITS = bytes(ord("9") if code in b"0123456789" else ord(" ") for code in range(256))
+SIGNS = bytes(ord("9") if code in b'0123456789:=>"`!@#$%^&*+?~' else ord(" ") for code in range(256))
 LONG_WORD = b"a" * 15  # every key holds one
-NEAR = 24  # characters between digits that may belong together
+NEAR = 48  # characters between what may belong together
 APART = b" " * NEAR
 
 
@@ -26,15 +27,15 @@ class Look:
     def small(self) -> bytes:
         return self.raw.lower()
 
-    def near_digits(self) -> Iterator[tuple[int, int]]:
-        """Stretches that hold all digits, each with what stands near."""
-        digits = self.raw.translate(TO_DIGITS)
-        start = digits.find(b"9")
+    def near(self, marks: bytes) -> Iterator[tuple[int, int]]:
+        """Stretches that hold all marked characters, from the first of each to some way after the last."""
+        marked = self.raw.translate(marks)
+        start = marked.find(b"9")
         while start >= 0:
-            end = digits.find(APART, start)
-            end = end + NEAR if end >= 0 else len(digits)
+            end = marked.find(APART, start)
+            end = end + NEAR if end >= 0 else len(marked)
             yield start, end
-            start = digits.find(b"9", end)
+            start = marked.find(b"9", end)
 
     def long_words(self) -> Iterator[tuple[int, int]]:
         words = self.raw.translate(TO_WORDS)
@@ -45,8 +46,11 @@ class Look:
             yield start, end
             place = words.find(LONG_WORD, end)
 
-    def places(self, hint: bytes) -> Iterator[int]:
-        place = self.small.find(hint)
-        while place >= 0:
-            yield place
-            place = self.small.find(hint, place + 1)
+    def places(self, words: tuple[bytes, ...], start: int, end: int) -> Iterator[int]:
+        """Where any of those words stands there, in whatever letters."""
+        stretch = self.small[start:end]
+        for word in [word for word in words if word in stretch]:
+            place = stretch.find(word)
+            while place >= 0:
+                yield start + place
+                place = stretch.find(word, place + 1)
