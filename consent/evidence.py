@@ -70,4 +70,4 @@ def _sent(request: Request) -> str:
     file = request.FILES.get("receipt")
     if file is None:
         return request.POST.get("receipt", "")
-    return file.read(MAX_RECEIPT + 1).decode("utf-8", "replace")
+    return file.read(MAX_RECEIPT + 1).decode("utf-8-sig", "replace")

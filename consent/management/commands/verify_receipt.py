@@ -14,7 +14,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, file: Path, **options: Any) -> None:
         try:
-            content = file.read_text(encoding="utf-8", errors="replace")
+            content = file.read_text(encoding="utf-8-sig", errors="replace")
         except OSError as error:
             raise CommandError(f"{file}: can't be read: {error}", returncode=2) from error
         finding = receipts.examine_text(content)
