@@ -3,37 +3,20 @@
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, nullcontext, suppress
 from datetime import date, timedelta
-from threading import Barrier, Event
+from threading import Event
 
 import pytest
 from django.db import connection, connections, transaction
 
-from accounts.models import User
-from consent import documents, hashing, publishing, updates
+from consent import documents, publishing, updates
 from consent.ledger import locked
 from consent.models import LastDayExtension, PolicyUpdate
 from consent.publishing import CannotExtend
-from consent.standing import GENESIS, Standing, fold
+from tests.consent.crowd import PATIENCE, check_chain, together
 from tests.consent.helpers import accept, put_off, rows, set_to
 from tests.factories import BEFORE, UserFactory, publish
 
 pytestmark = pytest.mark.usefixtures("committed")
-PATIENCE = 30  # seconds
-
-
-def together(*verbs):
-    """Run all at the same moment, a thread and a connection each; their results in order."""
-    barrier = Barrier(len(verbs))
-
-    def run(verb):
-        try:
-            barrier.wait(PATIENCE)
-            return verb()
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(len(verbs)) as pool:
-        return [future.result(PATIENCE) for future in [pool.submit(run, verb) for verb in verbs]]
 
 
 @pytest.fixture
@@ -41,15 +24,6 @@ def update(committed):
     updates.forget()
     documents.forget()
     return publish()
-
-
-def check_chain(user):
-    """Sequences without gap or fork, each row linked to the one before; the standing is their fold."""
-    chain = rows(user)
-    assert [row.sequence for row in chain] == list(range(1, len(chain) + 1))
-    assert [row.previous_hash for row in chain] == [GENESIS, *(row.hash for row in chain[:-1])]
-    assert all(hashing.row_hash(row.columns()) == row.hash for row in chain)
-    assert fold(chain, updates.order()) == Standing.of(User.objects.get(pk=user.pk))
 
 
 def test_twelve_clicks_on_the_same_form_are_one_decision(update):
