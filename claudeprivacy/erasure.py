@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from django.contrib.admin.models import LogEntry
@@ -26,7 +25,8 @@ def erase(*, user_pk: Any, surface: str, now: datetime) -> None:
     with transaction.atomic(), ledger.locked(user_pk) as user:
         ledger.append(user, kind=Kind.ERASED, evidence=ledger.Evidence(surface=surface), now=now)
         erasurelog.append(erasurelog.ERASED, [user.subject_id], now)
-        purge.remove(list(Conversation.objects.filter(owner=user).values_list("pk", flat=True)))
+        theirs = Conversation.objects.select_for_update().filter(owner=user).order_by("pk")  # a purge leaves these be
+        purge.remove(list(theirs.values_list("pk", flat=True)))
         NoticeShowing.objects.filter(subject_id=user.subject_id).delete()
         for records in (AccessAttempt, AccessFailureLog, AccessLog):
             records.objects.filter(username=user.email).delete()
@@ -47,26 +47,35 @@ def replay(warn: Callable[[str], None]) -> Counter[str]:
     for entry in erasurelog.read():
         if isinstance(entry, str):
             warn(entry)
-        elif not (known := last.get(entry.id)) or known.kind != erasurelog.PURGED:
+        else:
             last[entry.id] = entry
-    done: Counter[str] = Counter()
-    for entry in last.values():
-        done[entry.kind] += _again(entry)
+    done = Counter(dict.fromkeys(erasurelog.KINDS, 0))
+    entries = list(last.values())
+    for start in range(0, len(entries), purge.BATCH):
+        batch = entries[start : start + purge.BATCH]
+        ids = [entry.id for entry in batch]
+        conversations = {str(row.pk): row for row in Conversation.objects.filter(pk__in=ids)}
+        people = {str(user.subject_id): user for user in User.objects.filter(subject_id__in=ids)}
+        for entry in batch:
+            done[entry.kind] += _again(entry, conversations.get(entry.id), people.get(entry.id))
     return done
 
 
-def _again(entry: erasurelog.Entry) -> int:
-    id_ = UUID(entry.id)
-    if entry.kind == erasurelog.ERASED:
-        user = User.objects.filter(subject_id=id_).first()
-        if user:
-            erase(user_pk=user.pk, surface="replay", now=clock.now())
-        return bool(user)
-    conversations = Conversation.objects.filter(pk=id_)
+def _again(entry: erasurelog.Entry, conversation: Conversation | None, person: User | None) -> bool:
+    """False if there was nothing to do."""
+    if entry.kind == erasurelog.ERASED and person is not None:
+        erase(user_pk=person.pk, surface="replay", now=clock.now())
+        return True
+    if conversation is None:
+        return False
     if entry.kind == erasurelog.PURGED:
-        present = conversations.exists()
-        purge.remove([id_])
-        return present
-    if entry.kind == erasurelog.DELETED:
-        return conversations.filter(deleted_at__isnull=True).update(deleted_at=entry.at)
-    return conversations.filter(deleted_at__isnull=False).update(deleted_at=None)
+        # Continued after it: that purge was logged and then never committed.
+        continued = conversation.last_message_at is not None and conversation.last_message_at > entry.at
+        if not continued:
+            purge.remove([conversation.pk])
+        return not continued
+    deleted_at = entry.at if entry.kind == erasurelog.DELETED else None
+    if (conversation.deleted_at is None) is (deleted_at is None):
+        return False
+    Conversation.objects.filter(pk=conversation.pk).update(deleted_at=deleted_at)
+    return True

@@ -4,19 +4,22 @@ A restored backup forgets deletions made since; `replay_erasures` reads them her
 database.
 """
 
+import fcntl
 import json
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 
 from consent.models import Installation
+from conversations.exportfiles import sync_folder
 
-DELETED, RESTORED, PURGED, ERASED = "deleted", "restored", "purged", "erased"
+KINDS = DELETED, RESTORED, PURGED, ERASED = "deleted", "restored", "purged", "erased"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +40,25 @@ def append(kind: str, ids: Iterable[object], now: datetime) -> None:
     if not lines:
         return
     path().parent.mkdir(parents=True, exist_ok=True)
-    descriptor = os.open(path(), os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
-    try:
-        os.write(descriptor, ("\n".join(lines) + "\n").encode())
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    is_new = not path().exists()
+    path().touch(mode=0o600)
+    with path().open("a+b", buffering=0) as log:
+        fcntl.flock(log, fcntl.LOCK_EX)  # until it is closed
+        content = memoryview((_mend(log) + "\n".join(lines) + "\n").encode())
+        while content:  # a nearly full disk takes a part, and only then says no
+            content = content[log.write(content) :]
+        os.fsync(log.fileno())
+    if is_new:
+        sync_folder(path().parent)
+
+
+def _mend(log: Any) -> str:
+    """A line cut off by a crash must not swallow the next one."""
+    size = log.seek(0, os.SEEK_END)
+    if not size:
+        return ""
+    log.seek(size - 1)
+    return "" if log.read(1) == b"\n" else "\n"
 
 
 def read() -> Iterator[Entry | str]:
@@ -53,10 +69,17 @@ def read() -> Iterator[Entry | str]:
     with path().open(encoding="utf-8", errors="replace") as lines:
         for number, line in enumerate(lines, 1):
             try:
-                entry = json.loads(line)
-                found = Entry(entry["kind"], str(UUID(entry["id"])), datetime.fromisoformat(entry["at"]))
-                of_this_database = entry["database"] == database
-            except (ValueError, KeyError, TypeError):
+                of, entry = _parse(line)
+            except (ValueError, KeyError, TypeError, AttributeError):
                 yield f"line {number}: can't be read, ignored"
                 continue
-            yield found if of_this_database else f"line {number}: of another database, ignored"
+            yield entry if of == database else f"line {number}: of another database, ignored"
+
+
+def _parse(line: str) -> tuple[str, Entry]:
+    """(database, entry). Raises ValueError, KeyError, TypeError, AttributeError."""
+    content = json.loads(line)
+    entry = Entry(content["kind"], str(UUID(content["id"])), datetime.fromisoformat(content["at"]))
+    if entry.kind not in KINDS or entry.at.tzinfo is None:
+        raise ValueError
+    return content["database"], entry

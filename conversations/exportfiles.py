@@ -11,7 +11,7 @@ from typing import Any
 import zstandard
 
 FORMAT = 1
-MANIFEST, STATE = "manifest.json", "state.json"
+MANIFEST = "manifest.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +79,6 @@ def read_part(path: Path) -> Iterator[dict[str, Any]]:
             raise ValueError("the last line isn't whole")
 
 
-def empty(folder: Path) -> None:
-    for path in folder.iterdir():
-        path.unlink()
-
-
 def sync_folder(folder: Path) -> None:
     descriptor = os.open(folder, os.O_RDONLY)
     try:
@@ -100,16 +95,20 @@ def problems(folder: Path) -> Iterator[str]:
         return
     try:
         parts = [Part(**part) for part in manifest["files"]]
-        told = (manifest["conversations"], manifest["messages"])
+        told = (manifest["format"], manifest["conversations"], manifest["messages"])
+        named = {Path(part.name).name for part in parts}  # nothing outside of the folder
     except (KeyError, TypeError):
         yield f"{MANIFEST}: incomplete"
         return
-    for name in sorted({path.name for path in folder.iterdir()} - {part.name for part in parts} - {MANIFEST}):
+    if len(named) != len(parts) or named != {part.name for part in parts}:
+        yield f"{MANIFEST}: names a file twice, or one elsewhere"
+        return
+    for name in sorted({path.name for path in folder.iterdir()} - named - {MANIFEST}):
         yield f"{name}: not in the manifest"
     for part in parts:
         yield from _part_problems(folder / part.name, part)
-    if told != (sum(part.conversations for part in parts), sum(part.messages for part in parts)):
-        yield f"{MANIFEST}: its counts don't add up"
+    if told != (FORMAT, sum(part.conversations for part in parts), sum(part.messages for part in parts)):
+        yield f"{MANIFEST}: its format or counts are wrong"
 
 
 def _part_problems(path: Path, part: Part) -> Iterator[str]:
@@ -117,7 +116,7 @@ def _part_problems(path: Path, part: Part) -> Iterator[str]:
         yield f"{part.name}: missing"
         return
     with path.open("rb") as file:
-        if hashlib.file_digest(file, "sha256").hexdigest() != part.sha256:
+        if (hashlib.file_digest(file, "sha256").hexdigest(), file.tell()) != (part.sha256, part.bytes):
             yield f"{part.name}: not the file the manifest names"
             return
     conversations = messages = 0

@@ -34,37 +34,41 @@ def preview(now: datetime, limit: int | None) -> Iterator[Row]:
 def run(*, now: datetime, limit: int | None, real_now: Any) -> Iterator[PurgeRun]:
     """Removes batch by batch, yields the record after each; `real_now` tells the time. Killed, it is run again."""
     record = PurgeRun.objects.create(started_at=real_now(), as_of=now)
-    Outcome = PurgeRun.Outcome
-    while True:
+    passed: UUID | None = None
+    while record.outcome == PurgeRun.Outcome.RUNNING:
+        size = BATCH if limit is None else min(BATCH, limit - record.removed)
         if JobSwitch.current().purge_stopped:
-            record.outcome = Outcome.STOPPED
-        elif limit is not None and record.removed >= limit:
-            record.outcome = Outcome.LIMIT
-        elif not _remove_batch(record, now, BATCH if limit is None else min(BATCH, limit - record.removed)):
-            record.outcome = Outcome.DONE
-        else:
+            record.outcome = PurgeRun.Outcome.STOPPED
+        elif size == 0:
+            record.outcome = PurgeRun.Outcome.LIMIT
+        elif found := _found(now, passed, size):
+            _remove_batch(record, now, found)
+            passed = found[-1]
             yield record
-            continue
-        record.finished_at = real_now()
-        record.save(update_fields=["outcome", "finished_at"])
-        yield record
-        return
+        else:
+            record.outcome = PurgeRun.Outcome.DONE
+    record.finished_at = real_now()
+    record.save(update_fields=["outcome", "finished_at"])
+    yield record
 
 
-def _remove_batch(record: PurgeRun, now: datetime, size: int) -> int:
-    """One short transaction; rows another worker holds are left to it."""
+def _found(now: datetime, passed: UUID | None, size: int) -> list[UUID]:
+    """The next to remove, beyond what was passed. Outside of any transaction: this may read long, and locks nobody."""
+    rows = _ordered(now).filter(pk__gt=passed) if passed else _ordered(now)
+    return list(rows.values_list("pk", flat=True)[:size])
+
+
+def _remove_batch(record: PurgeRun, now: datetime, found: list[UUID]) -> None:
+    """One short transaction. What was continued meanwhile stays; rows another worker holds are left to it."""
     with transaction.atomic():
-        rows = _ordered(now)
+        rows = _ordered(now).filter(pk__in=found)
         if connection.features.has_select_for_update_skip_locked:
             rows = rows.select_for_update(skip_locked=True, of=("self",))
-        pks = list(rows.values_list("pk", flat=True)[:size])
-        if not pks:
-            return 0
+        pks = list(rows.values_list("pk", flat=True))
         erasurelog.append(erasurelog.PURGED, pks, now)
         remove(pks)
         record.removed += len(pks)
         record.save(update_fields=["removed"])
-    return len(pks)
 
 
 def remove(pks: list[UUID]) -> None:

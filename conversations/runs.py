@@ -63,15 +63,18 @@ class ExportRun(models.Model):
 
 
 class ExportedConversation(models.Model):
-    """Which conversation went into which export."""
+    """Which conversation went into which export, and how much of it."""
 
-    export = models.ForeignKey(ExportRun, models.CASCADE, related_name="items")
+    export = models.ForeignKey(ExportRun, models.CASCADE, related_name="items", db_index=False)
     conversation = models.ForeignKey("conversations.Conversation", models.CASCADE, related_name="exported")
     part = models.PositiveIntegerField()
+    whole = models.BooleanField()  # and not only up to its feedback
+    with_feedback = models.BooleanField()
 
     class Meta:
         verbose_name, verbose_name_plural = _("exported conversation"), _("exported conversations")
         constraints = [models.UniqueConstraint(fields=["export", "conversation"], name="once_in_an_export")]
+        indexes = [models.Index(fields=["export", "part"], name="exported_part")]
 
     def __str__(self) -> str:
         return f"{self.export_id} {self.conversation_id}"

@@ -5,144 +5,142 @@ and running again goes on with it; what was withdrawn meanwhile is taken out bef
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Count, FilteredRelation, Q, QuerySet
 
 from claudeprivacy import clock
 from consent.models import ConsentEvent, Installation
-from conversations import exportfiles
+from conversations import exportfiles, exportwork
+from conversations.exportwork import State
 from conversations.models import Conversation, ExportedConversation, ExportRun, Message
 from conversations.redaction import redact
 from conversations.selection import eligible
 
-PART = 1000  # conversations a file, and what memory holds at most
+PART = 1000  # conversations a file
+ROUNDS = 5  # of taking out: where somebody turns off every few seconds, it must end nevertheless
 
 
-class CannotExport(Exception):
-    """Bad use; the message says what would mend it."""
+def export(output: Path, as_of: datetime | None) -> Iterator[int]:
+    """Yields how many conversations are written so far. Raises CannotExport.
+
+    `as_of` None: now, or that of the unfinished run which this one goes on with.
+    """
+    output = output.resolve()
+    with exportwork.folder_beside(output) as work:
+        state = _unfinished(work, as_of) or _begin(as_of or clock.now())
+        run = ExportRun.objects.get(identity=state.export)
+        ExportedConversation.objects.filter(export=run, part__gt=len(state.parts)).delete()
+        while _write_next(work, run, state):
+            yield state.conversations
+        for _ in range(ROUNDS):
+            if not _take_out_withdrawn(work, run, state):
+                break
+        _finish(work, output, run, state)
+        yield state.conversations
 
 
-@dataclass
-class State:
-    """What a killed run left: parts on disk and in the database, and where to go on."""
-
-    export: str
-    as_of: datetime
-    parts: list[exportfiles.Part]
-    last: str | None = None
+def _begin(as_of: datetime) -> State:
+    run = ExportRun.objects.create(as_of=as_of, started_at=clock.real_now())
+    return State(str(run.identity), as_of)
 
 
-def export(output: Path, now: datetime) -> Iterator[int]:
-    """Yields how many conversations are written so far. Raises CannotExport."""
-    if output.exists() and (not output.is_dir() or any(output.iterdir())):
-        raise CannotExport(f"{output} exists and isn't empty. Choose an empty or new folder.")
-    work = output.resolve().with_name(f".{output.name}.partial")
-    work.mkdir(parents=True, exist_ok=True)
-    state = _resume(work) or _begin(now)
-    run = ExportRun.objects.get(identity=state.export)
-    ExportedConversation.objects.filter(export=run, part__gt=len(state.parts)).delete()
-    while _write_next(work, run, state):
-        exportfiles.write_json(work / exportfiles.STATE, _plain(state))
-        yield sum(part.conversations for part in state.parts)
-    _take_out_withdrawn(work, run, state)
-    _finish(work, output, run, state)
-    yield run.conversations_count
-
-
-def _begin(now: datetime) -> State:
-    run = ExportRun.objects.create(as_of=now, started_at=clock.real_now())
-    return State(str(run.identity), now, [])
-
-
-def _resume(work: Path) -> State | None:
-    """The state of this database's unfinished run, if the folder holds one."""
-    known = exportfiles.read_json(work / exportfiles.STATE)
-    if known and ExportRun.objects.filter(identity=known["export"]).exists():
-        parts = [exportfiles.Part(**part) for part in known["parts"]]
-        return State(known["export"], datetime.fromisoformat(known["as_of"]), parts, known["last"])
-    exportfiles.empty(work)
-    return None
+def _unfinished(work: Path, as_of: datetime | None) -> State | None:
+    """What a killed run of this database left, unless it was asked for another instant."""
+    state = State.load(work)
+    if state and (as_of not in (None, state.as_of) or not ExportRun.objects.filter(identity=state.export).exists()):
+        state = None
+    exportwork.clean(work, state)
+    return state
 
 
 def _write_next(work: Path, run: ExportRun, state: State) -> bool:
-    """One more part, chosen, written and noted in one transaction. False when nothing is left."""
+    """One more part; False when nothing is left. Written outside of any transaction: it keeps nobody waiting."""
+    chosen = eligible(state.as_of).select_related("feedback").order_by("pk")
+    rows = list((chosen.filter(pk__gt=state.last) if state.last else chosen)[:PART])
+    if not rows:
+        return False
     number = len(state.parts) + 1
-    with transaction.atomic():
-        chosen = eligible(state.as_of).select_related("feedback").order_by("pk")
-        chosen = chosen.filter(pk__gt=state.last) if state.last else chosen
-        rows = list(chosen[:PART])
-        if not rows:
-            return False
-        part = exportfiles.write_part(work, number, _lines(rows))
-        items = [ExportedConversation(export=run, conversation=row, part=number) for row in rows]
-        ExportedConversation.objects.bulk_create(items)
-    state.parts.append(part)
+    state.parts.append(exportfiles.write_part(work, number, _lines(rows, state.as_of)))
     state.last = str(rows[-1].pk)
+    _note(run, number, rows)
+    state.save(work)
     return True
 
 
-def _lines(rows: list[Conversation]) -> Iterator[dict[str, Any]]:
+def _lines(rows: list[Any], as_of: datetime) -> Iterator[dict[str, Any]]:
     """De-identified and filtered: no owner, no date, no id that another line or export shares."""
-    texts: dict[Any, list[tuple[int, str]]] = {row.pk: [] for row in rows}
-    messages = Message.objects.filter(conversation__in=texts).order_by("pk")
-    for pk, conversation, text in messages.values_list("pk", "conversation_id", "text").iterator():
-        texts[conversation].append((pk, text))
+    messages = Message.objects.filter(conversation__in=rows, written_at__lte=as_of).order_by("conversation_id", "pk")
+    said = groupby(messages.values_list("conversation_id", "pk", "text").iterator(), key=itemgetter(0))
+    nothing: tuple[Any, Iterator[Any]] = (None, iter(()))
+    conversation, texts = next(said, nothing)
     for row in rows:
-        annotated: Any = row
-        sent = getattr(row, "feedback", None)
-        line: dict[str, Any] = {
-            "messages": [
-                redact(text) for pk, text in texts[row.pk] if annotated.whole or pk <= annotated.feedback.up_to
-            ]
-        }
-        if sent is not None:
+        line: dict[str, Any] = {"messages": []}
+        if row.pk == conversation:
+            line["messages"] = [redact(text) for _, pk, text in texts if row.whole or pk <= row.feedback.up_to]
+            conversation, texts = next(said, nothing)
+        if sent := getattr(row, "feedback", None):
             line["feedback"] = {"value": sent.value, "comment": redact(sent.comment)}
         yield line
 
 
-def _take_out_withdrawn(work: Path, run: ExportRun, state: State) -> None:
-    """A choice changed after its part was written: that part is written again without it."""
-    items = ExportedConversation.objects.filter(export=run)
-    withdrawn = items.exclude(conversation__in=eligible(state.as_of).values("pk"))
-    for number in sorted(set(withdrawn.values_list("part", flat=True))):
-        with transaction.atomic():
-            withdrawn.filter(part=number).delete()
-            kept = items.filter(part=number).values("conversation")
-            rows = list(eligible(state.as_of).filter(pk__in=kept).select_related("feedback").order_by("pk"))
-            state.parts[number - 1] = exportfiles.write_part(work, number, _lines(rows))
-        exportfiles.write_json(work / exportfiles.STATE, _plain(state))
+def _note(run: ExportRun, number: int, rows: list[Any]) -> None:
+    """Which conversations a part holds. One that was erased meanwhile isn't noted, and so is taken out in the end."""
+    with transaction.atomic():
+        ExportedConversation.objects.filter(export=run, part=number).delete()
+        there = Conversation.objects.select_for_update(no_key=True).filter(pk__in=[row.pk for row in rows])
+        pks = set(there.order_by("pk").values_list("pk", flat=True))
+        ExportedConversation.objects.bulk_create(
+            ExportedConversation(
+                export=run, conversation=row, part=number, whole=row.whole, with_feedback=hasattr(row, "feedback")
+            )
+            for row in rows
+            if row.pk in pks
+        )
+
+
+def _take_out_withdrawn(work: Path, run: ExportRun, state: State) -> bool:
+    """A choice changed after its part was written: that part is written again without it. False if none was."""
+    usable = _noted(run)
+    as_written = usable.filter(Q(whole=True) | Q(item__whole=False)).filter(
+        Q(feedback__isnull=False) | Q(item__with_feedback=False)
+    )
+    sound = dict(as_written.values_list("item__part").annotate(Count("pk")).order_by())
+    stale = [number for number, part in enumerate(state.parts, 1) if sound.get(number, 0) != part.conversations]
+    for number in stale:
+        rows = list(usable.filter(item__part=number).select_related("feedback").order_by("pk"))
+        state.parts[number - 1] = exportfiles.write_part(work, number, _lines(rows, state.as_of))
+        state.save(work)
+        _note(run, number, rows)
+    return bool(stale)
+
+
+def _noted(run: ExportRun) -> "QuerySet[Any]":
+    """What is written and may be used at present; `item` says what was written of it."""
+    item = FilteredRelation("exported", condition=Q(exported__export=run))
+    return eligible(clock.real_now()).annotate(item=item).filter(item__isnull=False)
 
 
 def _finish(work: Path, output: Path, run: ExportRun, state: State) -> None:
-    finished_at = clock.real_now()
-    run.conversations_count = sum(part.conversations for part in state.parts)
+    """The manifest, then the record, then the rename: killed in between, the next run comes by here again."""
+    run.finished_at, run.conversations_count = clock.real_now(), state.conversations
     manifest = {
         "format": exportfiles.FORMAT,
         "export": state.export,
         "database": str(Installation.current().identity),
         "as_of": state.as_of.isoformat(),
-        "finished_at": finished_at.isoformat(),
-        "conversations": run.conversations_count,
+        "finished_at": run.finished_at.isoformat(),
+        "conversations": state.conversations,
         "messages": sum(part.messages for part in state.parts),
         "ledger_rows": ConsentEvent.objects.count(),
         "files": [part.as_dict() for part in state.parts],
     }
     exportfiles.write_json(work / exportfiles.MANIFEST, manifest)
-    run.finished_at = finished_at
+    exportwork.refuse(output)
     run.save(update_fields=["finished_at", "conversations_count"])
-    (work / exportfiles.STATE).unlink(missing_ok=True)
-    work.replace(output.resolve())
-    exportfiles.sync_folder(output.resolve().parent)
-
-
-def _plain(state: State) -> dict[str, Any]:
-    return {
-        "export": state.export,
-        "as_of": state.as_of.isoformat(),
-        "parts": [part.as_dict() for part in state.parts],
-        "last": state.last,
-    }
+    exportwork.move_to(work, output)

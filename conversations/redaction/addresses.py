@@ -8,7 +8,7 @@ from conversations.redaction.context import before, is_word
 from conversations.redaction.kinds import Finding, Kind
 
 FILE = r"tar|t?gz|zip|jar|war|exe|msi|dmg|deb|rpm|whl|apk|dll|so|patch|pdf|md|txt"
-V4 = re.compile(rf"\d{{1,3}}\.\d{{1,3}}\.\d{{1,3}}\.\d{{1,3}}(?![A-Za-z0-9_]|\.\d|-[A-Za-z]|\.(?:{FILE})\b)")
+V4 = re.compile(rf"[0-9]\d{{0,2}}\.\d{{1,3}}\.\d{{1,3}}\.\d{{1,3}}(?![A-Za-z0-9_]|\.\d|-[A-Za-z]|\.(?:{FILE})\b)")
 WORDS = (
     r"ver|vers|[a-z]*versions?|releases?|builds?|firmware|sdk|drivers?|pilotes?|tag|chrome|chromium|firefox|edge|safari|opera"
     r"|sections?|chapters?|chapitres?|clauses?|annexe?|appendix|oid"
@@ -27,7 +27,8 @@ LONGEST = 45
 
 
 def find(text: str) -> Iterator[Finding]:
-    yield from version_4(text)
+    if text.count(".") > 2:
+        yield from version_4(text)
     if "::" in text or text.count(":") > 6:
         yield from version_6(text)
 

@@ -7,8 +7,8 @@ from conversations.redaction.kinds import Finding, Kind
 from conversations.redaction.values import Value, is_password, is_token, trimmed
 
 HINTS = (
-    *("pass", "pwd", "pswd", "mdp", "secret", "token", "key", "clé", "cle", "auth", "bearer", "contrase", "kennwort"),
-    *("credential", "sess", "pin", "cvv", "cvc", "curl"),
+    *("pass", "wd", "mdp", "secret", "token", "key", "clé", "cle", "auth", "contrase", "kennwort", "credential"),
+    *("sess", "pin", "cvv", "cvc"),
 )
 PASSWORDS = (
     r"pass(?:word|wd|phrase|code)|passwort|kennwort|contrase[ñn]a|mots?[ _-]?de[ _-]?passe"
@@ -37,6 +37,8 @@ QUOTED = re.compile(
     re.I,
 )
 BARE = re.compile(r"[^\s\"'`<>]{3,}")
+# What must follow a hint soon, or precede it, for it to be part of a name that is given something.
+GIVEN = re.compile(rf"[^\n:=>]{{0,24}}?(?:[:=>]|\s{IS}|\s[\"'`])")
 HEADER = re.compile(
     r"authorization\\?[\"']?\s{0,2}[:=,]\s{0,2}\\?[\"']?(?:bearer|basic|token|digest|apikey)\s{1,2}(?P<a>[^\s\"'\\,;<>]{8,})"
     r"|\bbearer\s(?P<b>[A-Za-z0-9._~+/=-]{16,})",
@@ -48,21 +50,32 @@ REACH = 1024  # characters looked ahead for the end of a value
 
 def find(text: str) -> Iterator[Finding]:
     lowered = small(text)
-    if not any(hint in lowered for hint in HINTS):
-        return
-    place = 0
-    while name := NAMED.search(lowered, place):
-        value = named_value(text, name)
-        place = max(name.end(), value.end if value else 0)
-        if value and (is_password(value) if name["password"] else is_token(value)):
+    done = 0
+    for place in sorted(hinted(lowered)):
+        if place < done:
+            continue
+        name = NAMED.search(lowered, max(done, place - 24), place + 20)
+        value = named_value(text, name) if name else None
+        if name and value and (is_password(value) if name["password"] else is_token(value)):
             yield Finding(Kind.SECRET, value.start, value.end)
-        else:
-            place = name.end()
-    for pattern in (HEADER, CURL_USER):
-        for match in pattern.finditer(text):
+            done = value.end
+    if "bearer" in lowered or "authorization" in lowered:
+        for match in HEADER.finditer(text):
             start, end = match.span(match.lastgroup or 0)
-            if pattern is CURL_USER or is_token(Value(text, start, end, name="authorization")):
+            if is_token(Value(text, start, end, name="authorization")):
                 yield Finding(Kind.SECRET, start, end)
+    if "curl" in lowered:
+        yield from (Finding(Kind.SECRET, *match.span("a")) for match in CURL_USER.finditer(text))
+
+
+def hinted(lowered: str) -> Iterator[int]:
+    """Where part of a name stands that is given something."""
+    for hint in HINTS:
+        place = lowered.find(hint)
+        while place >= 0:
+            if GIVEN.match(lowered, place) or "--" in lowered[max(0, place - 24) : place]:
+                yield place
+            place = lowered.find(hint, place + 1)
 
 
 def small(text: str) -> str:

@@ -4,25 +4,27 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from stdnum import iban, numdb
+from stdnum import numdb
 from stdnum.it import codicefiscale
 
 from conversations.redaction.context import compact, stands_alone
 from conversations.redaction.kinds import Finding, Kind
 
-IBAN = re.compile(r"\d(?<=[A-Za-z]{2}\d)\d(?=[ .-]?[A-Za-z0-9]{2})")  # the two check digits
+IBAN = re.compile(r"[0-9](?<=[A-Za-z]{2}[0-9])[0-9](?=[ .-]?[A-Za-z0-9]{2})")  # the two check digits
 ODD = "[0-9LMNP-Vlmnp-v]"  # a digit, or the letter for it where two people would share a code
+ALPHABET = {"n": "[0-9]", "a": "[A-Za-z]", "c": "[A-Za-z0-9]"}
 NAMES = re.compile(r"[ -]?[A-Za-z]{3}[ -]?[A-Za-z]{3}")  # read backwards from the first digit
 FISCALE = re.compile(
-    rf"\d(?:(?<=[A-Za-z]{{3}}\d)|(?<=[A-Za-z]{{3}}[ -]\d)){ODD}[A-EHLMPR-Ta-ehlmpr-t]{ODD}{{2}}[ -]?[A-Za-z]{ODD}{{3}}[ -]?[A-Za-z]"
+    rf"[0-9](?:(?<=[A-Za-z]{{3}}\d)|(?<=[A-Za-z]{{3}}[ -]\d)){ODD}[A-EHLMPR-Ta-ehlmpr-t]{ODD}{{2}}"
+    rf"[ -]?[A-Za-z]{ODD}{{3}}[ -]?[A-Za-z]"
 )
 
 
 def find(text: str) -> Iterator[Finding]:
     for match in IBAN.finditer(text):
         start = match.start() - 2
-        length = length_of(text[start : start + 2].upper())
-        rest = rest_of(length - 4).match(text, match.end()) if length else None
+        account = account_in(text[start : start + 2].upper())
+        rest = account.match(text, match.end()) if account else None
         if rest and stands_alone(text, start, rest.end()) and is_iban(compact(text[start : rest.end()])):
             yield Finding(Kind.IBAN, start, rest.end())
     for match in FISCALE.finditer(text):
@@ -33,17 +35,13 @@ def find(text: str) -> Iterator[Finding]:
 
 
 def is_iban(number: str) -> bool:
-    as_digits = "".join(str(int(char, 36)) for char in number[4:] + number[:4])
-    return int(as_digits) % 97 == 1 and iban.is_valid(number, check_country=False)
+    return int("".join(str(int(char, 36)) for char in number[4:] + number[:4])) % 97 == 1
 
 
 @cache
-def length_of(country: str) -> int:
-    """How long that country's IBANs are, 0 if it has none."""
+def account_in(country: str) -> re.Pattern[str] | None:
+    """How that country's IBANs go on after the check digits, None if it has none."""
     info = numdb.get("iban").info(country + "00")[0][1]
-    return 4 + sum(int(count) for count in re.findall(r"(\d+)!", info["bban"])) if info else 0
-
-
-@cache
-def rest_of(count: int) -> re.Pattern[str]:
-    return re.compile(rf"(?:[ .-]?[A-Za-z0-9]){{{count}}}")
+    parts = re.findall(r"(\d+)!([nac])", info["bban"]) if info else []
+    pattern = "".join(rf"(?:[ .-]?{ALPHABET[letter]}){{{count}}}" for count, letter in parts)
+    return re.compile(pattern) if pattern else None

@@ -1,13 +1,13 @@
 """What stands around a candidate: the words right before it, and whether it is a piece of something longer."""
 
 import re
-from collections.abc import Iterator
+import string
 
 from conversations.redaction.kinds import Kind
 
+ALPHANUMERIC = frozenset(string.ascii_letters + string.digits)
 REACH = 48  # characters looked back
 PLACEHOLDER = re.compile("|".join(re.escape(kind.placeholder.lower()) for kind in Kind))
-WORD = re.compile(r"\W*[^\W_]+|")
 
 GOODS = (
     r"orders?|commandes?|pedidos?|ordine|bestell(?:ung|nummer)|auftrag|invoices?|factur[ea]s?|fattura|rechnung|ref"
@@ -25,14 +25,6 @@ BETWEEN = rf"(?:[\s_.-]*(?:{NUMBER}))?[\s\"'`:=#°().\[\]_-]*(?:(?:is|est|es|ist
 REGISTERED = re.compile(rf"(?:isbn(?:-?1[03])?|issn|ean|gtin|imei|siren|siret|tva|vat){BETWEEN}")
 OTHER_GOODS = re.compile(rf"(?:{GOODS}){BETWEEN}")
 OTHER_NUMBER = re.compile(rf"(?:{GOODS}|{COUNTS}){BETWEEN}")
-
-
-def candidates(pattern: re.Pattern[str], text: str, start: int, end: int) -> Iterator[re.Match[str]]:
-    """Every match there, also one that begins inside another, at the next word."""
-    while match := pattern.search(text, start, end):
-        yield match
-        word = WORD.match(text, match.start())
-        start = max(word.end() if word else 0, match.start() + 1)
 
 
 def before(text: str, start: int) -> str:
@@ -86,7 +78,7 @@ def in_chain(text: str, start: int, end: int) -> bool:
 
 
 def is_word(char: str) -> bool:
-    return char.isascii() and char.isalnum()
+    return char in ALPHANUMERIC
 
 
 def compact(number: str) -> str:

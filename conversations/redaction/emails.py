@@ -6,7 +6,10 @@ from collections.abc import Iterator
 from conversations.redaction.kinds import Finding, Kind
 from conversations.redaction.urls import in_user_info
 
-SIGN = re.compile(r"@|%40|&#64;|&commat;|[\[({]\s?(?:at|arobase|arroba|chiocciola|@)\s?[\])}]\s?", re.I)
+SIGN = re.compile(
+    r"[@%&\[({](?:(?<=@)|(?<=%)40|(?<=&)(?:#64|commat);|(?<=[\[({])\s?(?:at|arobase|arroba|chiocciola|@)\s?[\])}]\s?)",
+    re.I,
+)
 NAME = re.compile(r"[\w.+%'-]*")  # read backwards
 QUOTED_NAME = re.compile(r'"[^"\n@]{1,64}"')  # read backwards
 DOT = r"(?:\.|\s?[\[({]\s?(?:dot|point|punto|punkt|\.)\s?[\])}]\s?)"

@@ -1,39 +1,46 @@
 """Text as the finders read it: every script's digits, spaces, dashes and quotes made plain, the invisible gone."""
 
+import re
 import unicodedata
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
 
+UNUSUAL = re.compile("[^\x00-\x7f\xc0-\u024f]")  # the rest are letters that stay as they are
 INVISIBLE = frozenset("\u034f\u20e3\ufe0e\ufe0f")
 QUOTES = {**dict.fromkeys("“”„‟«»″", '"'), **dict.fromkeys("‘’‚‛′", "'")}
-ASCII = frozenset(map(chr, range(128)))
 PLAIN = ("<wide>", "<narrow>", "<font>")
+FEW = 12  # different characters: so many replacements are faster than one translation
 
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """`places[i]` is where the i-th character stood before; None: where it stands now."""
+    """`gone[i]`: where in the folded text the i-th of the characters left out would stand."""
 
     text: str
-    places: list[int] | None = None
+    gone: tuple[int, ...] = ()
 
     def span(self, start: int, end: int) -> tuple[int, int]:
-        if self.places is None:
+        """Where that piece of the folded text stands in the one before."""
+        if not self.gone:
             return start, end
-        return self.places[start], self.places[end - 1] + 1
+        return start + bisect_right(self.gone, start), end + bisect_right(self.gone, end - 1)
 
 
 def fold(text: str) -> Folded:
-    if text.isascii():
+    if text.isascii() or not UNUSUAL.search(text):
         return Folded(text)
-    changed = {char: plain(char) for char in set(text) - ASCII if plain(char) != char}
-    if not changed:
-        return Folded(text)
-    folded = text.translate({ord(char): becomes for char, becomes in changed.items()})
-    if "" not in changed.values():
-        return Folded(folded)
-    gone = {char for char, becomes in changed.items() if not becomes}
-    return Folded(folded, [place for place, char in enumerate(text) if char not in gone])
+    changed = {char: plain(char) for char in set(UNUSUAL.findall(text)) if plain(char) != char}
+    invisible = [char for char, becomes in changed.items() if not becomes]
+    gone: tuple[int, ...] = ()
+    if invisible:
+        places = re.finditer(f"[{re.escape(''.join(invisible))}]", text)
+        gone = tuple(match.start() - before for before, match in enumerate(places))
+    if len(changed) > FEW:
+        return Folded(text.translate({ord(char): becomes for char, becomes in changed.items()}), gone)
+    for char, becomes in changed.items():
+        text = text.replace(char, becomes)
+    return Folded(text, gone)
 
 
 @lru_cache(maxsize=4096)

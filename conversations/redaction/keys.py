@@ -1,11 +1,13 @@
 """Keys known by their looks: providers' prefixes, JSON web tokens, private key blocks, webhook addresses."""
 
 import re
+import string
 from collections.abc import Iterator
 
 from conversations.redaction.kinds import Finding, Kind
 
 B64 = r"[A-Za-z0-9_-]"
+ALPHABET = string.ascii_letters + string.digits + "_-"
 PREFIXED = re.compile(
     r"(?<![A-Za-z0-9])(?:"
     rf"sk-{B64}{{20,}}"  # OpenAI, Anthropic, OpenRouter, DeepSeek

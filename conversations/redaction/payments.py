@@ -5,13 +5,13 @@ from collections.abc import Iterator
 
 from stdnum import luhn
 
-from conversations.redaction.context import before, candidates, compact, is_other_number, stands_alone
+from conversations.redaction.context import before, compact, is_other_number, stands_alone
 from conversations.redaction.kinds import Finding, Kind
 from conversations.redaction.runs import Run
 
 FOURS = r"\d{4}([ .-])\d{4}\1\d{4}\1\d{4}(?:\1\d{3}(?!\d))?"
 FOUR_SIX = r"\d{4}([ .-])\d{6}\2\d{4,5}"
-CARD = re.compile(rf"(?:{FOURS}|{FOUR_SIX}|\d{{12,19}})(?!\d)")
+CARD = re.compile(rf"(?<![0-9A-Za-z])(?:{FOURS}|{FOUR_SIX}|\d{{12,19}})(?!\d)")
 ISSUERS = (
     (re.compile(r"4"), (13, 16, 19)),  # Visa
     (re.compile(r"5[1-5]|2(?:22[1-9]|2[3-9]|[3-6]|7[01]|720)"), (16,)),  # Mastercard
@@ -25,14 +25,12 @@ ISSUERS = (
     (re.compile(r"50|5[678]|6(?:304|390|7)|0604"), (12, 13, 14, 15, 16, 17, 18, 19)),  # Maestro
 )
 SIXTEEN = len("4111 1111 1111 1111")
-SHORTEST = 12
 CARD_WORDS = re.compile(r"card|carte|visa|amex|\bcb\b|\bpan\b|tarjeta|carta|karte")
 
 
 def find(text: str, run: Run) -> Iterator[Finding]:
-    if run.digits < SHORTEST:
-        return
-    for match in candidates(CARD, text, run.start, run.end):
+    end = run.start
+    while match := CARD.search(text, end, run.end):
         start, end = match.span()
         if not stands_alone(text, start, end) or is_goods(text, match):
             continue
@@ -40,6 +38,8 @@ def find(text: str, run: Run) -> Iterator[Finding]:
             yield Finding(Kind.CARD, start, end)
         elif match[1] and end - start > SIXTEEN and is_card(compact(match[0][:SIXTEEN])):  # then the code on its back
             yield Finding(Kind.CARD, start, start + SIXTEEN)
+        else:
+            end = start + 1
 
 
 def is_goods(text: str, match: re.Match[str]) -> bool:

@@ -14,9 +14,13 @@ COORDINATES = re.compile(r"\+\d{1,3}\.\d+[+-]\d")
 DATE = re.compile(
     r"(?:19|20)\d\d[./ -]?(?:0?[1-9]|1[0-2])[./ -]?\d|[0-3]?\d[./ -](?:0?[1-9]|1[0-2])[./ -](?:19|20)\d\d(?!\d)"
 )
+FITS = re.compile(  # no mere date, nor too long a number
+    r"(?!\d{4}([./ -])\d\d\1\d{1,2}(?: \d\d)?\Z|\d\d?([./ -])\d\d?\2(?:\d\d)?\d\d(?: \d\d)?\Z|\d{16,}\Z)(?:\d\D*){8}"
+)
 UNIT = re.compile(
     r"\s?(?:[€$£%°]|(?:ns|[mµu]?s|sec|bytes|octets|[kMGT][oB]|px|k?m|k?g|euros?|dollars?|EUR|USD|fois|times)\b)"
 )
+MARKS = frozenset("$€£#_")  # right before an amount, a ticket, a piece of a name
 PAIRS = re.compile(r"\d\d(?: \d\d){4,}+(?!\d)")
 PAIR_BEFORE = re.compile(r"(?<!\w)[\da-fA-F]{2} \Z")
 LIKELY = {10: 0, 11: 0, 9: 1}  # digits: the lower, the likelier

@@ -24,6 +24,7 @@ from conversations.redaction.phone_shapes import (
     GROUP,
     INTERNATIONAL,
     LIKELY,
+    MARKS,
     PAIR_BEFORE,
     PAIRS,
     SAYS_PHONE,
@@ -35,13 +36,13 @@ from conversations.redaction.phone_shapes import (
     UNIT,
     WORLD,
 )
-from conversations.redaction.runs import Run
+from conversations.redaction.runs import Run, digits_in
 
 
 def find(text: str, run: Run) -> Iterator[Finding]:
     before_run = BEFORE_RUN.match(text[max(0, run.start - 3) : run.start][::-1])
     place = run.start - (before_run.end() if before_run else 0)
-    left, stop = run.digits, -1
+    left, stop = digits_in(run.shape), -1
     while left >= SHORTEST and (start := START.search(text, place, run.end)):
         first = start.start()
         end = 0 if glued_left(text, first) else number_end(text, first, run, stop)
@@ -99,12 +100,10 @@ def parts(number: str) -> tuple[int, str]:
 def national(text: str, start: int, run: Run, previous: int) -> int:
     """As it is written at home."""
     first = start <= run.start
-    called = first and SAYS_PHONE.search(before(text, start)) is not None
-    if not called and (in_a_row(text, start, previous) or (start and text[start - 1] in "$€£#_")):
-        return 0
     stop = shaped(text, start, run.end) or trunk(text, start, run.end, first or previous == start - 1)
-    stop = stop or (called_phone(text, start, run.end) if called else 0)
-    if not stop or UNIT.match(text, stop) or (not called and in_chain(text, start, stop)):
+    if not stop or in_chain(text, start, stop) or in_a_row(text, start, previous) or text[start - 1 : start] in MARKS:
+        stop = called_phone(text, start, run.end) if first else 0
+    if not stop or UNIT.match(text, stop):
         return 0
     return 0 if is_other_number(text, start) or (not first and is_registered(text, run.start)) else stop
 
@@ -129,8 +128,11 @@ def trunk(text: str, start: int, end: int, first: bool) -> int:
 
 
 def called_phone(text: str, start: int, end: int) -> int:
+    """In whatever form, where the text says right before it what it is."""
     match = AT_HOME.match(text, start, end)
-    return 0 if match is None or DATE.match(text, start) else valid_end(text, match, WORLD, at_least=SHORTEST)
+    if match is None or DATE.match(text, start) or not SAYS_PHONE.search(before(text, start)):
+        return 0
+    return valid_end(text, match, WORLD, at_least=SHORTEST)
 
 
 def valid_end(text: str, match: re.Match[str], regions: tuple[str, ...], at_least: int) -> int:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 import spacy
+import tldextract
 from presidio_analyzer import AnalyzerEngine, RecognizerRegistry
 from presidio_analyzer import predefined_recognizers as known
 from presidio_analyzer.nlp_engine import NlpArtifacts, NlpEngine
@@ -72,6 +73,7 @@ class Blank(NlpEngine):
 
 
 def analyzer() -> AnalyzerEngine:
+    tldextract.extract = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)  # else it asks the net for its list
     registry = RecognizerRegistry(recognizers=[], supported_languages=["en"])
     for name in RECOGNIZERS:
         registry.add_recognizer(getattr(known, name)(supported_language="en"))

@@ -83,7 +83,7 @@ def test_quick_clicks_end_where_they_show(visitor):
     for clicks in (2, 3) * 4:
         for _ in range(clicks):
             pages.setting(visitor).dispatch_event("click")
-        visitor.page.wait_for_timeout(400)
+        expect(visitor.page.locator(".htmx-request")).to_have_count(0)
         on = stored(visitor)
         expect(pages.setting(visitor)).to_be_checked(checked=on)
         said = visitor.words.saved_on if on else visitor.words.saved_off

@@ -4,7 +4,7 @@ from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from conversations.eligibility import Facts, Owner, Reason, reason
@@ -119,6 +119,7 @@ def test_the_first_rule_that_keeps_it_out_is_named():
     assert why(**everything) is Reason.COMMERCIAL_CONVERSATION
 
 
+unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 instants = st.none() | st.datetimes(datetime(2025, 8, 1), datetime(2025, 10, 1), timezones=st.just(UTC))
 ternary = st.sampled_from([True, False, None])
 
@@ -128,6 +129,7 @@ def any_of(kind):
     return st.builds(kind, **{f.name: instants if f.name in of_instant else ternary for f in fields(kind)})
 
 
+@unhurried
 @given(any_of(Facts), any_of(Owner))
 def test_whatever_is_used_fulfils_every_condition(facts, owner):
     if reason(facts, owner, NOW) is not Reason.ON:

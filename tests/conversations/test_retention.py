@@ -8,7 +8,7 @@ from hypothesis import given
 
 from conversations.eligibility import Facts, Owner
 from conversations.retention import day, kept_until, years_after
-from tests.conversations.test_eligibility import CHAT, DAY, NOW, OWNER, TICK, any_of, instants
+from tests.conversations.test_eligibility import CHAT, DAY, NOW, OWNER, TICK, any_of, instants, unhurried
 
 OFF = {"help_improve": False}
 
@@ -115,6 +115,7 @@ def test_the_date_is_utc_and_inclusive():
     assert until(**OFF, choice_at=None, last_message_at=last, now=NOW + 400 * DAY) == date(2025, 10, 14)
 
 
+@unhurried
 @given(any_of(Facts), any_of(Owner), instants.filter(bool))
 def test_whatever_is_unknown_unsettled_or_not_ours_is_never_purged(facts, owner, now):
     if kept_until(facts, owner, now) is None:
@@ -124,6 +125,7 @@ def test_whatever_is_unknown_unsettled_or_not_ours_is_never_purged(facts, owner,
     assert facts.deleted_at or (facts.started_on_consumer_plan is True and not owner.unsettled)
 
 
+@unhurried
 @given(any_of(Facts), any_of(Owner), instants.filter(bool))
 def test_nothing_goes_within_thirty_days_of_its_last_message_unless_deleted(facts, owner, now):
     last_day = kept_until(facts, owner, now)

@@ -6,6 +6,7 @@ from tqdm import tqdm
 
 from claudeprivacy import clock
 from conversations import jobs, training
+from conversations.exportwork import CannotExport
 
 
 class Command(BaseCommand):
@@ -15,17 +16,20 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--output", type=Path, required=True, help="a new or empty folder")
-        parser.add_argument("--as-of", help="the rules' now, ISO 8601; not later than the real now")
+        parser.add_argument(
+            "--as-of",
+            help="the rules' now, ISO 8601; not later than the real now. Without it: now, or an unfinished run's",
+        )
 
     def handle(self, *args: Any, output: Path, as_of: str | None, **options: Any) -> None:
-        now = jobs.instant(as_of)
-        if now > clock.real_now():
+        instant = jobs.instant(as_of) if as_of else None
+        if instant and instant > clock.real_now():
             raise CommandError("--as-of: is later than now; what will be written by then isn't known.", returncode=2)
         count = 0
         try:
             with tqdm(unit=" conversations", disable=None) as bar:
-                for count in training.export(output, now):
+                for count in training.export(output, instant):
                     bar.update(count - bar.n)
-        except (training.CannotExport, OSError) as error:
+        except (CannotExport, OSError) as error:
             raise CommandError(f"--output: {error}", returncode=2) from error
         self.stdout.write(f"{count} conversations in {output}.")

@@ -1,0 +1,119 @@
+"""Feedback sends one conversation whatever the setting, and can be taken back (rules, section 5)."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from conversations import chats, feedback
+from conversations.eligibility import Reason
+from conversations.models import Conversation, Feedback
+from tests.conversations.jobs import DAY, JSON, fate_of, person
+from tests.factories import BEFORE, ConversationFactory
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("policy_update")]
+LATER = BEFORE + DAY
+
+
+@pytest.fixture
+def conversation():
+    return ConversationFactory(owner=person(help_improve=False))
+
+
+def give(conversation, now=BEFORE, **fields):
+    sent = {"value": "up", "comment": "", **fields}
+    return feedback.give(owner=conversation.owner, pk=conversation.pk, now=now, **sent)
+
+
+def post(browser, name, conversation, user, **data):
+    return browser.as_user(user).at(BEFORE).post(reverse(name, args=[conversation.pk]), data, headers=JSON)
+
+
+def test_a_thumb_is_given_and_leads_back_to_the_conversation(browser, conversation):
+    answer = post(browser, "give-feedback", conversation, conversation.owner, value="up")
+    given = Feedback.objects.get()
+    assert (answer.status_code, answer["Location"]) == (303, reverse("chat", args=[conversation.pk]))
+    assert (given.conversation, given.value, given.comment) == (conversation, "up", "")
+    assert abs(given.given_at - BEFORE) < DAY
+
+
+def test_the_newest_feedback_counts(browser, conversation):
+    post(browser, "give-feedback", conversation, conversation.owner, value="up", comment="first")
+    message = chats.resume(owner=conversation.owner, pk=conversation.pk, text="more", now=BEFORE)
+    post(browser, "give-feedback", conversation, conversation.owner, value="down", comment="second")
+    given = Feedback.objects.get()
+    assert (given.value, given.comment, given.up_to) == ("down", "second", message.pk)
+
+
+def test_feedback_is_taken_back_and_taking_back_again_changes_nothing(browser, conversation):
+    give(conversation)
+    for _ in range(2):
+        assert post(browser, "take-feedback-back", conversation, conversation.owner).status_code == 303
+        assert not Feedback.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("case", "code"),
+    [("incognito", "incognito"), ("started", "commercial"), ("message", "commercial"), ("owner", "commercial")],
+)
+def test_none_is_taken_on_incognito_or_commercial_conversations(browser, case, code):
+    owner = person(help_improve=True)
+    conversation = ConversationFactory(owner=owner, incognito=case == "incognito")
+    if case == "started":
+        Conversation.objects.update(started_plan="team")
+    elif case == "message":
+        conversation.messages.update(plan="enterprise")
+    elif case == "owner":
+        owner.plan = "team"
+        owner.save()
+    answer = post(browser, "give-feedback", conversation, owner, value="up")
+    assert (answer.status_code, answer.json()["code"], Feedback.objects.count()) == (409, code, 0)
+
+
+@pytest.mark.parametrize("data", [{}, {"value": "sideways"}, {"value": "up", "comment": "x" * 2001}])
+def test_a_malformed_thumb_is_refused(browser, conversation, data):
+    answer = post(browser, "give-feedback", conversation, conversation.owner, **data)
+    assert (answer.status_code, Feedback.objects.count()) == (400, 0)
+
+
+@pytest.mark.parametrize("name", ["give-feedback", "take-feedback-back"])
+def test_on_other_peoples_and_deleted_conversations_it_is_404(browser, conversation, name):
+    assert post(browser, name, conversation, person(), value="up").status_code == 404
+    chats.delete(owner=conversation.owner, pk=conversation.pk, now=BEFORE)
+    assert post(browser, name, conversation, conversation.owner, value="up").status_code == 404
+
+
+@pytest.mark.parametrize("help_improve", [True, False, None])
+def test_with_feedback_it_may_be_used_whatever_the_setting(help_improve):
+    conversation = ConversationFactory(owner=person(help_improve=help_improve))
+    assert fate_of(conversation, LATER).eligible is False
+    give(conversation)
+    assert (fate_of(conversation, LATER).eligible, fate_of(conversation, LATER).reason) == (True, Reason.FEEDBACK)
+
+
+def test_taken_back_it_counts_no_more(conversation):
+    give(conversation)
+    feedback.take_back(owner=conversation.owner, pk=conversation.pk)
+    assert fate_of(conversation, LATER).reason is Reason.OFF
+
+
+def test_a_deleted_conversation_is_not_used_even_so(conversation):
+    give(conversation)
+    chats.delete(owner=conversation.owner, pk=conversation.pk, now=BEFORE)
+    assert fate_of(conversation, LATER).reason is Reason.DELETED
+
+
+def test_feedback_keeps_five_years_unless_deleted_or_taken_back(conversation):
+    assert fate_of(conversation, LATER).kept_until == date(2025, 10, 15)
+    give(conversation)
+    assert fate_of(conversation, LATER).kept_until == date(2030, 9, 15)
+    chats.delete(owner=conversation.owner, pk=conversation.pk, now=LATER)
+    assert fate_of(conversation, LATER).kept_until == date(2025, 10, 16)
+    chats.undo_delete(owner=conversation.owner, pk=conversation.pk, now=LATER)
+    feedback.take_back(owner=conversation.owner, pk=conversation.pk)
+    assert fate_of(conversation, LATER).kept_until == date(2025, 10, 15)
+
+
+def test_feedback_from_the_future_keeps_the_conversation_out(conversation):
+    give(conversation, now=LATER)
+    assert (fate_of(conversation, BEFORE).reason, fate_of(conversation, BEFORE).kept_until) == (Reason.UNKNOWN, None)
