@@ -29,9 +29,13 @@ RATIO = 25  # times as long as the plain pass, at most
 pytestmark = pytest.mark.django_db
 
 
+SHOWN: dict[str, Any] = {"update_id": SLUG, "language": "en", "presentation": "original", "preset": True}
+HOW: dict[str, Any] = {"start": True, "touched": "no", "gpc": False, "simulated": False}
+
+
 def chain(number: int) -> Iterator[ConsentEvent]:
     """A decision, then the setting off and on again."""
-    previous, shown = GENESIS, digest()
+    previous, shown = GENESIS, {**SHOWN, **HOW, "digest": digest()}
     for sequence in range(1, EACH + 1):
         event = ConsentEvent(
             id=UUID(int=number * EACH + sequence),
@@ -41,18 +45,10 @@ def chain(number: int) -> Iterator[ConsentEvent]:
             kind="decision" if sequence == 1 else "setting",
             terms_accepted=sequence == 1,
             help_improve=sequence % 2 == 1,
-            update_id=SLUG,
-            digest=shown,
-            language="en",
-            presentation="original",
             occurred_at=BEFORE + timedelta(minutes=sequence),
             surface="modal" if sequence == 1 else "privacy tab",
-            preset=True,
-            start=True,
-            touched="no",
-            gpc=False,
-            simulated=False,
             previous_hash=previous,
+            **shown,
         )
         event.hash = previous = hashing.row_hash(event.columns())
         yield event

@@ -136,3 +136,12 @@ def test_the_command_tells_by_its_exit_code(tmp_path, receipt):
     for content in (b"", b"\xff\xd8" * 500, json.dumps({**receipt, "purposes": []}).encode(), b"[" * 9000):
         path.write_bytes(content)
         assert command(path)[0] == 1
+
+
+def test_it_is_said_in_french_too(browser, receipt):
+    said = [
+        send(browser, FORGERIES[name][0](receipt), headers={**JSON, "Accept-Language": "fr"}).json()["says"]
+        for name in ("a changed answer", "an unknown key", "no signature")
+    ]
+    starts = ["Sa signature ne correspond pas", "Il est signé avec la clé 0000", "Il ne porte pas de"]
+    assert all(text.startswith(start) for text, start in zip(said, starts, strict=True)), said
