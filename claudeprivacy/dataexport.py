@@ -63,13 +63,12 @@ def stream(user: Any, now: datetime) -> Iterator[bytes]:
         pages, count = 0, 0
         for pages, batch in enumerate(_batches(person, now), 1):
             count += len(batch)
-            archive.writestr(f"conversations/{pages:05d}.json", dumps([_conversation(row) for row in batch]))
-            archive.writestr(
-                f"conversations/{pages:05d}.html", _html("conversations", {"rows": batch, "number": pages})
-            )
+            name = f"conversations/{pages:05d}"
+            archive.writestr(f"{name}.json", dumps([_conversation(row) for row in batch]))
+            _page(archive, name, "dataexport/conversations.html", {"rows": batch, "number": pages})
             yield out.take()
         context = {"profile": profile, "entries": events, "pages": range(1, pages + 1), "count": count, "now": now}
-        archive.writestr("index.html", _html("index", context))
+        _page(archive, "index", "dataexport/index.html", context)
     yield out.take()
 
 
@@ -94,8 +93,8 @@ def _conversation(row: Any) -> dict[str, Any]:
     }
 
 
-def _html(name: str, context: dict[str, Any]) -> str:
-    return render_to_string(f"dataexport/{name}.html", context)
+def _page(archive: zipfile.ZipFile, name: str, template: str, context: dict[str, Any]) -> None:
+    archive.writestr(f"{name}.html", render_to_string(template, context))
 
 
 plain: Callable[[Any], Any] = hashing.plain

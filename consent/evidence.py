@@ -1,14 +1,12 @@
 """One's receipts, and the public page that checks one (rules, sections 4, 6 and 8)."""
 
 import json
-from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -60,7 +58,7 @@ def verify(request: Request) -> HttpResponse:
     if request.method != "POST":
         return render(request, "consent/verify.html", {"form": ReceiptForm()})
     form = ReceiptForm({"receipt": _sent(request)})
-    finding = _examine(form.cleaned_data["receipt"]) if form.is_valid() else None
+    finding = receipts.examine_text(form.cleaned_data["receipt"]) if form.is_valid() else None
     status = 200 if finding and finding.genuine else 422
     if gate.wants_json(request):
         says = str(finding.says) if finding else " ".join(map(str, form.errors.get("receipt", [])))
@@ -72,12 +70,4 @@ def _sent(request: Request) -> str:
     file = request.FILES.get("receipt")
     if file is None:
         return request.POST.get("receipt", "")
-    return file.read(MAX_RECEIPT + 1).decode("utf-8", "replace")
-
-
-def _examine(text: str) -> receipts.Finding:
-    try:
-        content: Any = json.loads(text)
-    except (ValueError, RecursionError):
-        return receipts.Finding(False, _("This can't be read as JSON: paste the whole receipt."))
-    return receipts.examine(content)
+    return file.read(MAX_RECEIPT + 1).decode("utf-8-sig", "replace")

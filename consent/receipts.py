@@ -1,7 +1,9 @@
 """Consent receipts after ISO/IEC TS 27560: what was shown, what was answered, signed (rules, section 4)."""
 
+import json
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
@@ -47,10 +49,19 @@ def build(event: ConsentEvent) -> dict[str, Any]:
             "global_privacy_control": event.gpc,
             "simulated": event.simulated,
         },
-        "pii_controller": "claudeprivacy, an independent replica for study and testing",
+        "pii_controllers": ["claudeprivacy, an independent replica for study and testing"],
         "ledger_row": {name: hashing.plain(value) for name, value in event.columns().items()},
     }
     return signing.sign(receipt)
+
+
+def examine_text(text: str) -> Finding:
+    """As `examine`, of a receipt as it was pasted or stored."""
+    try:
+        content = json.loads(text, object_pairs_hook=_named_once)
+    except (ValueError, RecursionError):
+        return Finding(False, _("This can't be read as JSON: paste the whole receipt."))
+    return examine(content)
 
 
 def examine(receipt: Any) -> Finding:
@@ -62,14 +73,37 @@ def examine(receipt: Any) -> Finding:
     except signing.BadSignature as error:
         return Finding(False, str(error))
     row = receipt.get("ledger_row")
-    if not isinstance(row, dict) or hashing.row_hash(row) != row.get("hash"):
+    if not isinstance(row, dict) or not _fits(row):
         return Finding(False, _("Its ledger row doesn't fit its own hash."))
-    known = ConsentEvent.objects.filter(pk=row["id"]).values_list("hash", flat=True).first()
+    known = _stored_hash(row.get("id"))
     if known is None:
         return Finding(False, _("It was signed here, but the ledger doesn't hold this row."))
     if known != row["hash"]:
         return Finding(False, _("It was signed here, but the ledger says something else now."))
     return Finding(True, _("Genuine: signed here, unchanged, and the ledger says the same."))
+
+
+def _named_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """What names a thing twice reads one way to people and another to programs."""
+    content = dict(pairs)
+    if len(content) != len(pairs):
+        raise ValueError("A name occurs twice.")
+    return content
+
+
+def _fits(row: dict[str, Any]) -> bool:
+    try:
+        return hashing.row_hash(row) == row.get("hash")
+    except (TypeError, ValueError, RecursionError):
+        return False
+
+
+def _stored_hash(pk: Any) -> str | None:
+    try:
+        rows = ConsentEvent.objects.filter(pk=UUID(str(pk)))
+    except ValueError:
+        return None
+    return rows.values_list("hash", flat=True).first()
 
 
 def _state(event: ConsentEvent) -> str:
@@ -96,13 +130,19 @@ def _notice(event: ConsentEvent) -> dict[str, Any]:
 
 
 def _purpose(event: ConsentEvent, code: str, words: str, update: PolicyUpdate | None) -> dict[str, Any]:
-    years, days = (update.retention_years_on, update.retention_days_off) if update else (None, None)
     return {
         "purpose": words,
         "purpose_type": code,
         "lawful_basis": "consent",
         "pii_information": ["chats", "coding sessions"],
-        "retention_period": f"P{years}Y" if event.help_improve else f"P{days}D" if days else None,
+        "retention_period": _retention(event, update),
         "recipient_third_parties": [],
         "withdrawal_method": "/settings/privacy/",
     }
+
+
+def _retention(event: ConsentEvent, update: PolicyUpdate | None) -> str | None:
+    """ISO 8601; None where nothing was chosen."""
+    if update is None or event.help_improve is None:
+        return None
+    return f"P{update.retention_years_on}Y" if event.help_improve else f"P{update.retention_days_off}D"

@@ -13,6 +13,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 Encoding, Raw = serialization.Encoding, serialization.PublicFormat.Raw
 
@@ -45,15 +46,15 @@ def check(content: Mapping[str, Any]) -> None:
     """Raises BadSignature."""
     signature = content.get("signature")
     if not isinstance(signature, dict) or signature.get("algorithm") != "Ed25519":
-        raise BadSignature("It carries no Ed25519 signature.")
+        raise BadSignature(_("It carries no Ed25519 signature."))
     name = str(signature.get("key", ""))
     public = _public(name)
     if public is None:
-        raise BadSignature(f"It is signed with key {name[:16]}, which isn't ours, or was lost.")
+        raise BadSignature(_("It is signed with key %(key)s, which isn't ours, or was lost.") % {"key": name[:16]})
     try:
         public.verify(base64.b64decode(str(signature.get("value", "")), validate=True), canonical(content))
     except (InvalidSignature, ValueError, RecursionError) as error:
-        raise BadSignature("Its signature doesn't fit: something in it was changed.") from error
+        raise BadSignature(_("Its signature doesn't fit: something in it was changed.")) from error
 
 
 def rotate() -> str:

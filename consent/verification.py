@@ -12,6 +12,7 @@ from django.contrib.auth import get_user_model
 
 from consent import hashing, updates
 from consent.models import ConsentEvent, PolicyDocument
+from consent.snapshot import one_instant
 from consent.standing import COLUMNS, GENESIS, Kind, Standing, step
 
 CHUNK = 5000
@@ -32,7 +33,12 @@ class Break:
 
 def breaks() -> Iterator[Break | int]:
     """What is wrong, the first break of each subject; an int tells how many rows were read since the last one."""
-    yield from _text_breaks()
+    with one_instant():
+        yield from _text_breaks()
+        yield from _subject_breaks()
+
+
+def _subject_breaks() -> Iterator[Break | int]:
     known = _known_texts()
     people = _people()
     person = next(people, None)

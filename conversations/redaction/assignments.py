@@ -124,4 +124,6 @@ def quoted(text: str, start: int, name: str) -> Value | None:
 
 def bare(text: str, start: int, name: str, *, tight: bool, prose: bool = False) -> Value | None:
     match = BARE.match(text[start : start + REACH])
-    return match and Value(text, start, start + len(trimmed(match[0])), name, tight=tight, prose=prose)
+    return match and Value(
+        text, start, start + len(trimmed(match[0], text[max(0, start - REACH) : start])), name, tight=tight, prose=prose
+    )

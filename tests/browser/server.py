@@ -53,13 +53,16 @@ class Server:
         shutil.copy(template / "db.sqlite3", home)
         (home / "var").mkdir()
         (home / "var" / "static").symlink_to(template / "var" / "static")
-        with socket.create_server(("127.0.0.1", 0)) as listener, self.log.open("wb") as log:
+        self.start()
+
+    def start(self) -> None:
+        with socket.create_server(("127.0.0.1", 0)) as listener, self.log.open("ab") as log:
             self.url = f"http://127.0.0.1:{listener.getsockname()[1]}"
             command = [sys.executable, "-m", "gunicorn", "--bind", f"fd://{listener.fileno()}"]
             self.process = subprocess.Popen(
                 command,
                 cwd=ROOT,
-                env=environment(home),
+                env=environment(self.home),
                 pass_fds=[listener.fileno()],
                 stdin=subprocess.DEVNULL,
                 stdout=log,

@@ -1,19 +1,26 @@
-"""Several transactions at once, a thread and a connection each."""
+"""Many at the same moment, each on a connection of its own; and what must hold afterwards."""
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
 from threading import Barrier, Event
+from typing import Any
 
 from django.db import connection, connections
 
-PATIENCE = 30  # seconds
+from accounts.models import User
+from consent import hashing, updates
+from consent.standing import GENESIS, Standing, fold
+from tests.consent.helpers import rows
+
+PATIENCE = 60  # seconds
 
 
-def together(*verbs):
+def together(*verbs: Callable[[], Any]) -> list[Any]:
     """Run all at the same moment, a thread and a connection each; their results in order."""
     barrier = Barrier(len(verbs))
 
-    def run(verb):
+    def run(verb: Callable[[], Any]) -> Any:
         try:
             barrier.wait(PATIENCE)
             return verb()
@@ -22,6 +29,15 @@ def together(*verbs):
 
     with ThreadPoolExecutor(len(verbs)) as pool:
         return [future.result(PATIENCE) for future in [pool.submit(run, verb) for verb in verbs]]
+
+
+def check_chain(user: Any) -> None:
+    """Sequences without gap or fork, each row linked to the one before; the standing is their fold."""
+    chain = rows(user)
+    assert [row.sequence for row in chain] == list(range(1, len(chain) + 1))
+    assert [row.previous_hash for row in chain] == [GENESIS, *(row.hash for row in chain[:-1])]
+    assert all(hashing.row_hash(row.columns()) == row.hash for row in chain)
+    assert fold(chain, updates.order()) == Standing.of(User.objects.get(pk=user.pk))
 
 
 def held(manager):

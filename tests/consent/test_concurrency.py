@@ -6,13 +6,11 @@ from datetime import date, timedelta
 import pytest
 from django.db import transaction
 
-from accounts.models import User
-from consent import documents, hashing, publishing, updates
+from consent import documents, publishing, updates
 from consent.ledger import locked
 from consent.models import LastDayExtension, PolicyUpdate
 from consent.publishing import CannotExtend
-from consent.standing import GENESIS, Standing, fold
-from tests.consent.crowd import together, while_held
+from tests.consent.crowd import check_chain, together, while_held
 from tests.consent.helpers import accept, put_off, rows, set_to
 from tests.factories import BEFORE, UserFactory, publish
 
@@ -24,15 +22,6 @@ def update(committed):
     updates.forget()
     documents.forget()
     return publish()
-
-
-def check_chain(user):
-    """Sequences without gap or fork, each row linked to the one before; the standing is their fold."""
-    chain = rows(user)
-    assert [row.sequence for row in chain] == list(range(1, len(chain) + 1))
-    assert [row.previous_hash for row in chain] == [GENESIS, *(row.hash for row in chain[:-1])]
-    assert all(hashing.row_hash(row.columns()) == row.hash for row in chain)
-    assert fold(chain, updates.order()) == Standing.of(User.objects.get(pk=user.pk))
 
 
 def test_twelve_clicks_on_the_same_form_are_one_decision(update):

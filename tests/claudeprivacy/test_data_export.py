@@ -1,0 +1,141 @@
+"""Export of all one's data: a ZIP that is whole, one's own alone, and streams however big it is."""
+
+import io
+import json
+import zipfile
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from claudeprivacy import dataexport
+from consent import receipts
+from conversations import chats, feedback
+from conversations.models import Conversation, Message
+from tests.consent.helpers import accept, put_off, rows, set_to
+from tests.factories import AFTER, BEFORE, ConversationFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+ADDRESS = "/settings/privacy/export/"
+
+
+@pytest.fixture
+def user(policy_update):
+    return UserFactory(name="Ada", location_metadata=True)
+
+
+def exported(browser, user, at=BEFORE, **headers):
+    response = browser.at(at).as_user(user).post(ADDRESS, headers=headers)
+    assert (response.status_code, response["Content-Type"]) == (200, "application/zip")
+    archive = zipfile.ZipFile(io.BytesIO(b"".join(response.streaming_content)))
+    assert archive.testzip() is None
+    return archive
+
+
+def read(archive, name):
+    return json.loads(archive.read(name))
+
+
+def many(user, conversations, messages):
+    """Fast: rows without the verbs."""
+    made = Conversation.objects.bulk_create(
+        Conversation(
+            id=uuid4(), owner=user, title=f"Chat {n}", started_at=BEFORE, started_plan="free", last_message_at=BEFORE
+        )
+        for n in range(conversations)
+    )
+    Message.objects.bulk_create(
+        Message(conversation=each, text=f"{each.title}, message {n}", written_at=BEFORE, plan="free")
+        for each in made
+        for n in range(messages)
+    )
+
+
+def test_profile_ledger_and_conversations_are_there(browser, user):
+    put_off(user)
+    accept(user)
+    talk = ConversationFactory(owner=user, text="What does the fox say?", time_zone="Europe/Paris")
+    chats.resume(owner=user, pk=talk.pk, text="And the <b>owl</b>?", now=BEFORE)
+    feedback.give(owner=user, pk=talk.pk, value="up", comment="Fine", now=BEFORE)
+    archive = exported(browser, user)
+    profile = read(archive, "profile.json")
+    assert (profile["email"], profile["name"], profile["subject_id"]) == (user.email, "Ada", str(user.subject_id))
+    assert [each["receipt_id"] for each in read(archive, "ledger.json")] == [str(row.pk) for row in rows(user)[::-1]]
+    (said,) = read(archive, "conversations/00001.json")
+    assert [message["text"] for message in said["messages"]] == ["What does the fox say?", "And the <b>owl</b>?"]
+    assert (said["feedback"]["value"], said["feedback"]["comment"]) == ("up", "Fine")
+    assert (said["region"], said["may_be_used"], said["reason"]) == ("Europe/Paris", True, "feedback")
+
+
+def test_it_can_be_read_by_people(browser, user):
+    accept(user)
+    ConversationFactory(owner=user, text="And the <b>owl</b>?")
+    archive = exported(browser, user)
+    index, page = (archive.read(name).decode() for name in ("index.html", "conversations/00001.html"))
+    assert user.email in index
+    assert "You accepted the updated terms" in index
+    assert 'href="conversations/00001.html"' in index
+    assert "And the &lt;b&gt;owl&lt;/b&gt;?" in page
+    assert "<script" not in index + page
+    assert "http" not in index + page
+
+
+def test_each_receipt_in_it_is_genuine(browser, user):
+    accept(user)
+    set_to(user, False)
+    told = read(exported(browser, user), "ledger.json")
+    assert [receipts.examine(each).genuine for each in told] == [True, True]
+
+
+def test_deleted_and_incognito_conversations_are_ones_data_too(browser, user):
+    deleted, hidden = ConversationFactory(owner=user), ConversationFactory(owner=user, incognito=True)
+    chats.delete(owner=user, pk=deleted.pk, now=BEFORE)
+    told = {each["id"]: each for each in read(exported(browser, user), "conversations/00001.json")}
+    assert told.keys() == {str(deleted.pk), str(hidden.pk)}
+    assert told[str(deleted.pk)]["deleted_at"]
+    assert told[str(hidden.pk)]["incognito"] is True
+
+
+def test_nothing_of_anybody_elses_is_in_it(browser, user):
+    other = UserFactory(name="Grace")
+    accept(other)
+    ConversationFactory(owner=other, text="a secret of somebody else")
+    ConversationFactory(owner=user)
+    archive = exported(browser, user)
+    everything = b"".join(archive.read(name) for name in archive.namelist()).decode()
+    for theirs in ("a secret of somebody else", other.email, "Grace", str(other.subject_id)):
+        assert theirs not in everything
+
+
+@pytest.mark.parametrize(("plan", "at"), [("free", AFTER), ("team", BEFORE), ("team", AFTER), ("max", BEFORE)])
+def test_it_works_for_everybody_and_while_blocked(browser, policy_update, plan, at):
+    user = UserFactory(plan=plan)
+    ConversationFactory(owner=user)
+    assert len(read(exported(browser, user, at), "conversations/00001.json")) == 1
+
+
+def test_an_empty_account_has_an_export(browser):
+    assert sorted(exported(browser, UserFactory()).namelist()) == ["index.html", "ledger.json", "profile.json"]
+
+
+def test_in_french(browser, user):
+    assert '<html lang="fr">' in exported(browser, user, **{"Accept-Language": "fr"}).read("index.html").decode()
+
+
+def test_five_thousand_messages_stream_at_two_questions_a_page(user):
+    many(user, 250, 20)
+    with CaptureQueriesContext(connection) as questions:
+        chunks = list(dataexport.stream(user, BEFORE + timedelta(days=1)))
+    archive = zipfile.ZipFile(io.BytesIO(b"".join(chunks)))
+    pages = [name for name in archive.namelist() if name.endswith(".json") and name.startswith("conversations/")]
+    told = [message["text"] for name in pages for each in read(archive, name) for message in each["messages"]]
+    assert (len(pages), len(told), len(set(told))) == (5, 5000, 5000)
+    assert len(chunks) == 7
+    assert len(questions) <= 2 * len(pages) + 5
+
+
+def test_it_is_asked_for_by_form_and_logged_in(browser, user):
+    assert browser.post(ADDRESS)["Location"].startswith("/login/")
+    assert browser.as_user(user).get(ADDRESS).status_code == 405
