@@ -29,7 +29,7 @@ check: venv-dev ## Run linters, type checks, Django's own checks and the house l
 	@exec tools/check.sh
 
 bench: $(if $(PEERS),venv-bench,venv-dev) ## Run the benchmarks (PEERS=1 also installs the packages we compare with)
-	@$(BIN)/pytest tests/bench -o 'python_files=bench_*.py' -p no:randomly -s $(PYTEST_ARGS)
+	@$(BIN)/python -m pytest tests/bench -o 'python_files=bench_*.py' -p no:randomly -s $(PYTEST_ARGS)
 
 lock: venv-dev ## Rewrite requirements*.txt from pyproject.toml (UPGRADE=1 for newest versions)
 	@$(LOCK) $(if $(UPGRADE),--upgrade) -o requirements.txt

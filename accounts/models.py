@@ -80,11 +80,15 @@ class User(ConsentSubject, AbstractUser):
     def joined_at(self) -> datetime:
         return self.date_joined
 
+    def clean(self) -> None:
+        super().clean()
+        self.email = normal_email(self.email)
+
     def get_full_name(self) -> str:
         return self.name
 
     def get_short_name(self) -> str:
-        return self.name or self.email.partition("@")[0]
+        return self.name or self.email.partition("@")[0].partition("+")[0]
 
 
 class AccountSession(AbstractBaseSession):

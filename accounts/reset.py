@@ -1,6 +1,7 @@
 """Resetting a forgotten password by e-mail: Django's forms and tokens, in function views."""
 
 from django.contrib import messages
+from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.tokens import default_token_generator
 from django.http import HttpResponse
@@ -25,7 +26,7 @@ SESSION_TOKEN = "password_reset_token"  # noqa: S105  a session key, not a secre
 @consent_not_required
 def ask(request: Request) -> HttpResponse:
     """The same answer whether the e-mail is known or not."""
-    form = PasswordResetForm(request.POST or None)
+    form = PasswordResetForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         form.save(
             request=request,
@@ -49,11 +50,11 @@ def confirm(request: Request, uid: str, token: str) -> HttpResponse:
         return SeeOther(reverse("reset-confirm", args=[uid, "set"]))
     if user is None or not default_token_generator.check_token(user, request.session.get(SESSION_TOKEN, "")):
         return render(request, "accounts/reset_invalid.html", status=410)
-    form = SetPasswordForm(user, request.POST or None)
+    form = SetPasswordForm(user, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         form.save()
-        del request.session[SESSION_TOKEN]
         sessions.end_all(user)
+        logout(request)  # this browser's session may have been one of them
         messages.success(request, _("Your password is changed. Log in with the new one."))
         return SeeOther(reverse("login"))
     return render(request, "accounts/reset_confirm.html", {"form": form}, status=422 if form.errors else 200)

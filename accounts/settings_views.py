@@ -1,5 +1,6 @@
 """Settings: General and Account. Open while a choice is due (rules, section 6)."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout, update_session_auth_hash
 from django.http import HttpResponse
@@ -19,12 +20,16 @@ from consent.http import Request
 @require_http_methods(["GET", "HEAD", "POST"])
 @consent_not_required
 def general(request: Request) -> HttpResponse:
-    form = GeneralForm(request.POST or None, instance=request.user)
+    form = GeneralForm(request.POST if request.method == "POST" else None, instance=request.user)
     if request.method == "POST" and form.is_valid():
-        user = form.save()
+        user = form.save(commit=False)
+        user.save(update_fields=list(form.fields))  # a plan changed meanwhile stays
         with override(user.language or request.LANGUAGE_CODE):
             messages.success(request, _("Saved."))
-        return SeeOther(reverse("settings"))
+        response = SeeOther(reverse("settings"))
+        if not user.language:
+            response.delete_cookie(settings.LANGUAGE_COOKIE_NAME)  # the switcher's, from before the log-in
+        return response
     return render(
         request, "settings/general.html", {"form": form, "tab": "general"}, status=422 if form.errors else 200
     )
@@ -40,7 +45,7 @@ def account(request: Request) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @consent_not_required
 def change_password(request: Request) -> HttpResponse:
-    form = PasswordChangeForm(request.user, request.POST or None)
+    form = PasswordChangeForm(request.user, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         update_session_auth_hash(request, form.save())
         messages.success(request, _("Your password is changed. Other devices are logged out."))

@@ -1,4 +1,4 @@
-"""Throttling of log-ins (rules, section 8): ten wrong passwords for one e-mail from one address. django-axes counts."""
+"""Throttling of log-ins (section 8): ten wrong passwords for one e-mail from one address. django-axes counts."""
 
 from typing import Any
 
@@ -11,8 +11,9 @@ def username(request: HttpRequest, credentials: dict[str, Any] | None = None) ->
     from accounts.models import normal_email
 
     value = (credentials or {}).get("username") or (credentials or {}).get("email") or request.POST.get("email", "")
-    return normal_email(str(value))[:254]
+    return normal_email(str(value).replace("\x00", ""))[:254]
 
 
-def is_locked_out(request: HttpRequest) -> bool:
-    return not AxesProxyHandler.is_allowed(request)
+def is_locked_out(request: HttpRequest, email: str | None = None) -> bool:
+    """For the e-mail of the log-in form, or the one given."""
+    return not AxesProxyHandler.is_allowed(request, {"username": email} if email else None)

@@ -27,11 +27,11 @@ def log_in(request: Request) -> HttpResponse:
     next_address = safe_next(request, request.POST.get("next") or request.GET.get("next"))
     if request.user.is_authenticated and request.method != "POST":
         return SeeOther(next_address)
-    form = LogInForm(request, request.POST or None)
+    form = LogInForm(request, request.POST if request.method == "POST" else None)
     status = 200
     if request.method == "POST":
         if throttle.is_locked_out(request):
-            return _locked_out(request)
+            return locked_out(request)
         if form.is_valid():
             login(request, form.user)
             return SeeOther(next_address)
@@ -56,7 +56,7 @@ def sign_up(request: Request) -> HttpResponse:
     next_address = safe_next(request, request.POST.get("next") or request.GET.get("next"))
     if request.user.is_authenticated and request.method != "POST":
         return SeeOther(next_address)
-    form = SignUpForm(request.POST or None)
+    form = SignUpForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             with transaction.atomic():
@@ -78,9 +78,10 @@ def set_language(request: Request) -> HttpResponse:
     language = request.POST.get("language", "")
     if language not in dict(settings.LANGUAGES):
         return HttpResponseBadRequest("language: use one of " + ", ".join(dict(settings.LANGUAGES)))
+    response = SeeOther(safe_next(request, request.POST.get("next")))
     if request.user.is_authenticated:
         User.objects.filter(pk=request.user.pk).update(language=language)
-    response = SeeOther(safe_next(request, request.POST.get("next")))
+        return response
     response.set_cookie(
         settings.LANGUAGE_COOKIE_NAME,
         language,
@@ -92,7 +93,7 @@ def set_language(request: Request) -> HttpResponse:
     return response
 
 
-def _locked_out(request: Request) -> HttpResponse:
+def locked_out(request: Request) -> HttpResponse:
     response = render(request, "429.html", status=429)
     response.headers["Retry-After"] = str(int(settings.AXES_COOLOFF_TIME.total_seconds()))
     return response

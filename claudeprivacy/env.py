@@ -1,10 +1,13 @@
 """Reading the environment loudly: a value that can't be understood stops the start and names the variable."""
 
 import os
+from typing import Any
 
+import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
 TRUE, FALSE = {"1", "true", "yes", "on"}, {"", "0", "false", "no", "off"}
+ENGINES = {"django.db.backends.postgresql", "django.db.backends.sqlite3"}
 
 
 def text(name: str, default: str = "") -> str:
@@ -28,7 +31,7 @@ def flag(name: str) -> bool:
 
 def number(name: str, default: int) -> int:
     value = text(name, str(default))
-    if not value.isdigit():
+    if not value.isdecimal():
         raise ImproperlyConfigured(f"{name}={value!r}: use a whole number, 0 or more.")
     return int(value)
 
@@ -36,3 +39,14 @@ def number(name: str, default: int) -> int:
 def words(name: str, default: str = "") -> list[str]:
     """Comma-separated values."""
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
+
+
+def database(name: str, default: str) -> dict[str, Any]:
+    """A database by its address, which may hold a password and is therefore not repeated."""
+    try:
+        found = dict(dj_database_url.parse(text(name) or default, conn_max_age=60))
+    except ValueError:
+        found = {}
+    if found.get("ENGINE") not in ENGINES:
+        raise ImproperlyConfigured(f"{name}: use postgres://USER:PASSWORD@HOST:PORT/NAME or sqlite:///PATH.")
+    return found

@@ -1,6 +1,8 @@
 """Error pages: nothing personal on any of them, and machines get problem+json."""
 
-from django.db import DatabaseError, InterfaceError
+import sys
+
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
@@ -40,12 +42,15 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
+    """Also for a database that is gone, noticed anywhere: Django asks for this page while it handles the exception."""
+    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+        return database_gone(request)
     return _page(
         request, 500, "server_error", _("Something broke"), _("That was our fault, and it has been logged. Try again.")
     )
 
 
-def database_gone(request: HttpRequest, error: DatabaseError | InterfaceError) -> HttpResponse:
+def database_gone(request: HttpRequest) -> HttpResponse:
     explanation = _("The database can't be reached. Nothing was recorded. Try again in a moment.")
     response = _page(request, 503, "database_unreachable", _("Back in a moment"), explanation)
     response.headers["Retry-After"] = "5"

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
-from consent import notice
+from consent import history, notice
 from consent.forms import Present
 from consent.gate import SeeOther, consent_not_required
 from consent.http import Request
@@ -17,7 +17,15 @@ from consent.http import Request
 @require_safe
 @consent_not_required
 def privacy(request: Request) -> HttpResponse:
-    return render(request, "settings/privacy.html", {"tab": "privacy", "setting": notice.setting(request.user)})
+    return render(
+        request,
+        "settings/privacy.html",
+        {
+            "tab": "privacy",
+            "setting": notice.setting(request.user),
+            "history": history.entries(request.user.subject_id),
+        },
+    )
 
 
 @require_safe

@@ -2,13 +2,15 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
-from claudeprivacy import errors, health, privacy
+from claudeprivacy import dataexport, errors, health, leaving, privacy
 from claudeprivacy.qa import views as qa
 
 urlpatterns = [
     path("healthz/", health.healthz, name="healthz"),
     path("settings/privacy/", privacy.privacy, name="privacy"),
     path("settings/privacy/location-metadata/", privacy.location_metadata, name="location-metadata"),
+    path("settings/privacy/export/", dataexport.export, name="export-data"),
+    path("settings/account/delete/", leaving.delete_account, name="delete-account"),
     path("settings/data-privacy-controls/", privacy.data_privacy_controls),
     path("", include("accounts.urls")),
     path("", include("consent.urls")),

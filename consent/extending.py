@@ -35,7 +35,7 @@ def _view(request: Request, model_admin: Any, pk: int) -> HttpResponse:
     if not request.user.has_perm("consent.extend_policyupdate"):
         raise PermissionDenied
     update = get_object_or_404(PolicyUpdate, pk=pk)
-    form = ExtendForm(request.POST or None)
+    form = ExtendForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid() and _extend(request, update, form):
         messages.success(request, _("The last day is moved. Everybody sees it within seconds."))
         return SeeOther(reverse("admin:consent_policyupdate_change", args=[pk]))

@@ -17,9 +17,9 @@ def plain(value: Any) -> str | int | bool | None:
     """A column's value as JSON knows it. Instants: UTC with microseconds. Raises TypeError for anything unforeseen."""
     if value is None or isinstance(value, bool | int | str):
         return value
-    if isinstance(value, datetime):
+    if isinstance(value, datetime) and value.tzinfo:
         return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-    if isinstance(value, date):
+    if isinstance(value, date) and not isinstance(value, datetime):
         return value.isoformat()
     if isinstance(value, UUID):
         return str(value)

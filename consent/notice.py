@@ -96,7 +96,7 @@ def for_prompt(request: Request) -> Notice | None:
 
 
 def _remember_first_showing(request: Request, update: Update) -> None:
-    if request.session.get("notice_shown") == update.slug:
+    if request.method == "HEAD" or request.session.get("notice_shown") == update.slug:
         return
     showing = NoticeShowing(subject_id=request.user.subject_id, update_id=update.slug, shown_at=clock.now())
     NoticeShowing.objects.bulk_create([showing], ignore_conflicts=True)

@@ -16,43 +16,18 @@ PLACEHOLDERS = {
     "signup_change_anytime": {"privacy_settings"},
     "signup_terms": {"consumer_terms", "privacy_policy"},
 }
-WORDS = [
-    "title",
-    "intro",
-    "last_hours",
-    "intro_after",
-    "needed",
-    "heading",
-    "toggle",
-    "toggle_after",
-    "toggle_help",
-    "purposes",
-    "change_anytime",
-    "privacy_settings",
-    "gpc",
-    "retention_heading",
-    "retention",
-    "retention_after",
-    "details_heading",
-    "details",
-    "export_link",
-    "learn_more",
-    "consumer_terms",
-    "privacy_policy",
-    "accept",
-    "not_now",
-    "signup_title",
-    "signup_greeting",
-    "signup_toggle",
-    "signup_change_anytime",
-    "signup_terms",
-    "signup_button",
-    "setting_label",
-    "setting_help",
-    "setting_on",
-    "setting_off",
-    "setting_undecided",
-]
+WORDS = """
+    title intro last_hours intro_after needed heading toggle toggle_after toggle_help purposes change_anytime
+    privacy_settings gpc retention_heading retention retention_after details_heading details export_link
+    learn_more consumer_terms privacy_policy accept not_now signup_title signup_greeting signup_toggle
+    signup_change_anytime signup_terms signup_button setting_label setting_help setting_on setting_off
+    setting_undecided
+""".split()  # noqa: SIM905  five lines instead of forty
+MINOR_NAMES = {"slug", "material", "announced_at", *LANGUAGES}
+NAMES = MINOR_NAMES | {"last_day", "preset", "presentation", "retention_years_on", "retention_days_off"}
+NO_SUCH = "no such field. Remove it or mend its name."
+NOT_IF_MINOR = "a minor update asks nobody. Remove it, or make the update material."
+YEARS = range(2000, 2101)
 
 
 class Unreadable(ValueError):
@@ -95,11 +70,13 @@ def read(content: str) -> PolicyFile:
     announced_at = _get(table, "announced_at", datetime)
     if announced_at.tzinfo is None:
         raise Unreadable("announced_at: add the time zone, such as 2025-08-28T00:00:00Z.")
+    _check_year("announced_at", announced_at)
     material = _get(table, "material", bool)
+    _check_names(table, NAMES, NO_SUCH)
+    if not material:
+        _check_names(table, MINOR_NAMES, NOT_IF_MINOR)
     texts = {language: _texts(_get(table, language, dict), language, material=material) for language in LANGUAGES}
     file = PolicyFile(slug, material, announced_at, **(_material_fields(table) if material else {}), texts=texts)
-    if unknown := set(table) - set(PolicyFile.__dataclass_fields__) - set(LANGUAGES):
-        raise Unreadable(f"{sorted(unknown)[0]}: no such field. Remove it or mend its name.")
     if material and file.deadline <= announced_at:
         raise Unreadable("last_day: lies before the announcement. Choose a later day.")
     return file
@@ -109,6 +86,7 @@ def _material_fields(table: dict[str, Any]) -> dict[str, Any]:
     last_day = _get(table, "last_day", date)
     if isinstance(last_day, datetime):
         raise Unreadable("last_day: a day without a time, such as 2025-09-28.")
+    _check_year("last_day", last_day)
     presentation = table.get("presentation", "original")
     if presentation not in PRESENTATIONS:
         raise Unreadable(f"presentation: use one of {', '.join(PRESENTATIONS)}.")
@@ -126,17 +104,19 @@ def _material_fields(table: dict[str, Any]) -> dict[str, Any]:
 
 def _texts(table: dict[str, Any], language: str, *, material: bool) -> Texts:
     policies = {
-        name: _get(table, name, str, within=language).strip() + "\n" for name in ("consumer_terms", "privacy_policy")
+        name: _get(table, name, str, within=f"{language}.").strip() + "\n"
+        for name in ("consumer_terms", "privacy_policy")
     }
-    return Texts(
-        **policies, choice=_choice(_get(table, "choice", dict, within=language), language) if material else None
-    )
+    _check_names(table, {*policies, "choice"}, NO_SUCH, within=f"{language}.")
+    if not material:
+        _check_names(table, {*policies}, NOT_IF_MINOR, within=f"{language}.")
+    choice = _choice(_get(table, "choice", dict, within=f"{language}."), language) if material else None
+    return Texts(**policies, choice=choice)
 
 
 def _choice(table: dict[str, Any], language: str) -> dict[str, str]:
-    words = {name: _get(table, name, str, within=f"{language}.choice").strip() for name in WORDS}
-    if unknown := set(table) - set(WORDS):
-        raise Unreadable(f"{language}.choice.{sorted(unknown)[0]}: no such word. Remove it or mend its name.")
+    words = {name: _get(table, name, str, within=f"{language}.choice.").strip() for name in WORDS}
+    _check_names(table, set(WORDS), NO_SUCH, within=f"{language}.choice.")
     for name, text in words.items():
         found, wanted = set(re.findall(r"\{(\w*)\}", text)), PLACEHOLDERS.get(name, set())
         if found != wanted:
@@ -144,13 +124,25 @@ def _choice(table: dict[str, Any], language: str) -> dict[str, str]:
     return words
 
 
+def _check_names(table: dict[str, Any], known: set[str], mend: str, within: str = "") -> None:
+    for name in sorted(set(table) - known):
+        raise Unreadable(f"{within}{name}: {mend}")
+
+
+def _check_year(name: str, value: date) -> None:
+    if value.year not in YEARS:
+        raise Unreadable(f"{name}: use a year between {YEARS[0]} and {YEARS[-1]}.")
+
+
 def _get(table: dict[str, Any], name: str, kind: type, within: str = "") -> Any:
-    field_name = f"{within}.{name}" if within else name
+    field_name = f"{within}{name}"
     if name not in table:
         raise Unreadable(f"{field_name}: missing. Add it.")
     value = table[name]
     if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
         raise Unreadable(f"{field_name}: is {type(value).__name__}, needs {kind.__name__}.")
-    if kind in (str, dict) and not value:
+    if isinstance(value, str | dict) and not (value.strip() if isinstance(value, str) else value):
         raise Unreadable(f"{field_name}: is empty. Fill it.")
+    if isinstance(value, str) and "\0" in value:
+        raise Unreadable(f"{field_name}: holds a NUL, which can't be stored. Remove it.")
     return value

@@ -36,7 +36,9 @@ def past_may_be_announced() -> bool:
 def publish(file: PolicyFile, *, now: datetime) -> bool:
     """Freeze an update and its texts. False if exactly this is published already. Raises CannotPublish."""
     with transaction.atomic():
-        known = PolicyUpdate.objects.filter(slug=file.slug, published_at__isnull=False).first()
+        known = PolicyUpdate.objects.filter(slug=file.slug).first()
+        if known and known.published_at is None:
+            raise CannotPublish(f"slug: a draft holds {file.slug!r}. Choose a new slug.")
         if known:
             if _says_the_same(known, file):
                 return False
@@ -59,7 +61,7 @@ def extend(*, update: PolicyUpdate, last_day: date, reason: str, by: UUID | None
     if not reason.strip():
         raise CannotExtend("reason", "Say why the last day moves: people can read it.")
     with transaction.atomic():
-        locked = PolicyUpdate.objects.select_for_update().get(pk=update.pk)
+        locked = PolicyUpdate.objects.select_for_update(no_key=True).get(pk=update.pk)
         if locked.published_at is None or not locked.material or locked.last_day is None:
             raise CannotExtend("last_day", "Only a published material update has a last day to move.")
         newest = LastDayExtension.objects.filter(update=locked).order_by("-pk").first()

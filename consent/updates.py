@@ -41,6 +41,7 @@ def order() -> Mapping[str, int]:
 
 
 def find(slug: str | None) -> Update | None:
+    """The published update of that slug, announced or not."""
     return next((update for update in published() if update.slug == slug), None)
 
 

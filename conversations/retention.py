@@ -52,4 +52,5 @@ def midnight(start: date) -> datetime:
 
 
 def day(instant: datetime) -> date:
+    """The UTC day an aware instant falls on."""
     return instant.astimezone(UTC).date()

@@ -24,14 +24,14 @@ class MessageForm(forms.Form):
     text = forms.CharField(
         label=_("Message"),
         max_length=chats.MAX_TEXT,
-        widget=forms.Textarea(attrs={"rows": 3, "class": "composer-text"}),
+        widget=forms.Textarea(attrs={"rows": 3, "placeholder": _("Write a message")}),
         error_messages={"required": _("Write something first.")},
     )
 
 
 class NewChatForm(MessageForm):
     incognito = forms.BooleanField(label=_("Incognito"), required=False)
-    time_zone = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput(attrs={"data-time-zone": ""}))
+    time_zone = forms.Field(required=False, widget=forms.HiddenInput(attrs={"data-time-zone": ""}))
 
 
 @require_safe
@@ -49,7 +49,11 @@ def new_chat(request: Request) -> HttpResponse:
         return _home(request, form, status=422)
     sent = form.cleaned_data
     conversation = chats.start(
-        owner=request.user, text=sent["text"], now=clock.now(), incognito=sent["incognito"], time_zone=sent["time_zone"]
+        owner=request.user,
+        text=sent["text"],
+        now=clock.now(),
+        incognito=sent["incognito"],
+        time_zone=sent["time_zone"] or "",
     )
     return SeeOther(reverse("chat", args=[conversation.pk]))
 
@@ -59,13 +63,14 @@ def new_chat(request: Request) -> HttpResponse:
 def chat(request: Request, pk: UUID) -> HttpResponse:
     """Read a conversation, or resume it."""
     now = clock.now()
-    form = MessageForm(request.POST or None)
+    form = MessageForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         chats.resume(owner=request.user, pk=pk, text=form.cleaned_data["text"], now=now)
         return SeeOther(reverse("chat", args=[pk]))
     conversation = Conversation.objects.in_history().with_facts(now).get(owner=request.user, pk=pk)
     fate.attach([conversation], request.user, now)
-    page = Paginator(conversation.messages.all(), MESSAGES).get_page(request.GET.get("page", "last"))
+    pages = Paginator(conversation.messages.all(), MESSAGES)
+    page = pages.get_page(request.GET.get("page") or pages.num_pages)
     context = {"conversation": conversation, "page": page, "form": form, **fate.details(conversation, request.user)}
     return render(request, "conversations/chat.html", context, status=422 if form.errors else 200)
 

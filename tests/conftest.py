@@ -29,8 +29,8 @@ def _no_memory_between_tests() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def _files_of_its_own(settings: Any, tmp_path: Path) -> None:
-    """No test writes to the erasure log of the checkout."""
+def _var_of_its_own(settings: Any, tmp_path: Path) -> None:
+    """Keys, checkpoints and the erasure log of a test are its own."""
     settings.VAR_DIR = tmp_path / "var"
 
 

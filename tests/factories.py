@@ -1,6 +1,7 @@
 """factory-boy factories: people, published updates, conversations."""
 
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from importlib import resources
 from typing import Any
 
@@ -22,6 +23,7 @@ AFTER = datetime(2025, 9, 29, tzinfo=UTC)
 SLUG = "2025-08-28"
 
 
+@lru_cache
 def shipped(slug: str = SLUG) -> policyfile.PolicyFile:
     """An update as the project ships it."""
     return policyfile.read(resources.files("consent").joinpath("policies", f"{slug}.toml").read_text(encoding="utf-8"))

@@ -34,12 +34,13 @@ step "mypy" mypy --no-error-summary
 step "djlint" djlint --quiet --lint templates
 step "dead code" python tools/dead_code.py
 step "migrations written" python manage.py makemigrations --check --dry-run
-step "migrations safe" env DJANGO_SETTINGS_MODULE=tools.lint_settings python manage.py lintmigrations --quiet ok
+step "migrations safe" python tools/with_postgres.py --throwaway env DJANGO_SETTINGS_MODULE=tools.lint_settings python manage.py lintmigrations --quiet ok
 step "django check" production python manage.py check --deploy --fail-level WARNING
-step "house laws" pytest tests/test_house.py --quiet -p no:randomly
+step "house laws" pytest tests/test_house*.py --quiet -p no:randomly
 
 if [ ${#failed[@]} -gt 0 ]; then
-    printf '\n%d of %d checks failed: %s\n' ${#failed[@]} "$steps" "${failed[*]}"
+    printf -v names '%s, ' "${failed[@]}"
+    printf '\n%d of %d checks failed: %s\n' ${#failed[@]} "$steps" "${names%, }"
     exit 1
 fi
 printf '\nall %d checks passed\n' "$steps"

@@ -22,14 +22,14 @@ phase() { # NAME COMMAND ...
     [ $code = 0 ] || { [ $code = 5 ] && [ ${#extra[@]} -gt 0 ]; } || failed+=("$name")
 }
 
-phase sqlite env -u DATABASE_URL .venv/bin/pytest -m "not browser" "${workers[@]}"
-phase postgresql .venv/bin/python tools/with_postgres.py --throwaway .venv/bin/pytest -m "not browser" "${workers[@]}"
+phase sqlite env -u DATABASE_URL .venv/bin/python -m pytest -m "not browser" "${workers[@]}"
+phase postgresql .venv/bin/python tools/with_postgres.py --throwaway .venv/bin/python -m pytest -m "not browser" "${workers[@]}"
 
 if CHROMIUM_PATH=$(tools/browser.sh); then
     export CHROMIUM_PATH
     pictures=()
     [ -z "${REPORTS:-}" ] || pictures=(--screenshot only-on-failure --output "$REPORTS/browser")
-    phase browser env -u DATABASE_URL .venv/bin/pytest -m browser "${workers[@]}" "${pictures[@]}"
+    phase browser env -u DATABASE_URL .venv/bin/python -m pytest -m browser "${workers[@]}" "${pictures[@]}"
 elif [ "${CI:-}" = true ]; then
     failed+=(browser)
 else

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from django.contrib.auth.models import Group
+from django.utils.translation import gettext_noop as _
 
 from accounts.groups import REVIEWER
 from accounts.models import User
@@ -25,7 +26,7 @@ HOUR = timedelta(hours=1)
 class Persona:
     name: str
     plan: Plan
-    about: str
+    about: str  # translated where it is shown
     help_improve: bool | None = None  # as decided on DECIDED_AT; None = undecided
     deferred: bool = False
     just_joined: bool = False
@@ -38,17 +39,17 @@ class Persona:
 
 
 CAST = (
-    Persona("free", Plan.FREE, "existing, undecided"),
-    Persona("pro", Plan.PRO, "existing, undecided"),
-    Persona("max", Plan.MAX, "existing, undecided"),
-    Persona("on", Plan.PRO, "chose on, 5 September 2025", help_improve=True),
-    Persona("off", Plan.PRO, "chose off, 5 September 2025", help_improve=False),
-    Persona("deferred", Plan.FREE, "said “Not now” one hour before", deferred=True),
-    Persona("new", Plan.FREE, "signed up one hour before, undecided", just_joined=True),
-    Persona("work", Plan.TEAM, "commercial plan"),
-    Persona("education", Plan.EDUCATION, "commercial plan"),
-    Persona("admin", Plan.TEAM, "superuser", superuser=True),
-    Persona("reviewer", Plan.TEAM, "staff who look and change nothing", reviewer=True),
+    Persona("free", Plan.FREE, _("existing, undecided")),
+    Persona("pro", Plan.PRO, _("existing, undecided")),
+    Persona("max", Plan.MAX, _("existing, undecided")),
+    Persona("on", Plan.PRO, _("chose on, 5 September 2025"), help_improve=True),
+    Persona("off", Plan.PRO, _("chose off, 5 September 2025"), help_improve=False),
+    Persona("deferred", Plan.FREE, _("said “Not now” one hour before"), deferred=True),
+    Persona("new", Plan.FREE, _("signed up one hour before, undecided"), just_joined=True),
+    Persona("work", Plan.TEAM, _("commercial plan")),
+    Persona("education", Plan.EDUCATION, _("commercial plan")),
+    Persona("admin", Plan.TEAM, _("superuser"), superuser=True),
+    Persona("reviewer", Plan.TEAM, _("staff who look and change nothing"), reviewer=True),
 )
 BY_EMAIL = {persona.email: persona for persona in CAST}
 

@@ -1,6 +1,7 @@
 """The QA panel: be a persona at an instant. Only with CLAUDEPRIVACY_QA=1 (rules, section 8)."""
 
 from datetime import datetime
+from typing import Any
 
 from django import forms
 from django.contrib.auth import login
@@ -46,7 +47,7 @@ class ClockForm(forms.Form):
 class EnterForm(forms.Form):
     persona = forms.CharField(max_length=254)
     now = InstantField(required=False)
-    fresh = forms.BooleanField(required=False)
+    fresh = forms.BooleanField(required=False, widget=forms.HiddenInput)  # unlike a checkbox, "0" is off
 
 
 @require_safe
@@ -54,7 +55,8 @@ class EnterForm(forms.Form):
 @consent_not_required
 def panel(request: Request) -> HttpResponse:
     """The personas and the dates; with parameters, that form filled and one button."""
-    asked = {name: request.GET.get(name, "") for name in ("persona", "now", "next", "fresh")}
+    asked: dict[str, Any] = {name: request.GET.get(name, "") for name in ("persona", "now", "next")}
+    asked["fresh"] = EnterForm.base_fields["fresh"].to_python(request.GET.get("fresh", ""))
     context = {"cast": personas.CAST, "dates": DATES, "asked": asked if asked["persona"] or asked["now"] else None}
     return render(request, "qa/panel.html", context)
 

@@ -1,2 +1,6 @@
-def redact(text: str) -> str:
-    return text
+"""Sensitive data in free text: found, and replaced by its kind in brackets (rules, section 5). Pure; no Django."""
+
+from conversations.redaction.filter import find, redact
+from conversations.redaction.kinds import Finding, Kind
+
+__all__ = ["Finding", "Kind", "find", "redact"]

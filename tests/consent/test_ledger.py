@@ -4,10 +4,9 @@ import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from consent import hashing, updates
-from consent.models import ConsentEvent, LastDayExtension, PolicyDocument, PolicyUpdate
+from consent.models import ConsentEvent
 from consent.standing import GENESIS, Standing, fold
-from consent.subject import StandingIsReadOnly
-from tests.factories import AFTER, BEFORE, SLUG, UserFactory, decide, defer, publish
+from tests.factories import BEFORE, SLUG, UserFactory, decide, defer
 
 pytestmark = pytest.mark.django_db
 
@@ -85,43 +84,6 @@ def test_the_ledger_survives_the_person(event):
     assert ConsentEvent.objects.get().subject_id == event.subject_id
 
 
-def test_a_published_update_and_its_texts_are_frozen(policy_update):
-    document = PolicyDocument.objects.filter(update=policy_update).first()
-    refused(lambda: PolicyUpdate.objects.filter(pk=policy_update.pk).update(preset=False))
-    refused(lambda: PolicyUpdate.objects.filter(pk=policy_update.pk).update(published_at=None))
-    refused(policy_update.delete)
-    refused(lambda: PolicyDocument.objects.filter(pk=document.pk).update(text="other words"))
-    refused(document.delete)
-    refused(
-        lambda: PolicyDocument.objects.create(update=policy_update, kind="choice", language="de", text="x", digest="x")
-    )
-
-
-def test_a_draft_can_still_change():
-    draft = PolicyUpdate.objects.create(slug="draft", announced_at=AFTER)
-    PolicyDocument.objects.create(update=draft, kind="choice", language="en", text="x", digest="x")
-    draft.preset = True
-    draft.save()
-    PolicyDocument.objects.filter(update=draft).delete()
-    draft.delete()
-
-
-def test_a_text_can_not_be_moved_into_a_published_update(policy_update):
-    draft = PolicyUpdate.objects.create(slug="draft", announced_at=AFTER)
-    document = PolicyDocument.objects.create(update=draft, kind="choice", language="de", text="x", digest="x")
-    refused(lambda: PolicyDocument.objects.filter(pk=document.pk).update(update=policy_update))
-
-
-def test_an_update_can_not_be_born_published():
-    refused(lambda: PolicyUpdate.objects.create(slug="born", announced_at=AFTER, published_at=AFTER))
-
-
-def test_extensions_are_insert_only(policy_update):
-    extension = LastDayExtension.objects.create(update=policy_update, last_day=AFTER, reason="x", extended_at=AFTER)
-    refused(lambda: LastDayExtension.objects.update(reason="y"))
-    refused(extension.delete)
-
-
 def test_rows_form_one_chain_in_sequence(policy_update):
     user = defer(UserFactory())
     decide(user, now=BEFORE)
@@ -153,28 +115,6 @@ def test_the_standing_is_the_fold_of_the_rows(policy_update):
     assert (user.decided_update, user.help_improve, user.ledger_sequence) == (SLUG, False, 2)
 
 
-def test_a_stale_save_changes_nothing_of_the_standing(policy_update):
-    stale = UserFactory()
-    decide(stale)
-    stale.name, stale.help_improve, stale.decided_update = "New name", False, None
-    stale.save()
-    stale.save(update_fields=["name", "help_improve", "ledger_sequence"])
-    stale.refresh_from_db()
-    assert (stale.name, stale.help_improve, stale.decided_update, stale.ledger_sequence) == ("New name", True, SLUG, 1)
-
-
-def test_a_new_user_starts_with_an_empty_standing():
-    user = UserFactory(help_improve=True, decided_update=SLUG, ledger_sequence=7)
-    user.refresh_from_db()
-    assert Standing.of(user) == Standing()
-
-
-@pytest.mark.parametrize("column", ["help_improve", "decided_update", "ledger_head", "subject_id"])
-def test_no_queryset_writes_the_standing(column):
-    with pytest.raises(StandingIsReadOnly):
-        type(UserFactory()).objects.update(**{column: None})
-
-
 def test_a_row_and_its_projection_are_written_together_or_not_at_all(policy_update, monkeypatch):
     from consent import ledger
 
@@ -188,8 +128,3 @@ def test_a_row_and_its_projection_are_written_together_or_not_at_all(policy_upda
 
 def test_no_e_mail_address_or_user_agent_in_a_row(policy_update, browser):
     assert not {field.name for field in ConsentEvent._meta.fields} & {"email", "user", "ip", "address", "user_agent"}
-
-
-def test_publishing_the_same_again_changes_nothing(policy_update):
-    assert publish().pk == policy_update.pk
-    assert PolicyUpdate.objects.count() == 2

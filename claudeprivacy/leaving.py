@@ -1,0 +1,50 @@
+"""Deleting one's account: what goes and what stays is said before, the password asked (rules, section 6)."""
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth import authenticate, logout
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from accounts import throttle
+from accounts.forms import PasswordField
+from accounts.views import locked_out
+from claudeprivacy import clock, erasure
+from consent.gate import SeeOther, consent_not_required
+from consent.http import Request
+
+
+class DeleteAccountForm(forms.Form):
+    password = PasswordField(gettext_lazy("Password"), "current-password")
+
+    def __init__(self, request: Request, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.request = request
+
+    def clean_password(self) -> str:
+        password = self.cleaned_data["password"]
+        if authenticate(self.request, username=self.request.user.email, password=password) is None:
+            raise ValidationError(_("That isn't the password of this account."))
+        return password
+
+
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+@consent_not_required
+def delete_account(request: Request) -> HttpResponse:
+    if request.method == "POST" and throttle.is_locked_out(request, request.user.email):
+        return locked_out(request)
+    form = DeleteAccountForm(request, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        erasure.erase(user_pk=request.user.pk, surface="account", now=clock.now())
+        logout(request)
+        messages.success(request, _("Your account is deleted, and what was yours with it."))
+        return SeeOther(reverse("login"))
+    context = {"form": form, "tab": "account"}
+    return render(request, "settings/delete.html", context, status=422 if form.errors else 200)

@@ -1,0 +1,109 @@
+"""Checkpoints: the heads of all chains, signed, in files outside the database (docs/evidence.md says what they prove).
+
+`checkpoint-N.json` is small: the Merkle root over all heads, the digests of the file of heads and of the checkpoint
+before it, signed. `heads-N.zst` lists the heads, a line each: subject, sequence, hash.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+from consent import heads, signing
+from consent.models import ConsentEvent, Installation
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    wrong: bool
+    says: str
+
+    def __str__(self) -> str:
+        return self.says if self.wrong else f"warning: {self.says}"
+
+
+def folder() -> Path:
+    return Path(settings.VAR_DIR) / "checkpoints"
+
+
+def make(now: datetime) -> Path:
+    """Write and sign the next checkpoint. Its small file."""
+    folder().mkdir(parents=True, exist_ok=True)
+    number = max((_number(path) for path in folder().glob("checkpoint-*.json")), default=0) + 1
+    listed, path = folder() / f"heads-{number:06d}.zst", folder() / f"checkpoint-{number:06d}.json"
+    root, subjects, rows = heads.write(listed)
+    before = folder() / f"checkpoint-{number - 1:06d}.json"
+    content = {
+        "format": 1,
+        "number": number,
+        "database": str(Installation.current().identity),
+        "made_at": now.isoformat(),
+        "subjects": subjects,
+        "rows": rows,
+        "merkle_root": root,
+        "heads_sha256": _digest(listed),
+        "previous_sha256": _digest(before) if before.exists() else None,
+    }
+    temporary = path.with_suffix(".tmp")
+    temporary.write_text(json.dumps(signing.sign(content), indent=1), encoding="utf-8")
+    temporary.replace(path)
+    return path
+
+
+def check_all() -> Iterator[Finding]:
+    """Every checkpoint of this database against the ledger; those of another are named and left aside."""
+    before: Path | None = None
+    for path in sorted(folder().glob("checkpoint-*.json")):
+        yield from _check(path, before)
+        before = path
+
+
+def _check(path: Path, before: Path | None) -> Iterator[Finding]:
+    try:
+        content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        if content["database"] != str(Installation.current().identity):
+            yield Finding(False, f"{path.name}: of another database, ignored")
+            return
+        signing.check(content)
+    except signing.BadSignature as error:
+        yield Finding(True, f"{path.name}: {error}")
+        return
+    except (ValueError, KeyError, TypeError, RecursionError):
+        yield Finding(True, f"{path.name}: can't be read as a checkpoint")
+        return
+    if content["previous_sha256"] != (_digest(before) if before else None):
+        yield Finding(True, f"{path.name}: the checkpoint before it is missing or was changed")
+    listed = path.with_name(path.name.replace("checkpoint", "heads")).with_suffix(".zst")
+    if not listed.exists() or _digest(listed) != content["heads_sha256"]:
+        yield Finding(True, f"{listed.name}: missing or changed")
+        return
+    if heads.merkle_root(heads.read(listed)) != content["merkle_root"]:
+        yield Finding(True, f"{path.name}: its Merkle root doesn't fit its heads")
+    for subject, sequence, _ in _not_as_seen(heads.read(listed)):
+        yield Finding(True, f"subject {subject}, row {sequence}: not as {path.name} saw it")
+
+
+def _not_as_seen(seen: Iterator[heads.Head]) -> Iterator[heads.Head]:
+    """Heads that the ledger doesn't hold, or holds with another hash: both read once, in the same order."""
+    rows = ConsentEvent.objects.order_by("subject_id", "sequence").values_list("subject_id", "sequence", "hash")
+    present = rows.iterator(chunk_size=5000)
+    row = next(present, None)
+    for head in seen:
+        while row and (str(row[0]), row[1]) < head[:2]:
+            row = next(present, None)
+        if row is None or (str(row[0]), row[1], row[2]) != head:
+            yield head
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _number(path: Path) -> int:
+    return int(path.stem.rsplit("-", 1)[1])

@@ -1,0 +1,83 @@
+"""One's receipts, and the public page that checks one (rules, sections 4, 6 and 8)."""
+
+import json
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_safe
+
+from consent import gate, history, receipts
+from consent.gate import consent_not_required
+from consent.http import Request
+
+MAX_RECEIPT = 200_000  # bytes; a receipt has some 10,000
+
+
+class ReceiptForm(forms.Form):
+    receipt = forms.CharField(
+        label=gettext_lazy("Receipt"),
+        max_length=MAX_RECEIPT,
+        widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false"}),
+        error_messages={"required": gettext_lazy("Paste a receipt, or choose its file.")},
+    )
+
+
+@require_safe
+@consent_not_required
+def receipt(request: Request, pk: UUID) -> HttpResponse:
+    """For reading and printing."""
+    entry = history.entry(request.user.subject_id, pk)
+    if entry is None:
+        raise Http404
+    content = receipts.build(entry.event)
+    text = content["privacy_notice"]["text"]
+    words = json.loads(text)["words"] if text else None
+    return render(request, "consent/receipt.html", {"entry": entry, "receipt": content, "words": words})
+
+
+@require_safe
+@consent_not_required
+def receipt_json(request: Request, pk: UUID) -> HttpResponse:
+    entry = history.entry(request.user.subject_id, pk)
+    if entry is None:
+        raise Http404
+    response = JsonResponse(receipts.build(entry.event), json_dumps_params={"ensure_ascii": False, "indent": 1})
+    response.headers["Content-Disposition"] = f'attachment; filename="receipt-{pk}.json"'
+    return response
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_not_required
+@consent_not_required
+def verify(request: Request) -> HttpResponse:
+    """200: genuine. 422: not, and why."""
+    if request.method != "POST":
+        return render(request, "consent/verify.html", {"form": ReceiptForm()})
+    form = ReceiptForm({"receipt": _sent(request)})
+    finding = _examine(form.cleaned_data["receipt"]) if form.is_valid() else None
+    status = 200 if finding and finding.genuine else 422
+    if gate.wants_json(request):
+        says = str(finding.says) if finding else " ".join(map(str, form.errors.get("receipt", [])))
+        return JsonResponse({"genuine": status == 200, "says": says}, status=status)
+    return render(request, "consent/verify.html", {"form": form, "finding": finding}, status=status)
+
+
+def _sent(request: Request) -> str:
+    file = request.FILES.get("receipt")
+    if file is None:
+        return request.POST.get("receipt", "")
+    return file.read(MAX_RECEIPT + 1).decode("utf-8", "replace")
+
+
+def _examine(text: str) -> receipts.Finding:
+    try:
+        content: Any = json.loads(text)
+    except (ValueError, RecursionError):
+        return receipts.Finding(False, _("This can't be read as JSON: paste the whole receipt."))
+    return receipts.examine(content)

@@ -1,0 +1,66 @@
+"""One's own ledger rows in plain words, newest first (rules, section 6)."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from consent.models import ConsentEvent
+from consent.standing import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    event: ConsentEvent
+
+    @property
+    def what(self) -> str:
+        """What was decided, changed or put off."""
+        event = self.event
+        if event.kind == Kind.DECISION:
+            return (
+                _("You accepted the updated terms with “Help improve Claude” on.")
+                if event.help_improve
+                else _("You accepted the updated terms with “Help improve Claude” off.")
+            )
+        if event.kind == Kind.SETTING:
+            return (
+                _("You turned “Help improve Claude” on.")
+                if event.help_improve
+                else _("You turned “Help improve Claude” off.")
+            )
+        return _("You said “Not now”.") if event.kind == Kind.DEFERRAL else _("The account was erased.")
+
+    @property
+    def touched(self) -> str:
+        return {"yes": _("yes"), "no": _("no")}.get(self.event.touched, _("not known"))
+
+    @property
+    def how(self) -> str:
+        """How the toggle stood, and whether it was touched."""
+        event = self.event
+        if event.kind != Kind.DECISION:
+            return ""
+        if event.touched == "no":
+            return (
+                _("The toggle was left as it was preset.")
+                if event.start == event.preset
+                else _("The toggle was left as it stood.")
+            )
+        return (
+            _("The toggle was moved by hand.")
+            if event.touched == "yes"
+            else _("Whether the toggle was touched isn't known.")
+        )
+
+
+def entries(subject_id: UUID) -> list[Entry]:
+    events = ConsentEvent.objects.filter(subject_id=subject_id).order_by("-sequence")
+    return [Entry(event) for event in events]
+
+
+def entry(subject_id: UUID, pk: Any) -> Entry | None:
+    """None for a row that isn't this subject's."""
+    event = ConsentEvent.objects.filter(subject_id=subject_id, pk=pk).first()
+    return Entry(event) if event else None

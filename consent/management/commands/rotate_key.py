@@ -1,0 +1,12 @@
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from consent import signing
+
+
+class Command(BaseCommand):
+    help = "Sign with a new key from now on. Old public keys stay: what they signed still verifies."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        self.stdout.write(f"{signing.rotate()} signs from now on; its files are in {signing.folder()}.")

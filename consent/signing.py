@@ -1,0 +1,106 @@
+"""Ed25519 keys for receipts and checkpoints, outside the database: who writes there can't sign (docs/evidence.md)."""
+
+import base64
+import hashlib
+import json
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from threading import get_ident
+from typing import Any
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from django.conf import settings
+
+Encoding, Raw = serialization.Encoding, serialization.PublicFormat.Raw
+
+
+class BadSignature(ValueError):
+    """The message says what is wrong, for people."""
+
+
+def folder() -> Path:
+    return Path(settings.VAR_DIR) / "keys"
+
+
+def canonical(content: Mapping[str, Any]) -> bytes:
+    """What is signed: everything but the signature, keys sorted, no white space, UTF-8."""
+    unsigned = {name: value for name, value in content.items() if name != "signature"}
+    return json.dumps(unsigned, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode(
+        "utf-8", "surrogatepass"
+    )
+
+
+def sign(content: Mapping[str, Any]) -> dict[str, Any]:
+    """The content with a `signature`: algorithm, key id, value in base64."""
+    key = _current()
+    value = base64.b64encode(key.sign(canonical(content))).decode()
+    signature = {"algorithm": "Ed25519", "key": key_id(key.public_key()), "value": value}
+    return {**content, "signature": signature}
+
+
+def check(content: Mapping[str, Any]) -> None:
+    """Raises BadSignature."""
+    signature = content.get("signature")
+    if not isinstance(signature, dict) or signature.get("algorithm") != "Ed25519":
+        raise BadSignature("It carries no Ed25519 signature.")
+    name = str(signature.get("key", ""))
+    public = _public(name)
+    if public is None:
+        raise BadSignature(f"It is signed with key {name[:16]}, which isn't ours, or was lost.")
+    try:
+        public.verify(base64.b64decode(str(signature.get("value", "")), validate=True), canonical(content))
+    except (InvalidSignature, ValueError, RecursionError) as error:
+        raise BadSignature("Its signature doesn't fit: something in it was changed.") from error
+
+
+def rotate() -> str:
+    """A new key from now on; the old public keys stay, so what they signed still verifies. Its id."""
+    key = Ed25519PrivateKey.generate()
+    folder().mkdir(parents=True, exist_ok=True, mode=0o700)
+    name = key_id(key.public_key())
+    _write(folder() / f"{name}.pub", key.public_key().public_bytes(Encoding.Raw, Raw).hex(), 0o644)
+    pem = key.private_bytes(Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    _write(folder() / f"{name}.pem", pem.decode(), 0o600)
+    _write(folder() / "current", name, 0o644)
+    return name
+
+
+def key_id(public: Ed25519PublicKey) -> str:
+    """The first 16 hex digits of the public key's SHA-256."""
+    return hashlib.sha256(public.public_bytes(Encoding.Raw, Raw)).hexdigest()[:16]
+
+
+def _current() -> Ed25519PrivateKey:
+    try:
+        name = (folder() / "current").read_text(encoding="utf-8")
+        pem = (folder() / f"{name}.pem").read_bytes()
+    except FileNotFoundError:
+        # None yet, or the private key is lost: a new one signs from here on.
+        pem = (folder() / f"{rotate()}.pem").read_bytes()
+    key = serialization.load_pem_private_key(pem, None)
+    if not isinstance(key, Ed25519PrivateKey):
+        raise TypeError(f"{folder()}: the current key isn't Ed25519.")
+    return key
+
+
+def _public(name: str) -> Ed25519PublicKey | None:
+    if len(name) != 16 or not all(digit in "0123456789abcdef" for digit in name):
+        return None
+    try:
+        return Ed25519PublicKey.from_public_bytes(bytes.fromhex((folder() / f"{name}.pub").read_text(encoding="utf-8")))
+    except (FileNotFoundError, ValueError):
+        return None
+
+
+def _write(path: Path, content: str, mode: int) -> None:
+    """Whole under its name, or not at all."""
+    temporary = path.with_suffix(f".{os.getpid()}-{get_ident()}.tmp")
+    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    temporary.replace(path)

@@ -1,0 +1,92 @@
+"""IP addresses, version 4 and 6, told from version numbers, times, hardware addresses, slices and scopes."""
+
+import re
+from collections.abc import Iterator
+from ipaddress import AddressValueError, IPv6Address
+
+from conversations.redaction.context import before, is_word
+from conversations.redaction.kinds import Finding, Kind
+
+FILE = r"tar|t?gz|zip|jar|war|exe|msi|dmg|deb|rpm|whl|apk|dll|so|patch|pdf|md|txt"
+V4 = re.compile(rf"[0-9]\d{{0,2}}\.\d{{1,3}}\.\d{{1,3}}\.\d{{1,3}}(?![A-Za-z0-9_]|\.\d|-[A-Za-z]|\.(?:{FILE})\b)")
+WORDS = (
+    r"ver|vers|[a-z]*versions?|releases?|builds?|firmware|sdk|drivers?|pilotes?|tag|chrome|chromium|firefox|edge|safari|opera"
+    r"|sections?|chapters?|chapitres?|clauses?|annexe?|appendix|oid"
+    r"|(?:upgraded?|downgraded?|updated?|bump(?:ed)?|m(?:is|ise)s?\sà\sjour|pass(?:er|é))\s(?:from|to|de|vers|en|depuis)"
+)
+BETWEEN = r"[\s:=\"'`(>/]*(?:(?:is|est|from|de|to|à|number|n°)[\s:\"'`]+)?"
+VERSION_BEFORE = re.compile(rf"(?<![a-zà-ÿ])(?:{WORDS}){BETWEEN}\Z", re.I)
+GLUED_BEFORE = re.compile(r"(?:§\s?|\b[A-Z][A-Za-z]+/|[A-Za-z]-|[\w\]]==|[~<>!^]=?\s?)\Z")
+ADDRESS_BEFORE = re.compile(r"(?:ip|addr\w*|src|dst|hosts?|from|to)(?:-|==)\Z", re.I)
+AND = re.compile(r"\s?(?:to|à|vers|and|et|or|ou|through|then|puis|[,/-]|->|→)\s?(?:v|version )?\Z", re.I)
+V6_CORE = re.compile(r":[0-9A-Fa-f]{0,4}:")
+V6 = re.compile(r"[0-9A-Fa-f:]+(?:\.\d{1,3}){0,3}")
+HEX = re.compile(r"[0-9A-Fa-f]{0,4}")
+ZONE = re.compile(r"%[\w.-]{1,32}")
+LONGEST = 45
+
+
+def find(text: str) -> Iterator[Finding]:
+    if text.count(".") > 2:
+        yield from version_4(text)
+    if "::" in text or text.count(":") > 6:
+        yield from version_6(text)
+
+
+def version_4(text: str) -> Iterator[Finding]:
+    version_end = -100
+    for match in V4.finditer(text):
+        start, end = match.span()
+        left = text[start - 1 : start] if start else ""
+        if is_word(left) or left in {".", "_"} or max(map(int, match[0].split("."))) > 255:
+            continue
+        if is_version(text, start, version_end):
+            version_end = end
+        else:
+            yield Finding(Kind.IP, start, end)
+
+
+def is_version(text: str, start: int, version_end: int) -> bool:
+    """Said so right before it, or the next in a row of versions."""
+    if start - version_end <= 12 and AND.match(text[version_end:start]):
+        return True
+    line = before(text, start)
+    if VERSION_BEFORE.search(line):
+        return True
+    return GLUED_BEFORE.search(line) is not None and ADDRESS_BEFORE.search(line) is None
+
+
+def version_6(text: str) -> Iterator[Finding]:
+    done = 0
+    while core := V6_CORE.search(text, done):
+        at = core.start()
+        found = HEX.match(text[max(done, at - 4) : at][::-1])
+        start = at - (found.end() if found else 0)
+        whole = V6.match(text, start)
+        done = whole.end() if whole else core.end()
+        end = address_end(text, start, done)
+        if end:
+            zone = ZONE.match(text, end)
+            yield Finding(Kind.IP, start, zone.end() if zone else end)
+
+
+def address_end(text: str, start: int, end: int) -> int:
+    """Where the address ends, 0 if it is none."""
+    if end - start > LONGEST or is_word(text[start - 1 : start]) or is_word(text[end : end + 1]):
+        return 0
+    end -= text[start:end].endswith(":") and not text[start:end].endswith("::")
+    return end if is_address(text, start, end) else 0
+
+
+def is_address(text: str, start: int, end: int) -> bool:
+    candidate = text[start:end]
+    try:
+        IPv6Address(candidate)
+    except AddressValueError:
+        return False
+    groups = [group for group in candidate.split(":") if group]
+    if not any(char.isdigit() for char in candidate) or all(len(group) == 2 for group in groups):
+        return False
+    if text[start - 1 : start] == "[" and is_word(text[start - 2 : start - 1]):
+        return False
+    return len(groups) > 2 or "." in candidate or (len(groups) > 0 and len(groups[0]) > 2)

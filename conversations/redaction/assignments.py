@@ -1,0 +1,113 @@
+"""Secrets known by their name: `password = "…"`, `API_KEY=…`, `Authorization: Bearer …`, "le mot de passe est …"."""
+
+import re
+from collections.abc import Iterator
+
+from conversations.redaction.kinds import Finding, Kind
+from conversations.redaction.values import Value, is_password, is_token, trimmed
+
+HINTS = (
+    *("pass", "wd", "mdp", "secret", "token", "key", "clé", "cle", "auth", "contrase", "kennwort", "credential"),
+    *("sess", "pin", "cvv", "cvc"),
+)
+PASSWORDS = (
+    r"pass(?:word|wd|phrase|code)|passwort|kennwort|contrase[ñn]a|mots?[ _-]?de[ _-]?passe"
+    r"|(?<![a-z])(?:pwd|mdp|pass|pswd|code[ _-]?pin|pin[ _-]?code|cvv2?|cvc2?)"
+)
+TOKENS = (
+    r"(?:api|access|secret|private|auth|signing|encryption|master|account|shared[ _-]?access|subscription|app|consumer"
+    r"|license|deploy)[ _.-]?key|api[ _.-]?secret|client[ _.-]?secret|secret|token|credentials?|session[ _-]?(?:id|key)"
+    r"|[jp][a-z]+sess(?:ion)?id|cl[ée]s?[ _-](?:d['e ]{1,2} ?)?(?:api|secr[èe]te|priv[ée]e|acc[èe]s)|(?<![a-z])auth"
+)
+NAMED = re.compile(rf"(?P<password>{PASSWORDS})|(?P<token>{TOKENS})")
+TAIL = r"(?:[ _-]?(?:hash|value|prod|dev|v?\d)){0,2}(?![A-Za-z])"
+IS = r"(?:is|was|est|c'est|es|ist|è|était)(?=\s)"
+EQUALS = r"(?P<equals>=>|:=|={1,3})|(?P<colon>:(?!:|//))"
+LINK = re.compile(
+    rf"{TAIL}\\?[\"'`\])]{{0,2}}(?P<space>\s{{0,3}})(?:{EQUALS}|(?P<prose>{IS}))[ \t]{{0,3}}",
+    re.I,
+)
+OPTION = re.compile(rf"{TAIL}[ \t]{{1,2}}", re.I)
+OPTION_BEFORE = re.compile(r"(?:^|\s)--[\w-]*\Z")
+TAG = re.compile(rf"{TAIL}>", re.I)
+TAG_BEFORE = re.compile(r"<[\w:.-]*\Z")
+QUOTED = re.compile(
+    r"(?:[fbru]{1,2}(?=[\"']))?(?:\\\"(?P<a>[^\"\\\r\n]++)\\\"|\"(?P<b>(?:[^\"\\\r\n]++|\\.)++)\"|'(?P<c>(?:[^'\\\r\n]++|\\.)++)'"
+    r"|`(?P<d>[^`\r\n]++)`)",
+    re.I,
+)
+BARE = re.compile(r"[^\s\"'`<>]{3,}")
+# What must follow a hint soon, or precede it, for it to be part of a name that is given something.
+GIVEN = re.compile(rf"[^\n:=>]{{0,24}}?(?:[:=>]|\s{IS}|\s[\"'`])")
+HEADER = re.compile(
+    r"authorization\\?[\"']?\s{0,2}[:=,]\s{0,2}\\?[\"']?(?:bearer|basic|token|digest|apikey)\s{1,2}(?P<a>[^\s\"'\\,;<>]{8,})"
+    r"|\bbearer\s(?P<b>[A-Za-z0-9._~+/=-]{16,})",
+    re.I,
+)
+CURL_USER = re.compile(r"\bcurl\b[^\n]{0,300}?\s(?:-u|--user)[ =]?[\"']?(?P<a>[^\s:\"'<>]{1,64}:[^\s\"'<>]{1,256})")
+REACH = 1024  # characters looked ahead for the end of a value
+
+
+def find(text: str) -> Iterator[Finding]:
+    lowered = small(text)
+    done = 0
+    for place in sorted(hinted(lowered)):
+        if place < done:
+            continue
+        name = NAMED.search(lowered, max(done, place - 24), place + 20)
+        value = named_value(text, name) if name else None
+        if name and value and (is_password(value) if name["password"] else is_token(value)):
+            yield Finding(Kind.SECRET, value.start, value.end)
+            done = value.end
+    if "bearer" in lowered or "authorization" in lowered:
+        for match in HEADER.finditer(text):
+            start, end = match.span(match.lastgroup or 0)
+            if is_token(Value(text, start, end, name="authorization")):
+                yield Finding(Kind.SECRET, start, end)
+    if "curl" in lowered:
+        yield from (Finding(Kind.SECRET, *match.span("a")) for match in CURL_USER.finditer(text))
+
+
+def hinted(lowered: str) -> Iterator[int]:
+    """Where part of a name stands that is given something."""
+    for hint in HINTS:
+        place = lowered.find(hint)
+        while place >= 0:
+            if GIVEN.match(lowered, place) or "--" in lowered[max(0, place - 24) : place]:
+                yield place
+            place = lowered.find(hint, place + 1)
+
+
+def small(text: str) -> str:
+    """In small letters, each where it was."""
+    lowered = text.lower()
+    return lowered if len(lowered) == len(text) else "".join(char.lower()[0] for char in text)
+
+
+def named_value(text: str, name: re.Match[str]) -> Value | None:
+    """What the name is given, by whatever means."""
+    end, before = name.end(), text[max(0, name.start() - 32) : name.start()]
+    if link := LINK.match(text, end):
+        tight = bool(link["equals"]) and link[0].endswith("=") and not link["space"]
+        return quoted(text, link.end(), name) or bare(text, link.end(), name, tight=tight, prose=bool(link["prose"]))
+    if option := OPTION.match(text, end):
+        found = quoted(text, option.end(), name)
+        return found or (bare(text, option.end(), name, tight=True) if OPTION_BEFORE.search(before) else None)
+    tag = TAG.match(text, end)
+    return bare(text, tag.end(), name, tight=True) if tag and TAG_BEFORE.search(before) else None
+
+
+def quoted(text: str, start: int, name: re.Match[str]) -> Value | None:
+    match = QUOTED.match(text[start : start + REACH])
+    if match is None:
+        return None
+    first, last = match.span(match.lastgroup or 0)
+    return Value(text, start + first, start + last, name[0], quoted=True)
+
+
+def bare(text: str, start: int, name: re.Match[str], *, tight: bool, prose: bool = False) -> Value | None:
+    match = BARE.match(text[start : start + REACH])
+    if match is None:
+        return None
+    end = start + len(trimmed(match[0]))
+    return Value(text, start, end, name[0], tight=tight, prose=prose)

@@ -1,0 +1,47 @@
+"""Codes of letters and digits with a checksum: IBANs and the Italian codice fiscale."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from stdnum import numdb
+from stdnum.it import codicefiscale
+
+from conversations.redaction.context import compact, stands_alone
+from conversations.redaction.kinds import Finding, Kind
+
+IBAN = re.compile(r"[0-9](?<=[A-Za-z]{2}[0-9])[0-9](?=[ .-]?[A-Za-z0-9]{2})")  # the two check digits
+ODD = "[0-9LMNP-Vlmnp-v]"  # a digit, or the letter for it where two people would share a code
+ALPHABET = {"n": "[0-9]", "a": "[A-Za-z]", "c": "[A-Za-z0-9]"}
+NAMES = re.compile(r"[ -]?[A-Za-z]{3}[ -]?[A-Za-z]{3}")  # read backwards from the first digit
+FISCALE = re.compile(
+    rf"[0-9](?:(?<=[A-Za-z]{{3}}\d)|(?<=[A-Za-z]{{3}}[ -]\d)){ODD}[A-EHLMPR-Ta-ehlmpr-t]{ODD}{{2}}"
+    rf"[ -]?[A-Za-z]{ODD}{{3}}[ -]?[A-Za-z]"
+)
+
+
+def find(text: str) -> Iterator[Finding]:
+    for match in IBAN.finditer(text):
+        start = match.start() - 2
+        account = account_in(text[start : start + 2].upper())
+        rest = account.match(text, match.end()) if account else None
+        if rest and stands_alone(text, start, rest.end()) and is_iban(compact(text[start : rest.end()])):
+            yield Finding(Kind.IBAN, start, rest.end())
+    for match in FISCALE.finditer(text):
+        names = NAMES.match(text[max(0, match.start() - 8) : match.start()][::-1])
+        start, end = match.start() - (names.end() if names else 0), match.end()
+        if names and stands_alone(text, start, end) and codicefiscale.is_valid(compact(text[start:end])):
+            yield Finding(Kind.CODICE_FISCALE, start, end)
+
+
+def is_iban(number: str) -> bool:
+    return int("".join(str(int(char, 36)) for char in number[4:] + number[:4])) % 97 == 1
+
+
+@cache
+def account_in(country: str) -> re.Pattern[str] | None:
+    """How that country's IBANs go on after the check digits, None if it has none."""
+    info = numdb.get("iban").info(country + "00")[0][1]
+    parts = re.findall(r"(\d+)!([nac])", info["bban"]) if info else []
+    pattern = "".join(rf"(?:[ .-]?{ALPHABET[letter]}){{{count}}}" for count, letter in parts)
+    return re.compile(pattern) if pattern else None

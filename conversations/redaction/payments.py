@@ -1,0 +1,52 @@
+"""Payment cards: issuer, length, Luhn."""
+
+import re
+from collections.abc import Iterator
+
+from stdnum import luhn
+
+from conversations.redaction.context import before, compact, is_other_number, stands_alone
+from conversations.redaction.kinds import Finding, Kind
+from conversations.redaction.runs import Run
+
+FOURS = r"\d{4}([ .-])\d{4}\1\d{4}\1\d{4}(?:\1\d{3}(?!\d))?"
+FOUR_SIX = r"\d{4}([ .-])\d{6}\2\d{4,5}"
+CARD = re.compile(rf"(?<![0-9A-Za-z])(?:{FOURS}|{FOUR_SIX}|\d{{12,19}})(?!\d)")
+ISSUERS = (
+    (re.compile(r"4"), (13, 16, 19)),  # Visa
+    (re.compile(r"5[1-5]|2(?:22[1-9]|2[3-9]|[3-6]|7[01]|720)"), (16,)),  # Mastercard
+    (re.compile(r"3[47]"), (15,)),  # American Express
+    (re.compile(r"3(?:0[0-59]|6|[89])"), (14, 16, 19)),  # Diners Club
+    (re.compile(r"6(?:011|4[4-9]|5)|81|82|508"), (16, 19)),  # Discover, RuPay
+    (re.compile(r"35|3088|3096|3112|3158|3337"), (16, 17, 18, 19)),  # JCB
+    (re.compile(r"2131|1800"), (15,)),  # JCB, old
+    (re.compile(r"62|81"), (16, 17, 18, 19)),  # UnionPay
+    (re.compile(r"220[0-4]|9792"), (16,)),  # Mir, Troy
+    (re.compile(r"50|5[678]|6(?:304|390|7)|0604"), (12, 13, 14, 15, 16, 17, 18, 19)),  # Maestro
+)
+SIXTEEN = len("4111 1111 1111 1111")
+CARD_WORDS = re.compile(r"card|carte|visa|amex|\bcb\b|\bpan\b|tarjeta|carta|karte")
+
+
+def find(text: str, run: Run) -> Iterator[Finding]:
+    end = run.start
+    while match := CARD.search(text, end, run.end):
+        start, end = match.span()
+        if not stands_alone(text, start, end) or is_goods(text, match):
+            continue
+        if is_card(compact(match[0])):
+            yield Finding(Kind.CARD, start, end)
+        elif match[1] and end - start > SIXTEEN and is_card(compact(match[0][:SIXTEEN])):  # then the code on its back
+            yield Finding(Kind.CARD, start, start + SIXTEEN)
+        else:
+            end = start + 1
+
+
+def is_goods(text: str, match: re.Match[str]) -> bool:
+    """Digits in one piece that are said to number something other than a card."""
+    start = match.start()
+    return match[0].isdigit() and is_other_number(text, start) and not CARD_WORDS.search(before(text, start))
+
+
+def is_card(number: str) -> bool:
+    return any(issuer.match(number) and len(number) in lengths for issuer, lengths in ISSUERS) and luhn.is_valid(number)

@@ -1,0 +1,52 @@
+"""Digits that stand together, as people write numbers: what the finders of numbers look at, and nothing else."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from conversations.redaction.context import stands_alone
+from conversations.redaction.kinds import Finding, Kind
+
+RUN = re.compile(r"[0-9](?:[ .\-/()]{0,3}+[0-9]){5,}+")
+TO_NINES = str.maketrans("012345678", "9" * 9)
+NO_SEPARATORS = str.maketrans("", "", " .-/()")
+
+
+class Run(NamedTuple):
+    """`text[start:end]`, from a digit to a digit. `shape`: the same with nines for digits, which gives nothing away."""
+
+    start: int
+    end: int
+    shape: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What is of that kind where digits stand in a shape that fits: it matches the pattern and holds.
+
+    `behind`, `ahead`: how many characters before and after the digits may belong to it.
+    """
+
+    kind: Kind
+    fits: re.Pattern[str]
+    pattern: re.Pattern[str]
+    holds: Callable[[str, re.Match[str]], bool]
+    behind: int = 0
+    ahead: int = 0
+
+    def find(self, text: str, run: Run) -> Iterator[Finding]:
+        place, end = max(0, run.start - self.behind), run.end + self.ahead
+        while match := self.pattern.search(text, place, end):
+            if stands_alone(text, match.start(), match.end()) and self.holds(text, match):
+                yield Finding(self.kind, match.start(), match.end())
+            place = match.start() + 1
+
+
+def runs(text: str) -> Iterator[Run]:
+    for match in RUN.finditer(text):
+        yield Run(match.start(), match.end(), match[0].translate(TO_NINES))
+
+
+def digits_in(shape: str) -> int:
+    return len(shape.translate(NO_SEPARATORS))

@@ -1,0 +1,96 @@
+"""Sessions: a new key at log-in, the account's name on each, and ways to end one or all."""
+
+import pytest
+
+from accounts.models import AccountSession
+from tests.accounts.helpers import is_logged_in, log_in, whose
+from tests.factories import UserFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def ada():
+    return UserFactory(email="ada@example.com")
+
+
+def test_the_session_key_changes_at_log_in_so_that_a_planted_one_is_worth_nothing(ada, browser):
+    session = browser.session
+    session["planted"] = True
+    session.save()
+    planted = session.session_key
+    log_in(browser, ada.email)
+    assert browser.session.session_key != planted
+    assert not AccountSession.objects.filter(session_key=planted).exists()
+
+
+def test_a_session_names_its_account(ada, browser):
+    log_in(browser, ada.email)
+    assert AccountSession.objects.get(session_key=browser.session.session_key).account == ada
+
+
+def test_a_session_of_nobody_names_nobody(browser):
+    session = browser.session
+    session["anything"] = 1
+    session.save()
+    assert AccountSession.objects.get().account is None
+
+
+def test_a_visit_without_log_in_makes_no_session(browser):
+    browser.page("/login/")
+    assert not AccountSession.objects.exists()
+
+
+def test_logging_out_ends_this_session_alone(ada, browser, new_browser):
+    other = new_browser().as_user(ada)
+    log_in(browser, ada.email)
+    response = browser.post("/logout/")
+    assert (response.status_code, response["Location"]) == (303, "/login/")
+    assert (is_logged_in(browser), is_logged_in(other)) == (False, True)
+    assert ada.sessions.count() == 1
+
+
+def test_a_link_can_not_log_anybody_out(ada, browser):
+    assert browser.as_user(ada).get("/logout/").status_code == 405
+    assert is_logged_in(browser)
+
+
+def test_logging_out_twice_does_no_harm(browser):
+    assert browser.post("/logout/").status_code == 303
+
+
+def test_logging_out_needs_the_form_of_this_site(ada):
+    from tests.conftest import Browser
+
+    browser = Browser(enforce_csrf_checks=True).as_user(ada)
+    assert browser.post("/logout/").status_code == 403
+    assert is_logged_in(browser)
+
+
+def test_log_out_everywhere_ends_every_session_of_this_person_and_no_other(ada, new_browser):
+    browsers, stranger = [new_browser().as_user(ada) for _ in range(3)], new_browser().as_user(UserFactory())
+    response = browsers[0].post("/settings/account/log-out-everywhere/")
+    assert (response.status_code, response["Location"]) == (303, "/login/")
+    assert [is_logged_in(browser) for browser in browsers] == [False] * 3
+    assert is_logged_in(stranger)
+    assert not ada.sessions.exists()
+
+
+def test_log_out_everywhere_is_a_form(ada, browser):
+    assert browser.as_user(ada).get("/settings/account/log-out-everywhere/").status_code == 405
+    assert is_logged_in(browser)
+
+
+def test_the_account_page_offers_it(ada, browser):
+    page = browser.as_user(ada).page("/settings/account/").content.decode()
+    assert 'action="/settings/account/log-out-everywhere/"' in page
+    assert ada.email in page
+
+
+def test_a_stolen_cookie_is_worth_nothing_after_logging_out(ada, browser, new_browser):
+    log_in(browser, ada.email)
+    thief = new_browser()
+    thief.cookies["sessionid"] = browser.cookies["sessionid"].value
+    browser.post("/logout/")
+    assert not is_logged_in(thief)
+    assert whose(browser) is None

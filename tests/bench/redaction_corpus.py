@@ -1,0 +1,110 @@
+"""Texts as people write them to an assistant, with values planted whose place and kind are known, and much that is harmless."""
+
+from typing import NamedTuple
+
+from conversations.redaction import Kind
+from tests.bench import redaction_negatives
+from tests.bench.redaction_values import Maker, Value
+
+LABELS = {
+    Kind.EMAIL: (("mon e-mail", "l'adresse"), ("my email", "the contact"), ("email", "contact")),
+    Kind.PHONE: (("mon téléphone", "le portable"), ("my phone", "the mobile"), ("phone", "mobile")),
+    Kind.CARD: (("ma carte", "le numéro de carte"), ("my card", "the card number"), ("card", "pan")),
+    Kind.IBAN: (("mon IBAN", "le compte"), ("my IBAN", "the account"), ("iban", "account")),
+    Kind.IP: (("mon IP", "le serveur"), ("my IP", "the server"), ("ip", "remote_addr")),
+    Kind.NIR: (("mon NIR", "le numéro de sécurité sociale"), ("my French SSN", "the NIR"), ("nir", "num_secu")),
+    Kind.SSN: (("mon SSN", "le social security number"), ("my SSN", "the social security number"), ("ssn", "ssn")),
+    Kind.NINO: (("mon NINO", "le National Insurance"), ("my NI number", "the NINO"), ("nino", "ni_number")),
+    Kind.DNI: (("mon DNI", "la carte espagnole"), ("my DNI", "the Spanish ID"), ("dni", "nif")),
+    Kind.NIE: (("mon NIE", "le NIE"), ("my NIE", "the foreigner number"), ("nie", "document")),
+    Kind.CODICE_FISCALE: (
+        ("mon codice fiscale", "le code fiscal"),
+        ("my codice fiscale", "the tax code"),
+        ("cf", "tax_code"),
+    ),
+    Kind.STEUER_ID: (("ma Steuer-ID", "l'IdNr"), ("my Steuer-ID", "the German tax ID"), ("steuer_id", "idnr")),
+    Kind.API_KEY: (("ma clé", "la clé du projet"), ("my key", "the project's key"), ("api_key", "key")),
+}
+FRENCH = (
+    "Bonjour, {label} : {value}. Merci d'avance.",
+    "Peux-tu vérifier {label}, {value}, avant demain ?",
+    "D'après {label} ({value}), tout est en ordre.",
+)
+ENGLISH = ("Hi, {label} is {value}, please check.", "Use {value} for it.", "About {label} ({value}): is it right?")
+CODE = ('{key} = "{value}"', "client.update({key}='{value}', retries=3)", "const {key} = `{value}`;")
+JSON = ('{{"{key}": "{value}", "active": true}}', '{{"items": [{{"{key}": "{value}"}}], "total": 1}}')
+LOGS = (
+    "2025-03-04T10:22:31.123Z INFO [worker-3] {key}={value} status=200 duration=12ms",
+    'Mar  4 10:22:31 web-1 app[4242]: {key} "{value}" accepted',
+)
+TABLES = ("Dupont;{value};Lyon;75", "{key}\t{value}\tyes")
+SECRETS = (
+    'password = "{password}"',
+    '{{"user": "app", "password": "{password}"}}',
+    "export DB_PASSWORD={password}",
+    "db_password: {password}",
+    "Le mot de passe : {password}",
+    "mysql --user=app --password={password} --host=db",
+    'SECRET_KEY = "{token}"',
+    "API_TOKEN={token}",
+    '{{"client_secret": "{token}"}}',
+    "curl -H 'Authorization: Bearer {token}' https://api.example.com/v1/items",
+    "GET /v1/items?limit=10&access_token={token} HTTP/1.1",
+    "My API key is {token}",
+    "auth_token: {token}",
+)
+URLS = (
+    "postgres://{user}:{value}@db.example.com:5432/app",
+    "git clone https://{user}:{value}@git.example.com/team/app.git",
+    'REDIS_URL="redis://:{value}@cache:6379/0"',
+    "Le proxy est http://{user}:{value}@proxy.example.com:3128.",
+)
+
+
+class Text(NamedTuple):
+    """`planted`: kind, start, end."""
+
+    text: str
+    planted: tuple[tuple[Kind, int, int], ...]
+
+
+def corpus(seed: int, each: int) -> list[Text]:
+    """`each` texts with a value of every kind, and as many again of harmless ones as there are kinds times half of it."""
+    maker = Maker(seed)
+    texts = [surrounded(maker, kind) for kind in Kind for _ in range(each)]
+    texts += [harmless(maker) for _ in range(len(Kind) * each // 2)]
+    maker.random.shuffle(texts)
+    return texts
+
+
+def harmless(maker: Maker) -> Text:
+    return Text("\n".join(redaction_negatives.lines(maker) for _ in range(3)), ())
+
+
+def surrounded(maker: Maker, kind: Kind) -> Text:
+    """A line with a value, between something to read and a harmless line."""
+    line, value = planted(maker, kind)
+    faker = maker.fakers[maker.random.choice(["fr_FR", "en_US"])]
+    before = f"{faker.sentence()} {faker.sentence()}\n"
+    start = len(before) + line.index(value)
+    return Text(f"{before}{line}\n{redaction_negatives.lines(maker)}", ((kind, start, start + len(value)),))
+
+
+def planted(maker: Maker, kind: Kind) -> tuple[str, str]:
+    if kind is Kind.SECRET:
+        line, password, token = maker.random.choice(SECRETS), maker.password(), maker.token()
+        return line.format(password=password, token=token), password if "{password}" in line else token
+    if kind is Kind.URL_CREDENTIALS:
+        line, user, password = maker.random.choice(URLS), maker.faker().user_name(), maker.some("abcXYZ0189_-.!", 14)
+        line = line.format(user=user, value=password)
+        return line, line.partition("://")[2].partition("@")[0]
+    value: Value = getattr(maker, kind.name.lower())()
+    french, english, keys = LABELS[kind]
+    forms = [(FRENCH, french), (ENGLISH, english), (CODE, keys), (JSON, keys), (LOGS, keys), (TABLES, keys)]
+    while True:
+        templates, labels = maker.random.choice(forms)
+        template = maker.random.choice(templates)
+        if not (value.bare and ("{label}" not in template and "{key}" not in template)):
+            break
+    label = maker.random.choice(labels)
+    return template.format(label=label, key=label, value=value.text), value.text

@@ -1,0 +1,97 @@
+"""Browser tests run against the real application as a process of its own, in the Chromium of the machine."""
+
+import os
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.browser.modes import EN, Mode
+from tests.browser.server import Server, make_template
+from tests.browser.visitor import Visitor
+
+HERE = Path(__file__).parent
+CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+MISSING = "No Chromium found. Type: sudo apt-get install chromium (or set CHROMIUM_PATH)"
+WAIT = 10_000  # milliseconds; a busy machine is slow, not broken
+expect.set_options(timeout=WAIT)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    named = os.environ.get("CHROMIUM_PATH")
+    path = shutil.which(named) if named else next(filter(None, map(shutil.which, CHROMIUMS)), None)
+    if path is None:
+        pytest.skip(MISSING)
+    return {**browser_type_launch_args, "executable_path": path}
+
+
+@pytest.fixture(scope="session")
+def browser(launch_browser: Callable[[], Browser]) -> Iterator[Browser]:
+    """The real one, here: elsewhere in the tests this name is Django's client."""
+    chromium = launch_browser()
+    yield chromium
+    chromium.close()
+
+
+@pytest.fixture(scope="session")
+def template(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with the demo data, and the static files; copied, never served. Not made where there is no browser."""
+    home = tmp_path_factory.mktemp("template")
+    make_template(home)
+    return home
+
+
+def _serve(template: Path, home: Path) -> Iterator[Server]:
+    server = Server(template, home)
+    server.wait()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def server(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """Shared by the tests of this process: each makes accounts of its own."""
+    yield from _serve(template, tmp_path_factory.mktemp("server"))
+
+
+@pytest.fixture
+def own_server(template: Path, tmp_path: Path) -> Iterator[Server]:
+    """For a test that publishes or extends: these hold for everybody."""
+    yield from _serve(template, tmp_path)
+
+
+@pytest.fixture
+def visit(server: Server, new_context: Callable, request: pytest.FixtureRequest) -> Iterator[Callable[..., Visitor]]:
+    """Opens browsers that share nothing. At the end nothing may have gone wrong in any of them."""
+    visitors: list[Visitor] = []
+    test = re.sub(r"\W+", "-", request.node.name.removeprefix("test_").replace("[chromium", "[")).strip("-")
+
+    def open_browser(mode: Mode = EN, at: Server = server, **options: Any) -> Visitor:
+        settings = {"base_url": at.url, "locale": mode.locale, "java_script_enabled": mode.javascript, **options}
+        context = new_context(**settings)
+        context.set_default_timeout(WAIT)
+        visitors.append(Visitor(context, at, mode, test))
+        return visitors[-1]
+
+    yield open_browser
+    for visitor in visitors:
+        visitor.context.cookies()  # a round trip: whatever is on its way has arrived
+    troubles = [trouble for visitor in visitors for trouble in visitor.watch.troubles]
+    assert not troubles, "\n".join(troubles)
+
+
+@pytest.fixture
+def visitor(visit: Callable[..., Visitor]) -> Visitor:
+    """One browser, in English, with JavaScript."""
+    return visit()

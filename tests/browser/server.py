@@ -1,0 +1,99 @@
+"""The real application on a loopback port: its own database, its own var folder, QA mode on."""
+
+import os
+import shutil
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+import time
+from contextlib import closing, suppress
+from pathlib import Path
+from typing import Any
+from urllib.error import URLError
+from urllib.request import urlopen
+
+ROOT = Path(__file__).resolve().parents[2]
+START_SECONDS = 30
+
+
+def environment(home: Path) -> dict[str, str]:
+    """Nothing of the tests' own settings, databases or modes reaches the server."""
+    ours = ("CLAUDEPRIVACY_", "DJANGO_", "PYTEST_", "DATABASE_URL", "DEBUG", "SECRET_KEY", "ALLOWED_HOSTS")
+    return {
+        **{name: value for name, value in os.environ.items() if not name.startswith(ours)},
+        "DJANGO_SETTINGS_MODULE": "claudeprivacy.settings",
+        "CLAUDEPRIVACY_QA": "1",
+        "CLAUDEPRIVACY_STATIC": "collected",
+        "CLAUDEPRIVACY_VAR": str(home / "var"),
+        "DATABASE_URL": f"sqlite:///{home / 'db.sqlite3'}",
+    }
+
+
+def manage(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """One of the project's own commands, on the database in `home`."""
+    command = [sys.executable, "manage.py", *arguments]
+    return subprocess.run(command, cwd=ROOT, env=environment(home), capture_output=True, text=True, check=False)
+
+
+def make_template(home: Path) -> None:
+    """What `make run` does before it serves."""
+    (home / "var").mkdir()
+    for arguments in (["migrate", "-v0"], ["load_demo"], ["collectstatic", "--noinput", "-v0"]):
+        done = manage(home, *arguments)
+        assert done.returncode == 0, f"manage.py {arguments[0]} failed:\n{done.stdout}{done.stderr}"
+
+
+class Server:
+    """Served by the project's gunicorn.conf.py from a copy of the template."""
+
+    def __init__(self, template: Path, home: Path) -> None:
+        self.home, self.log = home, home / "log"
+        shutil.copy(template / "db.sqlite3", home)
+        (home / "var").mkdir()
+        (home / "var" / "static").symlink_to(template / "var" / "static")
+        with socket.create_server(("127.0.0.1", 0)) as listener, self.log.open("wb") as log:
+            self.url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+            command = [sys.executable, "-m", "gunicorn", "--bind", f"fd://{listener.fileno()}"]
+            self.process = subprocess.Popen(
+                command,
+                cwd=ROOT,
+                env=environment(home),
+                pass_fds=[listener.fileno()],
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,  # Ctrl-C is for the tests; the server goes last
+            )
+
+    def wait(self) -> None:
+        deadline = time.monotonic() + START_SECONDS
+        while time.monotonic() < deadline and self.process.poll() is None:
+            with (
+                suppress(URLError, ConnectionError, TimeoutError),
+                urlopen(f"{self.url}/healthz/", timeout=2) as answer,
+            ):
+                if answer.status == 200:
+                    return
+            time.sleep(0.05)
+        self.stop()
+        raise AssertionError(f"The server did not start:\n{self.log.read_text()}")
+
+    def stop(self) -> None:
+        self.process.send_signal(signal.SIGQUIT)  # gunicorn: at once, workers too
+        try:
+            self.process.wait(timeout=15)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+
+    def ledger(self, email: str) -> list[dict[str, Any]]:
+        """The person's rows as the database holds them, in sequence."""
+        query = (
+            "SELECT event.* FROM consent_consentevent event JOIN accounts_user USING (subject_id) "
+            "WHERE email = ? ORDER BY sequence"
+        )
+        with closing(sqlite3.connect(f"file:{self.home / 'db.sqlite3'}?mode=ro", uri=True)) as database:
+            database.row_factory = sqlite3.Row
+            return [dict(row) for row in database.execute(query, [email])]

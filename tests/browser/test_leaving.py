@@ -1,0 +1,51 @@
+"""After logging out nothing personal is left behind."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.browser import pages
+from tests.browser.modes import EACH_MODE, EN
+from tests.browser.server import Server
+from tests.browser.visitor import BEFORE, Visitor
+
+
+def leave_and_go_back(someone: Visitor) -> None:
+    for path in ("/", "/settings/account/"):
+        someone.go(path)
+    pages.button(someone, someone.words.log_out).click()
+    expect(someone.page).to_have_url(f"{someone.server.url}/login/")
+    for back_to in ("/settings/account/", "/"):
+        someone.page.evaluate("history.back()")
+        expect(someone.page).to_have_url(f"{someone.server.url}/login/?next={back_to.replace('/', '%2F')}")
+        expect(someone.page.get_by_label(someone.words.password, exact=True)).to_be_visible()
+        pages.shows_no_conversation(someone.page.content())
+        assert someone.email not in someone.page.content()
+
+
+@EACH_MODE
+def test_back_button_after_log_out_shows_nothing_personal(visit, mode):
+    leave_and_go_back(visit(mode).enter("on", BEFORE))
+
+
+@pytest.fixture
+def remembering(launch_browser: Callable[..., Browser], server: Server) -> Iterator[Visitor]:
+    """A browser that keeps whole pages for the Back button, which Playwright turns off."""
+    chromium = launch_browser(ignore_default_args=["--disable-back-forward-cache"])
+    visitor = Visitor(chromium.new_context(base_url=server.url, locale=EN.locale), server, EN, "leaving")
+    yield visitor
+    assert not visitor.watch.troubles
+    chromium.close()
+
+
+def test_no_page_is_remembered_past_log_out(remembering):
+    leave_and_go_back(remembering.enter("on", BEFORE))
+
+
+def test_unknown_address_is_nothing_for_everybody(visitor):
+    visitor.watch.refusals.add(404)
+    visitor.enter("on", BEFORE)
+    assert visitor.go("/no/such/page/").status == 404
+    pages.shows_no_conversation(visitor.page.content())
+    assert visitor.email not in visitor.page.content()

@@ -1,0 +1,40 @@
+"""A phone of 320 pixels: nothing to scroll sideways, every button within reach."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser import pages
+from tests.browser.modes import EACH_LANGUAGE, EACH_MODE
+from tests.browser.places import PLACES, stand_on
+from tests.browser.visitor import AFTER, BEFORE
+
+WIDTHS = "[document.documentElement.scrollWidth, ...[...document.querySelectorAll('dialog')].map(d => d.scrollWidth)]"
+
+
+@EACH_LANGUAGE
+@pytest.mark.parametrize("place", PLACES, ids=lambda place: place.name)
+def test_nothing_scrolls_sideways(visit, place, mode):
+    someone = visit(mode, viewport={"width": 320, "height": 640})
+    stand_on(someone, place)
+    someone.picture("page")
+    assert max(someone.page.evaluate(WIDTHS)) <= 320
+
+
+@EACH_MODE
+@pytest.mark.parametrize(
+    ("now", "buttons"), [(BEFORE, ["accept", "not_now"]), (AFTER, ["accept"])], ids=["prompt", "block"]
+)
+def test_every_button_is_within_reach(visit, mode, now, buttons):
+    someone = visit(mode, viewport={"width": 320, "height": 480}).enter("free", now)
+    someone.go("/")
+    title = pages.modal(someone).get_by_role("heading", name=mode.words.title, exact=True)
+    expect(title).to_be_in_viewport(ratio=1)
+    someone.picture("top")
+    for name in buttons:
+        button = pages.button(someone, getattr(mode.words, name))
+        button.scroll_into_view_if_needed()
+        expect(button).to_be_in_viewport(ratio=1)
+        button.click(trial=True)  # nothing lies over it
+    someone.picture("buttons")
+    title.scroll_into_view_if_needed()
+    expect(title).to_be_in_viewport(ratio=1)

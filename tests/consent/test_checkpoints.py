@@ -1,0 +1,152 @@
+"""Checkpoints hold against somebody who may rewrite the whole database, and say when they themselves were touched."""
+
+import json
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+
+from accounts.models import User
+from consent import checkpoints, signing
+from consent.models import Installation
+from tests.consent.helpers import set_to
+from tests.consent.tampering import LATER, change, rechain, remove, restand, sql, swap, three_rows, verify
+from tests.factories import BEFORE, UserFactory, decide
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def user(policy_update):
+    user = three_rows()
+    checkpoints.make(LATER)
+    return user
+
+
+def files():
+    return sorted(path.name for path in checkpoints.folder().iterdir())
+
+
+def broken(*says):
+    code, said = verify()
+    return code == 1 and all(text in said for text in says)
+
+
+def rewrite(name, **changes):
+    path = checkpoints.folder() / name
+    path.write_text(json.dumps({**json.loads(path.read_text()), **changes}))
+
+
+def test_the_command_writes_the_next_one(policy_update):
+    for number in (1, 2):
+        out = StringIO()
+        call_command("make_checkpoint", stdout=out)
+        assert out.getvalue().strip().endswith(f"checkpoint-00000{number}.json")
+    assert files() == ["checkpoint-000001.json", "checkpoint-000002.json", "heads-000001.zst", "heads-000002.zst"]
+
+
+def test_each_names_its_database_and_the_one_before(user):
+    decide(UserFactory())
+    second = json.loads(checkpoints.make(LATER).read_text())
+    first = checkpoints.folder() / "checkpoint-000001.json"
+    assert second["previous_sha256"] == checkpoints._digest(first)
+    assert second["database"] == str(Installation.current().identity)
+    assert (second["subjects"], second["rows"], second["made_at"]) == (3, 5, LATER.isoformat())
+    assert "@" not in json.dumps(second)
+
+
+def test_an_empty_ledger_can_be_signed_too(policy_update):
+    checkpoints.make(BEFORE)
+    assert verify() == (0, "0 rows hold.\n")
+
+
+def test_a_ledger_that_has_grown_since_holds(user):
+    set_to(user, True, now=LATER)
+    decide(UserFactory())
+    checkpoints.make(LATER)
+    set_to(user, False, now=LATER)
+    assert verify() == (0, "7 rows hold.\n")
+
+
+def rewritten_history(user):
+    change(user, 2, touched="yes")
+    rechain(user)
+    restand(user)
+
+
+def cut_history(user):
+    remove(user, "sequence = 3")
+    restand(user)
+
+
+def forgotten_person(user):
+    remove(user)
+    sql("DELETE FROM accounts_user WHERE id = %s", user.pk)
+
+
+def swapped_histories(user):
+    other = User.objects.exclude(pk=user.pk).get()
+    swap(user, other)
+    for each in (user, other):
+        rechain(each)
+        restand(each)
+
+
+@pytest.mark.parametrize("rewriting", [rewritten_history, cut_history, forgotten_person, swapped_histories])
+def test_what_was_rewritten_whole_is_found_by_the_checkpoint_alone(user, rewriting):
+    rewriting(user)
+    assert broken(f"subject {user.subject_id}, row 3: not as checkpoint-000001.json saw it")
+    for path in checkpoints.folder().iterdir():
+        path.unlink()
+    assert verify()[0] == 0
+
+
+def test_rows_after_the_last_checkpoint_are_not_covered(user):
+    late = decide(UserFactory())
+    forgotten_person(late)
+    assert verify()[0] == 0
+
+
+@pytest.mark.parametrize("change", [{"rows": 3}, {"merkle_root": "0" * 64}, {"made_at": ""}, {"number": 2}])
+def test_a_changed_checkpoint_is_found(user, change):
+    rewrite("checkpoint-000001.json", **change)
+    assert broken("checkpoint-000001.json: Its signature doesn't fit")
+
+
+@pytest.mark.parametrize("content", [b"", b"{}", b"[]", b"null", b"\xff\xfe", b'{"database": 1', b"[" * 5000])
+def test_a_checkpoint_that_is_none_is_found(user, content):
+    (checkpoints.folder() / "checkpoint-000001.json").write_bytes(content)
+    assert broken("checkpoint-000001.json: can't be read as a checkpoint")
+
+
+def test_an_unsigned_checkpoint_is_found(user):
+    rewrite("checkpoint-000001.json", signature=None)
+    assert broken("checkpoint-000001.json: It carries no Ed25519 signature.")
+
+
+def test_a_missing_checkpoint_in_the_row_is_found(user):
+    checkpoints.make(LATER)
+    checkpoints.make(LATER)
+    (checkpoints.folder() / "checkpoint-000002.json").unlink()
+    assert broken("checkpoint-000003.json: the checkpoint before it is missing or was changed")
+
+
+def test_a_missing_or_changed_file_of_heads_is_found(user):
+    heads = checkpoints.folder() / "heads-000001.zst"
+    heads.write_bytes(heads.read_bytes() + b" ")
+    assert broken("heads-000001.zst: missing or changed")
+    heads.unlink()
+    assert broken("heads-000001.zst: missing or changed")
+
+
+def test_a_root_that_does_not_fit_is_found_even_if_signed(user):
+    path = checkpoints.folder() / "checkpoint-000001.json"
+    path.write_text(json.dumps(signing.sign({**json.loads(path.read_text()), "merkle_root": "0" * 64})))
+    assert broken("its Merkle root doesn't fit its heads")
+
+
+def test_those_of_another_database_are_ignored_with_a_warning(user):
+    sql("UPDATE consent_installation SET identity = %s", "e" * 32)
+    remove(user)
+    restand(user)
+    assert verify() == (0, "warning: checkpoint-000001.json: of another database, ignored\n1 rows hold.\n")

@@ -1,0 +1,136 @@
+"""The gate costs no query, and announced updates are asked for once a second (rules, section 2; adr/0001)."""
+
+from datetime import date
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from consent import publishing, updates
+from consent.checks import GATE
+from tests.consent.screen import Screen
+from tests.factories import AFTER, BEFORE, ConversationFactory, UserFactory, decide, defer, publish
+
+pytestmark = pytest.mark.django_db
+WITHOUT_THE_GATE = [name for name in settings.MIDDLEWARE if name != GATE]
+
+
+@pytest.fixture
+def no_refresh(policy_update, monkeypatch):
+    """Published, and the snapshot never grows old within a test."""
+    monkeypatch.setattr(updates, "MAX_AGE", 3600.0)
+
+
+def queries(browser, address):
+    browser.page(address)
+    with CaptureQueriesContext(
+        connection,
+    ) as captured:
+        assert browser.page(address).status_code == 200
+    return [query["sql"] for query in captured]
+
+
+@pytest.mark.parametrize("stands", [decide, defer])
+@pytest.mark.parametrize("page", ["/", "conversation", "/settings/privacy/", "/legal/consumer-terms/"])
+def test_a_request_makes_the_same_queries_with_and_without_the_gate(no_refresh, settings, browser, stands, page):
+    user = stands(UserFactory())
+    address = f"/chats/{ConversationFactory(owner=user).pk}/" if page == "conversation" else page
+    browser.as_user(user).at(BEFORE)
+    gated = queries(browser, address)
+    settings.MIDDLEWARE = WITHOUT_THE_GATE
+    browser.handler._middleware_chain = None
+    assert len(queries(browser, address)) == len(gated)
+
+
+def test_without_the_gate_nobody_is_asked_so_the_comparison_means_something(policy_update, settings, browser):
+    settings.MIDDLEWARE = WITHOUT_THE_GATE
+    browser.as_user(UserFactory()).at(AFTER)
+    assert browser.page("/").status_code == 200
+
+
+def test_a_block_asks_for_the_session_and_the_person_and_nothing_else(no_refresh, browser):
+    browser.as_user(UserFactory()).at(AFTER)
+    browser.page("/")
+    with CaptureQueriesContext(connection) as captured:
+        assert browser.page("/").status_code == 303
+    assert len(captured) == 2
+
+
+class Monotonic:
+    """A clock that stands until it is moved."""
+
+    def __init__(self):
+        self.seconds = 1000.0
+
+    def __call__(self):
+        return self.seconds
+
+
+@pytest.fixture
+def monotonic(monkeypatch):
+    clock = Monotonic()
+    monkeypatch.setattr(updates.time, "monotonic", clock)
+    return clock
+
+
+@pytest.fixture
+def asked(monkeypatch):
+    """Every refresh, counted."""
+    times, ask = [], updates._ask
+
+    def counting():
+        times.append(1)
+        return ask()
+
+    monkeypatch.setattr(updates, "_ask", counting)
+    return times
+
+
+def test_announced_updates_are_asked_for_once_a_second(policy_update, monotonic, asked, browser):
+    browser.as_user(decide(UserFactory())).at(BEFORE)
+    updates.forget()
+    asked.clear()
+    for _ in range(5):
+        browser.page("/")
+    assert len(asked) == 1
+    monotonic.seconds += updates.MAX_AGE - 0.001
+    browser.page("/")
+    assert len(asked) == 1
+    monotonic.seconds += 0.001
+    browser.page("/")
+    browser.page("/")
+    assert len(asked) == 2
+    assert updates.MAX_AGE <= 1.0
+
+
+def extended_elsewhere(update):
+    """As another process does it: this one's snapshot isn't told."""
+    publishing.extend(update=update, last_day=date(2025, 10, 8), reason="More time.", by=None, now=AFTER)
+
+
+def test_an_extension_by_another_process_is_seen_after_the_refresh(policy_update, monotonic, browser):
+    browser.as_user(UserFactory()).at(AFTER)
+    assert browser.page("/").status_code == 303
+    extended_elsewhere(policy_update)
+    assert browser.page("/").status_code == 303
+    monotonic.seconds += 1
+    screen = Screen(browser.page("/"))
+    assert screen.marks("data-verdict") == ["prompt"]
+    assert "October 8, 2025" in screen.text
+
+
+def test_a_publication_by_another_process_is_seen_after_the_refresh(db, monotonic, browser):
+    browser.as_user(UserFactory()).at(AFTER)
+    assert browser.page("/").status_code == 200
+    publish()
+    monotonic.seconds += 1
+    assert browser.page("/").status_code == 303
+
+
+def test_the_publishing_process_sees_it_at_once(policy_update, django_capture_on_commit_callbacks, browser):
+    browser.as_user(UserFactory()).at(AFTER)
+    assert browser.page("/").status_code == 303
+    with django_capture_on_commit_callbacks(execute=True):
+        extended_elsewhere(policy_update)
+    assert Screen(browser.page("/")).marks("data-verdict") == ["prompt"]

@@ -1,0 +1,141 @@
+"""May it be used to improve Claude? Every condition of section 5, one by one. Pure: no database, no clock."""
+
+from dataclasses import fields, replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from conversations.eligibility import Facts, Owner, Reason, reason
+
+NOW = datetime(2025, 9, 15, 10, tzinfo=UTC)
+DAY, TICK = timedelta(days=1), timedelta(microseconds=1)
+OWNER = Owner(
+    on_consumer_plan=True,
+    decided=True,
+    help_improve=True,
+    help_improve_since=NOW - 5 * DAY,
+    choice_at=NOW - 5 * DAY,
+    unsettled=False,
+)
+CHAT = Facts(
+    started_at=NOW - 20 * DAY,
+    last_message_at=NOW - DAY,
+    deleted_at=None,
+    started_on_consumer_plan=True,
+    consumer_only=True,
+    incognito=False,
+)
+
+
+def why(now=NOW, **changes):
+    """The reason for the usable conversation with some facts of it or of its owner changed."""
+    of_chat = {name: value for name, value in changes.items() if name in Facts.__slots__}
+    of_owner = {name: value for name, value in changes.items() if name in Owner.__slots__}
+    assert len(of_chat) + len(of_owner) == len(changes)
+    return reason(replace(CHAT, **of_chat), replace(OWNER, **of_owner), now)
+
+
+def test_it_may_be_used_if_everything_holds():
+    assert why() is Reason.ON
+
+
+def test_not_before_the_owner_has_decided():
+    assert why(decided=False) is Reason.UNDECIDED
+
+
+def test_not_while_the_owner_is_on_a_commercial_plan():
+    assert why(on_consumer_plan=False) is Reason.COMMERCIAL_PLAN
+
+
+def test_not_while_the_setting_is_off_or_was_never_set():
+    assert why(help_improve=False) is Reason.OFF
+    assert why(help_improve=None) is Reason.OFF
+    assert why(help_improve_since=None) is Reason.OFF
+
+
+def test_not_if_any_of_it_was_written_on_a_commercial_plan():
+    assert why(consumer_only=False) is Reason.COMMERCIAL_CONVERSATION
+    assert why(consumer_only=False, started_on_consumer_plan=False) is Reason.COMMERCIAL_CONVERSATION
+
+
+def test_not_if_it_was_last_written_to_before_the_setting_was_turned_on():
+    assert why(last_message_at=OWNER.help_improve_since - TICK) is Reason.NOT_RESUMED
+    assert why(last_message_at=OWNER.help_improve_since) is Reason.ON
+
+
+def test_a_resumed_one_counts_whole_however_old_its_start():
+    assert why(started_at=datetime(2023, 1, 1, tzinfo=UTC)) is Reason.ON
+
+
+def test_not_once_it_is_deleted():
+    assert why(deleted_at=NOW - DAY) is Reason.DELETED
+
+
+def test_not_incognito():
+    assert why(incognito=True) is Reason.INCOGNITO
+
+
+@pytest.mark.parametrize("name", ["started_at", "last_message_at"])
+def test_not_with_a_date_missing(name):
+    assert why(**{name: None}) is Reason.UNKNOWN
+
+
+@pytest.mark.parametrize("name", ["started_at", "last_message_at", "help_improve_since", "choice_at"])
+def test_not_with_a_date_in_the_future(name):
+    assert why(**{name: NOW + TICK}) is Reason.UNKNOWN
+    assert why(**{name: NOW}) is not Reason.UNKNOWN
+
+
+def test_a_date_of_this_very_instant_is_not_in_the_future():
+    assert why(started_at=NOW, last_message_at=NOW, help_improve_since=NOW, choice_at=NOW) is Reason.ON
+
+
+@pytest.mark.parametrize("name", [*Facts.__slots__, *Owner.__slots__])
+def test_not_with_anything_that_must_be_known_unknown(name):
+    optional = {"deleted_at", "choice_at", "unsettled", "started_on_consumer_plan"}
+    assert (why(**{name: None}) is Reason.ON) == (name in optional)
+
+
+def test_a_decision_without_its_instant_changes_nothing_for_use():
+    assert why(choice_at=None) is Reason.ON
+
+
+@pytest.mark.parametrize("truthy", ["yes", 1, "off", object()])
+@pytest.mark.parametrize("name", ["consumer_only", "on_consumer_plan", "decided", "help_improve"])
+def test_only_true_is_true(name, truthy):
+    assert why(**{name: truthy}) is not Reason.ON
+
+
+def test_the_first_rule_that_keeps_it_out_is_named():
+    everything = {"deleted_at": NOW, "incognito": True, "started_at": None, "consumer_only": False, "decided": False}
+    assert why(**everything) is Reason.DELETED
+    del everything["deleted_at"]
+    assert why(**everything) is Reason.INCOGNITO
+    del everything["incognito"]
+    assert why(**everything) is Reason.UNKNOWN
+    del everything["started_at"]
+    assert why(**everything) is Reason.COMMERCIAL_CONVERSATION
+
+
+unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+instants = st.none() | st.datetimes(datetime(2025, 8, 1), datetime(2025, 10, 1), timezones=st.just(UTC))
+ternary = st.sampled_from([True, False, None])
+
+
+def any_of(kind):
+    of_instant = {"started_at", "last_message_at", "deleted_at", "help_improve_since", "choice_at"}
+    return st.builds(kind, **{f.name: instants if f.name in of_instant else ternary for f in fields(kind)})
+
+
+@unhurried
+@given(any_of(Facts), any_of(Owner))
+def test_whatever_is_used_fulfils_every_condition(facts, owner):
+    if reason(facts, owner, NOW) is not Reason.ON:
+        return
+    assert facts.deleted_at is None
+    assert (facts.incognito, facts.consumer_only) == (False, True)
+    assert (owner.on_consumer_plan, owner.decided, owner.help_improve) == (True, True, True)
+    assert owner.help_improve_since <= facts.last_message_at <= NOW
+    assert facts.started_at <= NOW

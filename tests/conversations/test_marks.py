@@ -1,0 +1,116 @@
+"""The marks each conversation carries, in the list and on its page, and the queries they cost (rules, section 8)."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from consent import updates
+from conversations.models import Conversation, Message
+from tests.conversations.helpers import delete, many, marks_on
+from tests.factories import AFTER, BEFORE, ConversationFactory, UserFactory, decide
+
+pytestmark = pytest.mark.django_db
+OLD = BEFORE - timedelta(days=14)
+
+
+@pytest.fixture
+def seen(policy_update, browser):
+    """What the marks say of a conversation, in the list and on its page alike."""
+
+    def see(conversation, owner=None, at=BEFORE):
+        browser.at(at).as_user(owner or conversation.owner)
+        (listed,), (shown,) = marks_on(browser.page("/")), marks_on(browser.page(f"/chats/{conversation.pk}/"))
+        assert listed == shown
+        assert listed[0] == str(conversation.pk)
+        return listed[1:]
+
+    return see
+
+
+def test_undecided(seen):
+    assert seen(ConversationFactory(now=OLD)) == ("no", "undecided", "")
+
+
+def test_decided_on_and_written_since(seen):
+    owner = decide(UserFactory(), now=OLD)
+    assert seen(ConversationFactory(owner=owner, now=OLD)) == ("yes", "on", "2030-09-01")
+
+
+def test_decided_on_and_not_resumed(seen):
+    conversation = ConversationFactory(now=OLD)
+    assert seen(conversation, decide(conversation.owner)) == ("no", "not_resumed", "2025-10-15")
+
+
+def test_decided_off(seen):
+    conversation = ConversationFactory(now=OLD)
+    assert seen(conversation, decide(conversation.owner, help_improve=False)) == ("no", "off", "2025-10-15")
+
+
+def test_incognito(seen):
+    owner = decide(UserFactory(), now=OLD)
+    assert seen(ConversationFactory(owner=owner, now=OLD, incognito=True)) == ("no", "incognito", "2025-10-01")
+
+
+def test_a_commercial_owner(seen):
+    conversation = ConversationFactory(owner=UserFactory(plan="team"), now=OLD)
+    assert seen(conversation) == ("no", "commercial_conversation", "")
+    assert seen(conversation, at=AFTER) == ("no", "commercial_conversation", "")
+
+
+def test_a_consumer_chat_of_somebody_now_on_a_commercial_plan(seen):
+    owner = decide(UserFactory(), now=OLD)
+    conversation = ConversationFactory(owner=owner, now=OLD)
+    type(owner).objects.filter(pk=owner.pk).update(plan="team")
+    assert seen(conversation) == ("no", "commercial_plan", "2025-10-01")
+
+
+def test_one_message_from_a_commercial_time(seen):
+    owner = decide(UserFactory(), now=OLD)
+    conversation = ConversationFactory(owner=owner, now=OLD)
+    conversation.messages.create(text="at work", written_at=OLD, plan="team")
+    assert seen(conversation) == ("no", "commercial_conversation", "2025-10-01")
+
+
+@pytest.mark.parametrize("dates", [{"last_message_at": None}, {"last_message_at": AFTER}, {"started_at": AFTER}])
+def test_dates_missing_or_in_the_future(seen, dates):
+    conversation = ConversationFactory(owner=decide(UserFactory(), now=OLD), now=OLD)
+    Conversation.objects.update(**dates)
+    assert seen(conversation) == ("no", "unknown", "")
+
+
+def test_before_any_announcement(seen):
+    conversation = ConversationFactory(now=BEFORE - timedelta(days=60))
+    assert seen(conversation, at=BEFORE - timedelta(days=50)) == ("no", "undecided", "2025-08-16")
+
+
+@pytest.fixture
+def patient(monkeypatch):
+    """The gate asks for published updates once a second; a slow machine must not make that count."""
+    monkeypatch.setattr(updates, "MAX_AGE", 3600)
+
+
+@pytest.mark.usefixtures("patient")
+@pytest.mark.parametrize("number", [1, 7, 30])
+def test_the_list_costs_the_same_queries_whatever_the_number(policy_update, browser, number):
+    owner = decide(UserFactory(), now=OLD)
+    conversations = many(number, owner, now=OLD)
+    delete(conversations[0], BEFORE)
+    browser.at(BEFORE).as_user(owner).page("/")
+    with CaptureQueriesContext(connection) as queries:
+        assert len(marks_on(browser.page("/"))) == number - 1
+    reads = [query["sql"] for query in queries if "conversations_" in query["sql"]]
+    assert (len(reads), len(queries)) == (2 if number > 1 else 1, len(reads) + 2)
+
+
+@pytest.mark.usefixtures("patient")
+def test_a_long_conversation_costs_the_same_queries(policy_update, browser):
+    owner = decide(UserFactory(), now=OLD)
+    conversation = ConversationFactory(owner=owner, now=OLD)
+    more = [Message(conversation=conversation, text=str(n), written_at=OLD, plan="free") for n in range(99)]
+    Message.objects.bulk_create(more)
+    browser.at(BEFORE).as_user(owner).page("/")
+    with CaptureQueriesContext(connection) as queries:
+        assert browser.page(f"/chats/{conversation.pk}/").content.decode().count('class="message"') == 100
+    assert len(queries) == 4

@@ -1,0 +1,114 @@
+"""The laws of the house that its code keeps (docs/architecture.md)."""
+
+import ast
+import subprocess
+import sys
+
+import pytest
+
+from tests import house
+from tests.house import APPS, OURS
+
+PURE = {
+    "consent.verdict",
+    "consent.standing",
+    "consent.hashing",
+    "conversations.eligibility",
+    "conversations.retention",
+}
+VERBS = ["consent/decisions.py", "consent/publishing.py", "conversations/chats.py"]
+CLOCKS = {"now", "utcnow", "today", "time", "localtime", "localdate", "gmtime", "time_ns", "Now"}
+WRITES = {
+    "create",
+    "bulk_create",
+    "get_or_create",
+    "update_or_create",
+    "update",
+    "bulk_update",
+    "delete",
+    "_raw_delete",
+}
+# Who goes past the manager that refuses to write the standing, and why.
+BASE_MANAGER = {"consent/ledger.py": "writes the standing with the row it follows from"}
+
+
+def modules(*folders):
+    return sorted(house.python(*(folders or OURS)))
+
+
+@pytest.mark.parametrize("app", APPS)
+def test_imports_run_one_way(app):
+    """conversations → accounts → consent; what needs several is composed in claudeprivacy."""
+    may = {"consent": {"consent"}, "accounts": {"accounts", "consent"}, "conversations": set(APPS)}[app]
+    wrong = [
+        (name, imported)
+        for name in modules(app)
+        for imported in house.imports(name)
+        if imported.split(".")[0] in {*OURS, "tests"} - may
+        and not imported.startswith(("claudeprivacy.clock", "claudeprivacy.env"))
+    ]
+    assert not wrong
+
+
+def test_only_tests_import_tests():
+    assert not [name for name in modules() for imported in house.imports(name) if imported.split(".")[0] == "tests"]
+
+
+def test_the_rules_import_no_django_at_all():
+    check = f"import sys, {', '.join(sorted(PURE))}; sys.exit('django' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", check], cwd=house.ROOT, check=False).returncode == 0
+
+
+def test_the_rules_lean_on_nothing_but_each_other():
+    may = {"consent", "conversations", *sys.stdlib_module_names}
+    for module in PURE:
+        imported = house.imports(f"{module.replace('.', '/')}.py")
+        assert {name.split(".")[0] for name in imported} <= may
+        assert {name.rpartition(".")[0] for name in imported if name.split(".")[0] in OURS} <= PURE
+
+
+@pytest.mark.parametrize("name", [name for name in modules() if name != "claudeprivacy/clock.py"])
+def test_nobody_but_the_clock_asks_the_time(name):
+    asked = {call for call in house.calls(name) if call.rpartition(".")[2] in CLOCKS}
+    assert asked <= {"clock.now", "time"}  # time(): a time of day
+    assert not {i for i in house.imports(name) if i in {"time.time", "django.utils.timezone.now"} or i.endswith(".Now")}
+    assert not {word.arg for word in house.nodes(name, ast.keyword)} & {"auto_now", "auto_now_add"}
+
+
+def test_no_template_asks_the_time():
+    assert not house.where(r"{% now\b", house.templates())
+
+
+@pytest.mark.parametrize("name", [name for name in modules() if name != "consent/ledger.py"])
+def test_only_the_ledger_inserts_and_nobody_changes(name):
+    called = [call.split(".") for call in house.calls(name)]
+    assert not [call for call in called if call[-1] == "ConsentEvent"]
+    assert not [call for call in called if "ConsentEvent" in call and call[-1] in WRITES]
+
+
+def test_nobody_goes_past_the_guarded_manager_but_who_must():
+    found = {name for name in modules() for node in house.nodes(name, ast.Attribute) if node.attr == "_base_manager"}
+    assert found == set(BASE_MANAGER)
+
+
+@pytest.mark.parametrize("name", VERBS)
+def test_verbs_never_see_a_request(name):
+    named = {node.id for node in house.nodes(name, ast.Name)} | {node.arg for node in house.nodes(name, ast.arg)}
+    assert not [word for word in named | house.imports(name) if "request" in word.lower()]
+    assert not [imported for imported in house.imports(name) if imported.startswith("django.http")]
+
+
+@pytest.mark.parametrize("name", VERBS)
+def test_verbs_take_now_by_name(name):
+    for function in house.functions(name):
+        if "now" in {argument.arg for argument in (*function.args.args, *function.args.kwonlyargs)}:
+            assert function.name.startswith("_") or "now" in {each.arg for each in function.args.kwonlyargs}
+
+
+RULES = [f"{module.replace('.', '/')}.py" for module in sorted(PURE)]
+
+
+@pytest.mark.parametrize("name", [*RULES, *VERBS, "consent/ledger.py", "consent/updates.py"])
+def test_public_functions_of_the_rules_and_verbs_say_what_they_do(name):
+    public = [node for node in house.tree(name).body if isinstance(node, ast.FunctionDef) and node.name[0] != "_"]
+    assert not [function.name for function in public if not ast.get_docstring(function)]
