@@ -10,27 +10,33 @@ from stdnum.it import codicefiscale
 from conversations.redaction.context import compact, stands_alone
 from conversations.redaction.kinds import Finding, Kind
 
-IBAN = re.compile(r"[0-9](?<=[A-Za-z]{2}[0-9])[0-9](?=[ .-]?[A-Za-z0-9]{2})")  # the two check digits
 ODD = "[0-9LMNP-Vlmnp-v]"  # a digit, or the letter for it where two people would share a code
 ALPHABET = {"n": "[0-9]", "a": "[A-Za-z]", "c": "[A-Za-z0-9]"}
 NAMES = re.compile(r"[ -]?[A-Za-z]{3}[ -]?[A-Za-z]{3}")  # read backwards from the first digit
-FISCALE = re.compile(
-    rf"[0-9](?:(?<=[A-Za-z]{{3}}\d)|(?<=[A-Za-z]{{3}}[ -]\d)){ODD}[A-EHLMPR-Ta-ehlmpr-t]{ODD}{{2}}"
-    rf"[ -]?[A-Za-z]{ODD}{{3}}[ -]?[A-Za-z]"
-)
+CODE = re.compile(r"[0-9](?:(?<=[A-Za-z]{2}[0-9])|(?<=[A-Za-z]{3}[ -][0-9]))[0-9LMNP-Vlmnp-v]")  # a first digit
+FISCALE = re.compile(rf"{ODD}{{2}}[A-EHLMPR-Ta-ehlmpr-t]{ODD}{{2}}[ -]?[A-Za-z]{ODD}{{3}}[ -]?[A-Za-z]")  # from it on
 
 
 def find(text: str, near: int, until: int) -> Iterator[Finding]:
-    for match in IBAN.finditer(text, near, until):
-        start = match.start() - 2
-        account = account_in(text[start : start + 2].upper())
-        rest = account.match(text, match.end()) if account else None
-        if rest and stands_alone(text, start, rest.end()) and is_iban(compact(text[start : rest.end()])):
-            yield Finding(Kind.IBAN, start, rest.end())
-    for match in FISCALE.finditer(text, near, until):
-        names = NAMES.match(text[max(0, match.start() - 8) : match.start()][::-1])
-        start, end = match.start() - (names.end() if names else 0), match.end()
-        if names and stands_alone(text, start, end) and is_fiscale(compact(text[start:end])):
+    for match in CODE.finditer(text, near, until):
+        yield from ibans(text, match.start())
+        yield from fiscal_codes(text, match.start())
+
+
+def ibans(text: str, digit: int) -> Iterator[Finding]:
+    country, start = text[max(0, digit - 2) : digit], digit - 2
+    account = account_in(country.upper()) if country.isalpha() and text[digit + 1].isdigit() else None
+    rest = account.match(text, digit + 2) if account else None
+    if rest and stands_alone(text, start, rest.end()) and is_iban(compact(text[start : rest.end()])):
+        yield Finding(Kind.IBAN, start, rest.end())
+
+
+def fiscal_codes(text: str, digit: int) -> Iterator[Finding]:
+    rest = FISCALE.match(text, digit)
+    names = NAMES.match(text[max(0, digit - 8) : digit][::-1]) if rest else None
+    if rest and names:
+        start, end = digit - names.end(), rest.end()
+        if stands_alone(text, start, end) and is_fiscale(compact(text[start:end])):
             yield Finding(Kind.CODICE_FISCALE, start, end)
 
 

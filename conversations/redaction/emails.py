@@ -19,23 +19,22 @@ VERSION = re.compile(r"v?\d+\.\d")  # package@1.2.3-rc.one
 PICTURE = re.compile(r"\dx\.[a-z]+\Z", re.I)  # icon@2x.png
 UNIT = re.compile(r".*\.(?:service|socket|timer|target|mount|slice|scope|device)\Z", re.I)  # getty@tty1.service
 LABELS = frozenset({"this", "super", "return", "break", "continue"})  # this@MainActivity.finish
+LONGEST_NAME = 320
 SSH_USERS = frozenset({"git", "hg", "svn"})  # git@host.tld:path
 
 
-def find(text: str) -> Iterator[Finding]:
-    floor = 0
-    for sign in SIGN.finditer(text):
+def find(text: str, near: int, until: int) -> Iterator[Finding]:
+    for sign in SIGN.finditer(text, near, until):
         end = sign.start() - 1 if text[sign.start() - 1 : sign.start()] == " " and sign[0] != "@" else sign.start()
-        start = name_start(text, floor, end)
+        start = name_start(text, end)
         host = HOST.match(text, sign.end()) or LITERAL_HOST.match(text, sign.end())
         if start < end and host and is_address(text, text[start:end], host) and not in_user_info(text, start):
             yield Finding(Kind.EMAIL, start, host.end())
-        floor = sign.end()
 
 
-def name_start(text: str, floor: int, end: int) -> int:
+def name_start(text: str, end: int) -> int:
     """Where the part before the sign begins."""
-    backwards = text[max(floor, end - 320) : end][::-1]
+    backwards = text[max(0, end - LONGEST_NAME) : end][::-1]
     found = QUOTED_NAME.match(backwards) or NAME.match(backwards)
     name = found[0][::-1] if found else ""
     return end - len(name.lstrip(".'-%"))

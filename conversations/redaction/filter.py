@@ -19,7 +19,7 @@ from conversations.redaction import (
 )
 from conversations.redaction.fold import fold
 from conversations.redaction.kinds import RANK, Finding
-from conversations.redaction.look import DIGITS, Look
+from conversations.redaction.look import AT_SIGNS, DIGITS, Look
 from conversations.redaction.runs import Run, runs
 
 FindInRun = Callable[[str, Run], Iterator[Finding]]
@@ -49,15 +49,15 @@ def found_in(text: str) -> list[Finding]:
     """Asks only those finders that could find something there."""
     look = Look(text)
     findings = [*assignments.find(text, look), *keys.find(text, look)]
-    if not look.signs.isdisjoint("@%&[({"):
-        findings += emails.find(text)
+    if b"://" in look.raw and b"@" in look.raw:
         findings += urls.find(text)
-    if look.has_digits:
-        for start, end in look.near(DIGITS):
-            findings += addresses.find(text, start, end)
-            findings += codes.find(text, start, end)
-            for run in runs(text, start, end):
-                findings += found_in_run(text, run)
+    for start, end in look.near(AT_SIGNS):
+        findings += emails.find(text, start, end)
+    for start, end in look.near(DIGITS):
+        findings += addresses.find(text, start, end)
+        findings += codes.find(text, start, end)
+        for run in runs(text, start, end):
+            findings += found_in_run(text, run)
     return findings
 
 

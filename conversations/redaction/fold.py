@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 UNUSUAL = re.compile("[^\x00-\x7f\xc0-\u024f]")  # the rest are letters that stay as they are
+USUAL = bytes((*range(0x80), *range(0xC0, 0x100)))
 INVISIBLE = frozenset("\u034f\u20e3\ufe0e\ufe0f")
 QUOTES = {**dict.fromkeys("“”„‟«»″", '"'), **dict.fromkeys("‘’‚‛′", "'")}
 PLAIN = ("<wide>", "<narrow>", "<font>")
@@ -28,7 +29,7 @@ class Folded:
 
 
 def fold(text: str) -> Folded:
-    if text.isascii() or not UNUSUAL.search(text):
+    if text.isascii() or is_usual(text):
         return Folded(text)
     changed = {char: plain(char) for char in set(UNUSUAL.findall(text)) if plain(char) != char}
     invisible = [char for char, becomes in changed.items() if not becomes]
@@ -41,6 +42,14 @@ def fold(text: str) -> Folded:
     for char, becomes in changed.items():
         text = text.replace(char, becomes)
     return Folded(text, gone)
+
+
+def is_usual(text: str) -> bool:
+    """Nothing but ASCII and letters that stay as they are."""
+    try:
+        return not text.encode("latin-1").translate(None, USUAL)
+    except UnicodeEncodeError:
+        return UNUSUAL.search(text) is None
 
 
 @lru_cache(maxsize=4096)

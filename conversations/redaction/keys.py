@@ -33,13 +33,15 @@ CUT_BODY = re.compile(r"(?:\s|\\[nr]|[A-Za-z0-9+/=]{16,}+)*+")
 
 
 def find(text: str, look: Look) -> Iterator[Finding]:
-    done = 0
-    for start, end in look.long_words():
+    done, words = 0, list(look.long_words())
+    for start, end in words:
         # A key may begin with a short word and a dot, and go on after another.
         for match in PREFIXED.finditer(text, max(done, start - 32), end + 128):
             done = match.end()
             if any(map(str.isdigit, match[0])) or any(map(str.isupper, match[0])):
                 yield Finding(Kind.API_KEY, *match.span())
+    if not words:
+        return
     if "eyJ" in text:
         yield from (Finding(Kind.SECRET, *match.span()) for match in JWT.finditer(text))
     if "hooks" in text:

@@ -2,15 +2,20 @@
 
 import string
 from collections.abc import Iterator
-from functools import cached_property
 
-TELLING = b'0123456789@%&[({:=>"`'
-UNTELLING = bytes(code for code in range(256) if code not in TELLING)
 IN_WORDS = string.ascii_letters + string.digits + "_-"
 TO_WORDS = bytes(ord("a") if chr(code) in IN_WORDS else ord(" ") for code in range(256))
-DIGITS = bytes(ord("9") if code in b"0123456789" else ord(" ") for code in range(256))
-SIGNS = bytes(ord("9") if code in b'0123456789:=>"`!@#$%^&*+?~' else ord(" ") for code in range(256))
+
+
+def marking(signs: bytes) -> bytes:
+    return bytes(ord("9") if code in signs else ord(" ") for code in range(256))
+
+
+DIGITS = marking(b"0123456789")
+SIGNS = marking(b'0123456789:=>"`!@#$%^&*+?~')
+AT_SIGNS = marking(b"@%&[({")
 LONG_WORD = b"a" * 15  # every key holds one
+OF_HASHES = b"0123456789abcdef-"
 NEAR = 48  # characters between what may belong together
 APART = b" " * NEAR
 
@@ -20,12 +25,7 @@ class Look:
 
     def __init__(self, text: str) -> None:
         self.raw = text.encode("latin-1", "replace")
-        self.signs = frozenset(self.raw.translate(None, UNTELLING).decode("ascii"))
-        self.has_digits = not self.signs.isdisjoint(string.digits)
-
-    @cached_property
-    def small(self) -> bytes:
-        return self.raw.lower()
+        self.small = self.raw.lower()
 
     def near(self, marks: bytes) -> Iterator[tuple[int, int]]:
         """Stretches that hold all marked characters, from the first of each to some way after the last."""
@@ -38,19 +38,12 @@ class Look:
             start = marked.find(b"9", end)
 
     def long_words(self) -> Iterator[tuple[int, int]]:
+        """Those long enough for a key, without numbers, hashes and UUIDs."""
         words = self.raw.translate(TO_WORDS)
         place = words.find(LONG_WORD)
         while place >= 0:
             start, end = words.rfind(b" ", 0, place) + 1, words.find(b" ", place)
             end = end if end >= 0 else len(words)
-            yield start, end
+            if self.raw[start:end].strip(OF_HASHES):
+                yield start, end
             place = words.find(LONG_WORD, end)
-
-    def places(self, words: tuple[bytes, ...], start: int, end: int) -> Iterator[int]:
-        """Where any of those words stands there, in whatever letters."""
-        stretch = self.small[start:end]
-        for word in [word for word in words if word in stretch]:
-            place = stretch.find(word)
-            while place >= 0:
-                yield start + place
-                place = stretch.find(word, place + 1)

@@ -14,8 +14,6 @@ BLANK = re.compile(r"\$?\{{1,2}[^{}]*\}{1,2}|\$\w+|%\(\w+\)s|%\w|\*+|x{3,}|\.{3}
 
 
 def find(text: str) -> Iterator[Finding]:
-    if "://" not in text or "@" not in text:
-        return
     for pattern in (USER_INFO, WITH_SLASHES):
         for match in pattern.finditer(text):
             if gives_away(match[1]):

@@ -7,6 +7,7 @@ import pytest
 
 from accounts.plans import Plan
 from tests.claudeprivacy.doors import CLIENTS, METHODS, doors, knock
+from tests.consent.screen import Screen
 from tests.factories import AFTER, BEFORE, ConversationFactory, UserFactory, decide
 
 pytestmark = pytest.mark.django_db
@@ -104,13 +105,8 @@ def check_json(response, method, address, verdict):
     assert "decide" not in str(problem)
 
 
-CHECKS = {
-    "page": check_page,
-    "X-Requested-With": check_page,
-    "htmx": check_htmx,
-    "JSON body": check_json,
-    "Accept JSON": check_json,
-}
+CHECKS = {**dict.fromkeys(CLIENTS, check_page), "htmx": check_htmx}
+CHECKS |= {"JSON body": check_json, "Accept JSON": check_json}
 
 
 @pytest.mark.parametrize("kind", ["page", "X-Requested-With"])
@@ -140,3 +136,12 @@ def test_every_view_of_ours_is_pinned_to_its_methods(visit, browser, method):
         response = knock(browser, method, door.address, "page")
         assert response.status_code == 405, (method, door.address)
         assert set(response.headers["Allow"].split(", ")) <= {"GET", "HEAD", "POST"}
+
+
+def test_every_form_of_every_page_carries_its_token(visit, browser):
+    _, found = visit("prompt")
+    for door in (door for door in found if not door.admin):
+        tags = Screen(knock(browser, "GET", door.address, "page")).tags
+        forms = [tag for tag, attributes in tags if tag == "form" and attributes.get("method") == "post"]
+        tokens = [tag for tag, attributes in tags if attributes.get("name") == "csrfmiddlewaretoken"]
+        assert len(forms) == len(tokens), door.address
