@@ -44,10 +44,12 @@ def over_before(today: date) -> tuple[datetime, datetime]:
 
 
 def years_before(start: date) -> date:
+    """The same day so many calendar years earlier."""
     return years_after(start, -YEARS_WHEN_USED)
 
 
 def midnight(start: date) -> datetime:
+    """The first instant of a day, UTC."""
     return datetime.combine(start, time(), UTC)
 
 

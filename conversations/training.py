@@ -5,6 +5,7 @@ and running again goes on with it; what was withdrawn meanwhile is taken out bef
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from itertools import groupby
 from operator import itemgetter
@@ -33,7 +34,7 @@ def export(output: Path, as_of: datetime | None) -> Iterator[int]:
     """
     output = output.resolve()
     with exportwork.folder_beside(output) as work:
-        state = _unfinished(work, as_of) or _begin(as_of or clock.now())
+        state = _unfinished(work, as_of) or _begin(work, as_of or clock.now())
         run = ExportRun.objects.get(identity=state.export)
         ExportedConversation.objects.filter(export=run, part__gt=len(state.parts)).delete()
         while _write_next(work, run, state):
@@ -45,9 +46,11 @@ def export(output: Path, as_of: datetime | None) -> Iterator[int]:
         yield state.conversations
 
 
-def _begin(as_of: datetime) -> State:
+def _begin(work: Path, as_of: datetime) -> State:
     run = ExportRun.objects.create(as_of=as_of, started_at=clock.real_now())
-    return State(str(run.identity), as_of)
+    state = State(str(run.identity), as_of)
+    state.save(work)
+    return state
 
 
 def _unfinished(work: Path, as_of: datetime | None) -> State | None:
@@ -65,25 +68,28 @@ def _write_next(work: Path, run: ExportRun, state: State) -> bool:
     rows = list((chosen.filter(pk__gt=state.last) if state.last else chosen)[:PART])
     if not rows:
         return False
-    number = len(state.parts) + 1
-    state.parts.append(exportfiles.write_part(work, number, _lines(rows, state.as_of)))
     state.last = str(rows[-1].pk)
-    _note(run, number, rows)
-    state.save(work)
+    _write(work, run, state, len(state.parts) + 1, rows)
     return True
+
+
+def _write(work: Path, run: ExportRun, state: State, number: int, rows: list[Any]) -> None:
+    part = exportfiles.write_part(work, number, _lines(rows, state.as_of))
+    _note(run, number, rows)
+    state.parts[number - 1 : number] = [part]
+    state.save(work)
 
 
 def _lines(rows: list[Any], as_of: datetime) -> Iterator[dict[str, Any]]:
     """De-identified and filtered: no owner, no date, no id that another line or export shares."""
     messages = Message.objects.filter(conversation__in=rows, written_at__lte=as_of).order_by("conversation_id", "pk")
     said = groupby(messages.values_list("conversation_id", "pk", "text").iterator(), key=itemgetter(0))
-    nothing: tuple[Any, Iterator[Any]] = (None, iter(()))
-    conversation, texts = next(said, nothing)
+    conversation, texts = next(said, (None, iter(())))
     for row in rows:
         line: dict[str, Any] = {"messages": []}
         if row.pk == conversation:
             line["messages"] = [redact(text) for _, pk, text in texts if row.whole or pk <= row.feedback.up_to]
-            conversation, texts = next(said, nothing)
+            conversation, texts = next(said, (None, iter(())))
         if sent := getattr(row, "feedback", None):
             line["feedback"] = {"value": sent.value, "comment": redact(sent.comment)}
         yield line
@@ -107,23 +113,21 @@ def _note(run: ExportRun, number: int, rows: list[Any]) -> None:
 def _take_out_withdrawn(work: Path, run: ExportRun, state: State) -> bool:
     """A choice changed after its part was written: that part is written again without it. False if none was."""
     usable = _noted(run)
-    as_written = usable.filter(Q(whole=True) | Q(item__whole=False)).filter(
-        Q(feedback__isnull=False) | Q(item__with_feedback=False)
-    )
+    enough = Q(whole=True) | Q(item__whole=False)
+    as_written = usable.filter(enough, Q(feedback__isnull=False) | Q(item__with_feedback=False))
     sound = dict(as_written.values_list("item__part").annotate(Count("pk")).order_by())
     stale = [number for number, part in enumerate(state.parts, 1) if sound.get(number, 0) != part.conversations]
     for number in stale:
-        rows = list(usable.filter(item__part=number).select_related("feedback").order_by("pk"))
-        state.parts[number - 1] = exportfiles.write_part(work, number, _lines(rows, state.as_of))
+        state.parts[number - 1] = replace(state.parts[number - 1], conversations=-1)  # killed from here on: still stale
         state.save(work)
-        _note(run, number, rows)
+        _write(work, run, state, number, list(usable.filter(item__part=number).order_by("pk")))
     return bool(stale)
 
 
 def _noted(run: ExportRun) -> "QuerySet[Any]":
     """What is written and may be used at present; `item` says what was written of it."""
     item = FilteredRelation("exported", condition=Q(exported__export=run))
-    return eligible(clock.real_now()).annotate(item=item).filter(item__isnull=False)
+    return eligible(clock.real_now()).select_related("feedback").annotate(item=item).filter(item__isnull=False)
 
 
 def _finish(work: Path, output: Path, run: ExportRun, state: State) -> None:

@@ -21,6 +21,8 @@ STATIC = {
 SAFE = {"includes/field.html": "the help texts of Django's password fields are HTML"}
 # Served or shipped without being named by a page.
 UNNAMED = {"fonts/OFL-inter.txt": "the font's licence", "fonts/OFL-source-serif-4.txt": "the font's licence"}
+# Named by the code like a template, and something else.
+OTHER_FILES = {"index.html": "a page in the archive of one's data"}
 NAME = r"[\w./-]+\.(?:html|txt)"
 
 
@@ -59,14 +61,20 @@ def test_every_form_that_changes_something_carries_its_token():
             assert "{% csrf_token %}" in form or included & carried, name
 
 
+def written(node):
+    """The string a literal stands for; what an f-string fills in is a name."""
+    if isinstance(node, ast.Constant):
+        return re.escape(node.value) if isinstance(node.value, str) else ""
+    return "".join(r"\w+" if isinstance(part, ast.FormattedValue) else written(part) for part in node.values)
+
+
 def names_in_code():
-    strings = {
-        node.value
-        for name in house.python(*OURS)
-        for node in house.nodes(name, ast.Constant)
-        if isinstance(node.value, str)
-    }
-    return {found[1] for text in strings if (found := re.fullmatch(rf"({NAME})(?:#[\w-]+)?", text))}
+    """Templates named by the code, f-strings as every name they can stand for."""
+    literals = {written(n) for name in house.python(*OURS) for n in house.nodes(name, ast.Constant, ast.JoinedStr)}
+    shapes = [text for text in literals if re.search(r"\.(?:html|txt)(?:\\#[\w\\-]+)?$", text) and "/" in text]
+    whole = {re.sub(r"\\(.)", r"\1", text).partition("#")[0] for text in literals if r"\w+" not in text}
+    named = {text for text in whole if re.fullmatch(NAME, text)} - set(OTHER_FILES)
+    return named | {name for name in TEMPLATES for shape in shapes if re.fullmatch(shape, name)}
 
 
 def names_in_templates():

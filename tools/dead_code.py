@@ -1,4 +1,4 @@
-"""Names that no code of ours, template or setting mentions (a test alone keeps nothing alive). Exits 1 if there are any."""
+"""Names that no code of ours, template or setting mentions (tests alone keep nothing alive). Exits 1 if any."""
 
 import re
 import sys

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from ipaddress import AddressValueError, IPv6Address
 
-from conversations.redaction.context import before, is_word
+from conversations.redaction.context import ALPHANUMERIC, before
 from conversations.redaction.kinds import Finding, Kind
 
 FILE = r"tar|t?gz|zip|jar|war|exe|msi|dmg|deb|rpm|whl|apk|dll|so|patch|pdf|md|txt"
@@ -26,19 +26,20 @@ ZONE = re.compile(r"%[\w.-]{1,32}")
 LONGEST = 45
 
 
-def find(text: str) -> Iterator[Finding]:
-    if text.count(".") > 2:
-        yield from version_4(text)
-    if "::" in text or text.count(":") > 6:
-        yield from version_6(text)
+def find(text: str, near: int, until: int) -> Iterator[Finding]:
+    if text.count(".", near, until) > 2:
+        yield from version_4(text, near, until)
+    early = max(0, near - LONGEST)  # an address may begin with letters
+    if text.find("::", early, until) >= 0 or text.count(":", early, until) > 6:
+        yield from version_6(text, early, until)
 
 
-def version_4(text: str) -> Iterator[Finding]:
+def version_4(text: str, near: int, until: int) -> Iterator[Finding]:
     version_end = -100
-    for match in V4.finditer(text):
+    for match in V4.finditer(text, near, until):
         start, end = match.span()
         left = text[start - 1 : start] if start else ""
-        if is_word(left) or left in {".", "_"} or max(map(int, match[0].split("."))) > 255:
+        if left in ALPHANUMERIC or left in {".", "_"} or max(map(int, match[0].split("."))) > 255:
             continue
         if is_version(text, start, version_end):
             version_end = end
@@ -56,11 +57,10 @@ def is_version(text: str, start: int, version_end: int) -> bool:
     return GLUED_BEFORE.search(line) is not None and ADDRESS_BEFORE.search(line) is None
 
 
-def version_6(text: str) -> Iterator[Finding]:
-    done = 0
-    while core := V6_CORE.search(text, done):
+def version_6(text: str, done: int, until: int) -> Iterator[Finding]:
+    while core := V6_CORE.search(text, done, until):
         at = core.start()
-        found = HEX.match(text[max(done, at - 4) : at][::-1])
+        found = HEX.match(text[max(0, at - 4) : at][::-1])
         start = at - (found.end() if found else 0)
         whole = V6.match(text, start)
         done = whole.end() if whole else core.end()
@@ -72,7 +72,7 @@ def version_6(text: str) -> Iterator[Finding]:
 
 def address_end(text: str, start: int, end: int) -> int:
     """Where the address ends, 0 if it is none."""
-    if end - start > LONGEST or is_word(text[start - 1 : start]) or is_word(text[end : end + 1]):
+    if end - start > LONGEST or text[start - 1 : start] in ALPHANUMERIC or text[end : end + 1] in ALPHANUMERIC:
         return 0
     end -= text[start:end].endswith(":") and not text[start:end].endswith("::")
     return end if is_address(text, start, end) else 0
@@ -87,6 +87,6 @@ def is_address(text: str, start: int, end: int) -> bool:
     groups = [group for group in candidate.split(":") if group]
     if not any(char.isdigit() for char in candidate) or all(len(group) == 2 for group in groups):
         return False
-    if text[start - 1 : start] == "[" and is_word(text[start - 2 : start - 1]):
+    if text[start - 1 : start] == "[" and text[start - 2 : start - 1] in ALPHANUMERIC:
         return False
     return len(groups) > 2 or "." in candidate or (len(groups) > 0 and len(groups[0]) > 2)

@@ -4,11 +4,25 @@ import re
 from collections.abc import Iterator
 
 from conversations.redaction.kinds import Finding, Kind
+from conversations.redaction.look import NEAR, SIGNS, Look
 from conversations.redaction.values import Value, is_password, is_token, trimmed
 
 HINTS = (
-    *("pass", "wd", "mdp", "secret", "token", "key", "clé", "cle", "auth", "contrase", "kennwort", "credential"),
-    *("sess", "pin", "cvv", "cvc"),
+    *(
+        b"pass",
+        b"wd",
+        b"mdp",
+        b"secret",
+        b"token",
+        b"key",
+        b"cl\xe9",
+        b"cl\xc9",
+        b"cle",
+        b"auth",
+        b"contrase",
+        b"kennwort",
+    ),
+    *(b"credential", b"sess", b"pin", b"cvv", b"cvc"),
 )
 PASSWORDS = (
     r"pass(?:word|wd|phrase|code)|passwort|kennwort|contrase[ñn]a|mots?[ _-]?de[ _-]?passe"
@@ -38,7 +52,7 @@ QUOTED = re.compile(
 )
 BARE = re.compile(r"[^\s\"'`<>]{3,}")
 # What must follow a hint soon, or precede it, for it to be part of a name that is given something.
-GIVEN = re.compile(rf"[^\n:=>]{{0,24}}?(?:[:=>]|\s{IS}|\s[\"'`])")
+GIVEN = re.compile(rf"[^\n:=>]{{0,24}}?(?:[:=>]|\s{IS}|\s[\"'`])", re.I)
 HEADER = re.compile(
     r"authorization\\?[\"']?\s{0,2}[:=,]\s{0,2}\\?[\"']?(?:bearer|basic|token|digest|apikey)\s{1,2}(?P<a>[^\s\"'\\,;<>]{8,})"
     r"|\bbearer\s(?P<b>[A-Za-z0-9._~+/=-]{16,})",
@@ -48,34 +62,37 @@ CURL_USER = re.compile(r"\bcurl\b[^\n]{0,300}?\s(?:-u|--user)[ =]?[\"']?(?P<a>[^
 REACH = 1024  # characters looked ahead for the end of a value
 
 
-def find(text: str) -> Iterator[Finding]:
-    lowered = small(text)
+def find(text: str, look: Look) -> Iterator[Finding]:
     done = 0
-    for place in sorted(hinted(lowered)):
-        if place < done:
-            continue
-        name = NAMED.search(lowered, max(done, place - 24), place + 20)
-        value = named_value(text, name) if name else None
-        if name and value and (is_password(value) if name["password"] else is_token(value)):
+    for place in sorted(hinted(text, look)):
+        for value in named_values(text, max(done, place - 24), place + 20) if place >= done else ():
             yield Finding(Kind.SECRET, value.start, value.end)
             done = value.end
-    if "bearer" in lowered or "authorization" in lowered:
+    if b"bearer" in look.small or b"authorization" in look.small:
         for match in HEADER.finditer(text):
             start, end = match.span(match.lastgroup or 0)
             if is_token(Value(text, start, end, name="authorization")):
                 yield Finding(Kind.SECRET, start, end)
-    if "curl" in lowered:
+    if b"curl" in look.small:
         yield from (Finding(Kind.SECRET, *match.span("a")) for match in CURL_USER.finditer(text))
 
 
-def hinted(lowered: str) -> Iterator[int]:
-    """Where part of a name stands that is given something."""
-    for hint in HINTS:
-        place = lowered.find(hint)
-        while place >= 0:
-            if GIVEN.match(lowered, place) or "--" in lowered[max(0, place - 24) : place]:
+def hinted(text: str, look: Look) -> Iterator[int]:
+    """Where part of a name stands that is given something: that takes a sign, or a digit in what is given."""
+    everywhere = " '" in text or "--" in text
+    for start, end in [(0, len(text))] if everywhere else look.near(SIGNS):
+        for place in look.places(HINTS, max(0, start - NEAR), end):
+            if GIVEN.match(text, place) or "--" in text[max(0, place - 24) : place]:
                 yield place
-            place = lowered.find(hint, place + 1)
+
+
+def named_values(text: str, start: int, end: int) -> Iterator[Value]:
+    """The first secret given to a name that stands there."""
+    for name in NAMED.finditer(small(text[start:end])):
+        value = named_value(text, start + name.start(), start + name.end(), name[0])
+        if value and (is_password(value) if name["password"] else is_token(value)):
+            yield value
+            return
 
 
 def small(text: str) -> str:
@@ -84,12 +101,12 @@ def small(text: str) -> str:
     return lowered if len(lowered) == len(text) else "".join(char.lower()[0] for char in text)
 
 
-def named_value(text: str, name: re.Match[str]) -> Value | None:
+def named_value(text: str, start: int, end: int, name: str) -> Value | None:
     """What the name is given, by whatever means."""
-    end, before = name.end(), text[max(0, name.start() - 32) : name.start()]
     if link := LINK.match(text, end):
         tight = bool(link["equals"]) and link[0].endswith("=") and not link["space"]
         return quoted(text, link.end(), name) or bare(text, link.end(), name, tight=tight, prose=bool(link["prose"]))
+    before = text[max(0, start - 32) : start]
     if option := OPTION.match(text, end):
         found = quoted(text, option.end(), name)
         return found or (bare(text, option.end(), name, tight=True) if OPTION_BEFORE.search(before) else None)
@@ -97,17 +114,16 @@ def named_value(text: str, name: re.Match[str]) -> Value | None:
     return bare(text, tag.end(), name, tight=True) if tag and TAG_BEFORE.search(before) else None
 
 
-def quoted(text: str, start: int, name: re.Match[str]) -> Value | None:
+def quoted(text: str, start: int, name: str) -> Value | None:
     match = QUOTED.match(text[start : start + REACH])
     if match is None:
         return None
     first, last = match.span(match.lastgroup or 0)
-    return Value(text, start + first, start + last, name[0], quoted=True)
+    return Value(text, start + first, start + last, name, quoted=True)
 
 
-def bare(text: str, start: int, name: re.Match[str], *, tight: bool, prose: bool = False) -> Value | None:
+def bare(text: str, start: int, name: str, *, tight: bool, prose: bool = False) -> Value | None:
     match = BARE.match(text[start : start + REACH])
-    if match is None:
-        return None
-    end = start + len(trimmed(match[0]))
-    return Value(text, start, end, name[0], tight=tight, prose=prose)
+    return match and Value(
+        text, start, start + len(trimmed(match[0], text[max(0, start - REACH) : start])), name, tight=tight, prose=prose
+    )

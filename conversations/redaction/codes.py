@@ -20,22 +20,26 @@ FISCALE = re.compile(
 )
 
 
-def find(text: str) -> Iterator[Finding]:
-    for match in IBAN.finditer(text):
+def find(text: str, near: int, until: int) -> Iterator[Finding]:
+    for match in IBAN.finditer(text, near, until):
         start = match.start() - 2
         account = account_in(text[start : start + 2].upper())
         rest = account.match(text, match.end()) if account else None
         if rest and stands_alone(text, start, rest.end()) and is_iban(compact(text[start : rest.end()])):
             yield Finding(Kind.IBAN, start, rest.end())
-    for match in FISCALE.finditer(text):
+    for match in FISCALE.finditer(text, near, until):
         names = NAMES.match(text[max(0, match.start() - 8) : match.start()][::-1])
         start, end = match.start() - (names.end() if names else 0), match.end()
-        if names and stands_alone(text, start, end) and codicefiscale.is_valid(compact(text[start:end])):
+        if names and stands_alone(text, start, end) and is_fiscale(compact(text[start:end])):
             yield Finding(Kind.CODICE_FISCALE, start, end)
 
 
 def is_iban(number: str) -> bool:
     return int("".join(str(int(char, 36)) for char in number[4:] + number[:4])) % 97 == 1
+
+
+def is_fiscale(code: str) -> bool:
+    return codicefiscale.calc_check_digit(code[:-1]) == code[-1]
 
 
 @cache

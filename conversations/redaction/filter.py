@@ -19,19 +19,18 @@ from conversations.redaction import (
 )
 from conversations.redaction.fold import fold
 from conversations.redaction.kinds import RANK, Finding
+from conversations.redaction.look import DIGITS, Look
 from conversations.redaction.runs import Run, runs
 
 FindInRun = Callable[[str, Run], Iterator[Finding]]
 IN_RUNS: tuple[tuple[re.Pattern[str], FindInRun], ...] = (
     (payments.CARD, payments.find),
     *((rule.fits, rule.find) for rule in (*identifiers.RULES, *lettered.RULES)),
-    (phone_shapes.FITS, phones.find),
+    (phone_shapes.IN_ONE_PIECE, phones.in_one_piece),
+    (phone_shapes.IN_GROUPS, phones.in_groups),
 )
 LONG_RUN = 48  # characters; shapes as long as that aren't remembered
 ALL_IN_RUNS = tuple(find for _, find in IN_RUNS)
-NO_DIGIT = bytes(code for code in range(256) if not chr(code).isdecimal())
-TO_WORDS = bytes(ord("a") if chr(code) in keys.ALPHABET else ord(" ") for code in range(256))
-LONG_WORD = b"a" * 15  # every key holds one
 PASSES = 8
 WITHHELD = "[withheld]"
 
@@ -47,18 +46,27 @@ def find(text: str) -> list[Finding]:
 
 
 def found_in(text: str) -> list[Finding]:
-    """Asks only finders that could find something: a look at the bytes is much faster than a search."""
-    raw = text.encode("utf-8", "surrogatepass")
-    digits = len(raw.translate(None, NO_DIGIT))
-    findings = [*urls.find(text), *assignments.find(text), *emails.find(text)]
-    if LONG_WORD in raw.translate(TO_WORDS) or "-----" in text:
-        findings += keys.find(text)
-    if digits:
-        findings += addresses.find(text)
-        findings += codes.find(text)
-    for run in runs(text) if digits > 5 else ():
-        for find_in_run in finders_for(run.shape) if len(run.shape) < LONG_RUN else ALL_IN_RUNS:
-            findings += find_in_run(text, run)
+    """Asks only those finders that could find something there."""
+    look = Look(text)
+    findings = [*assignments.find(text, look), *keys.find(text, look)]
+    if not look.signs.isdisjoint("@%&[({"):
+        findings += emails.find(text)
+        findings += urls.find(text)
+    if look.has_digits:
+        for start, end in look.near(DIGITS):
+            findings += addresses.find(text, start, end)
+            findings += codes.find(text, start, end)
+            for run in runs(text, start, end):
+                findings += found_in_run(text, run)
+    return findings
+
+
+def found_in_run(text: str, run: Run) -> list[Finding]:
+    findings: list[Finding] = []
+    for find_in_run in finders_for(run.shape) if len(run.shape) < LONG_RUN else ALL_IN_RUNS:
+        findings += find_in_run(text, run)
+        if findings and findings[0].start <= run.start and findings[0].end >= run.end:
+            break
     return findings
 
 

@@ -2,8 +2,8 @@
 
 import re
 
-from stdnum.de import idnr
 from stdnum.fr import nir
+from stdnum.iso7064 import mod_11_10
 
 from conversations.redaction.context import before, compact, in_chain, is_goods, is_other_number, is_registered
 from conversations.redaction.kinds import Kind
@@ -32,7 +32,7 @@ def is_nir(text: str, match: re.Match[str]) -> bool:
     number = compact(re.sub("cl[ée]", "", match[0]))
     if len(number) < WITH_KEY or is_registered(text, match.start()):
         return says(SAYS_NIR, text, match)
-    return nir.is_valid(number)
+    return len(number) == WITH_KEY and nir.calc_check_digits(number) == number[13:]
 
 
 def is_ssn(text: str, match: re.Match[str]) -> bool:
@@ -43,7 +43,17 @@ def is_ssn(text: str, match: re.Match[str]) -> bool:
 
 def is_steuer(text: str, match: re.Match[str]) -> bool:
     number = compact(match[0])
-    return idnr.is_valid(number) and (says(SAYS_STEUER, text, match) or not is_other_number(text, match.start()))
+    return (
+        mod_11_10.checksum(number) == 1
+        and repeats_one_digit(number[:10])
+        and (says(SAYS_STEUER, text, match) or not is_other_number(text, match.start()))
+    )
+
+
+def repeats_one_digit(number: str) -> bool:
+    """Twice or three times; every other digit once at most."""
+    counts = [count for digit in set(number) if (count := number.count(digit)) > 1]
+    return counts in ([2], [3])
 
 
 RULES = (

@@ -1,13 +1,12 @@
 """Keys known by their looks: providers' prefixes, JSON web tokens, private key blocks, webhook addresses."""
 
 import re
-import string
 from collections.abc import Iterator
 
 from conversations.redaction.kinds import Finding, Kind
+from conversations.redaction.look import Look
 
 B64 = r"[A-Za-z0-9_-]"
-ALPHABET = string.ascii_letters + string.digits + "_-"
 PREFIXED = re.compile(
     r"(?<![A-Za-z0-9])(?:"
     rf"sk-{B64}{{20,}}"  # OpenAI, Anthropic, OpenRouter, DeepSeek
@@ -33,10 +32,14 @@ BLOCK_BODY = re.compile(r"(?:[^-]|-(?!----))*+-----END [A-Z0-9 ]{0,24}PRIVATE KE
 CUT_BODY = re.compile(r"(?:\s|\\[nr]|[A-Za-z0-9+/=]{16,}+)*+")
 
 
-def find(text: str) -> Iterator[Finding]:
-    for match in PREFIXED.finditer(text):
-        if any(char.isdigit() for char in match[0]) or any(char.isupper() for char in match[0]):
-            yield Finding(Kind.API_KEY, *match.span())
+def find(text: str, look: Look) -> Iterator[Finding]:
+    done = 0
+    for start, end in look.long_words():
+        # A key may begin with a short word and a dot, and go on after another.
+        for match in PREFIXED.finditer(text, max(done, start - 32), end + 128):
+            done = match.end()
+            if any(map(str.isdigit, match[0])) or any(map(str.isupper, match[0])):
+                yield Finding(Kind.API_KEY, *match.span())
     if "eyJ" in text:
         yield from (Finding(Kind.SECRET, *match.span()) for match in JWT.finditer(text))
     if "hooks" in text:

@@ -16,11 +16,12 @@ NINO = re.compile(
     re.I,
 )
 SAYS_NINO = re.compile(r"\bnino\b|national.?insurance|\bni\b")
-ISO_BASIC = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])[0-3]\d[TZ]", re.I)
-ENDS_IN_EIGHT = re.compile(r".*(?:\d{8}|\b\d{1,2}\.\d{3}\.\d{3})\Z")
-SEVEN = re.compile(r"(?:\d{7}|\d\.\d{3}\.\d{3})(?!\d)")
-PAIRS = re.compile(r"\d\d[ .-]?\d\d[ .-]?\d\d(?!\d)")
-UP_TO_2A = re.compile(r".*\d[ .-]?\d\d[ .-]?\d\d[ .-]?\d\Z")
+ISO_BASIC = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])[TZ]", re.I)
+# Shapes of digits (see Run) that fit.
+EIGHT_AND_LETTER = re.compile(r"(?<!\d)(?:\d{8}|\d{1,2}\.\d{3}\.\d{3})>")
+SEVEN_AMID_LETTERS = re.compile(r"<(?:\d{7}|\d\.\d{3}\.\d{3})>")
+LETTERS_AND_PAIRS = re.compile(r"<\d\d[ .-]?\d\d[ .-]?\d\d(?!\d)")
+SIX_AND_LETTER = re.compile(r"(?<!\d)\d[ .-]?\d\d[ .-]?\d\d[ .-]?\d>")
 
 
 def is_nino(text: str, match: re.Match[str]) -> bool:
@@ -36,16 +37,18 @@ def is_dni(text: str, match: re.Match[str]) -> bool:
     """After a space the letter is a capital, and no word's beginning."""
     if " " in match[0] and (match[0][-1].islower() or text[match.end() : match.end() + 1] == "'"):
         return False
-    return dni.is_valid(compact(match[0]).zfill(9)) and not ISO_BASIC.match(match[0])
+    number = compact(match[0])
+    return dni.calc_check_digit(number[:-1]) == number[-1] and not ISO_BASIC.match(match[0])
 
 
 def is_nie(text: str, match: re.Match[str]) -> bool:
-    return nie.is_valid(compact(match[0]))
+    number = compact(match[0])
+    return nie.calc_check_digit(number[:-1]) == number[-1]
 
 
 RULES = (
-    Rule(Kind.DNI, ENDS_IN_EIGHT, DNI, is_dni, ahead=2),
-    Rule(Kind.NIE, SEVEN, NIE, is_nie, behind=2, ahead=2),
-    Rule(Kind.NINO, PAIRS, NINO, is_nino, behind=3, ahead=2),
-    Rule(Kind.NIR, UP_TO_2A, NIR, is_nir, ahead=18),
+    Rule(Kind.DNI, EIGHT_AND_LETTER, DNI, is_dni, ahead=2),
+    Rule(Kind.NIE, SEVEN_AMID_LETTERS, NIE, is_nie, behind=2, ahead=2),
+    Rule(Kind.NINO, LETTERS_AND_PAIRS, NINO, is_nino, behind=3, ahead=2),
+    Rule(Kind.NIR, SIX_AND_LETTER, NIR, is_nir, ahead=18),
 )

@@ -53,7 +53,7 @@ def national_prefix(region: str) -> str:
 def plan(region: str) -> re.Pattern[str]:
     """Every kind of number of that region."""
     patterns = [kind.national_number_pattern for kind in kinds(region) if kind and kind.national_number_pattern]
-    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns) or r"(?!)")
+    return re.compile("|".join(f"(?:{pattern})" for pattern in dict.fromkeys(patterns)) or r"(?!)")
 
 
 def kinds(region: str) -> list[PhoneNumberDesc | None]:

@@ -14,8 +14,12 @@ COORDINATES = re.compile(r"\+\d{1,3}\.\d+[+-]\d")
 DATE = re.compile(
     r"(?:19|20)\d\d[./ -]?(?:0?[1-9]|1[0-2])[./ -]?\d|[0-3]?\d[./ -](?:0?[1-9]|1[0-2])[./ -](?:19|20)\d\d(?!\d)"
 )
-FITS = re.compile(  # no mere date, nor too long a number
-    r"(?!\d{4}([./ -])\d\d\1\d{1,2}(?: \d\d)?\Z|\d\d?([./ -])\d\d?\2(?:\d\d)?\d\d(?: \d\d)?\Z|\d{16,}\Z)(?:\d\D*){8}"
+# Shapes of digits (see Run) that could be phone numbers: digits in one piece if something is said of them, and groups
+# that are no mere date.
+IN_ONE_PIECE = re.compile(r"\A<?9\d{7,14}>?\Z")
+IN_GROUPS = re.compile(
+    r"\A(?!<?9\d{7,}>?\Z|<?\d{4}([./ -])\d\d\1\d{1,2}(?: \d\d)?>?\Z|<?\d\d?([./ -])\d\d?\2(?:\d\d)?\d\d(?: \d\d)?>?\Z"
+    r"|[<0]?\d{16,}>?\Z)(?:\D*\d){8}"
 )
 UNIT = re.compile(
     r"\s?(?:[€$£%°]|(?:ns|[mµu]?s|sec|bytes|octets|[kMGT][oB]|px|k?m|k?g|euros?|dollars?|EUR|USD|fois|times)\b)"
@@ -41,12 +45,31 @@ SHAPES: dict[str, tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]] = {
     **{"(": (NANP, BR), "0": (FR, NANP), "1": (NANP, CN), "2": (NANP,), "3": (NANP, IT), "4": (NANP,), "5": (NANP,)},
     **{"6": (NANP, ES, IN), "7": (NANP, ES, IN), "8": (NANP, ES, IN, RU), "9": (NANP, ES, IN)},
 }
-TRUNK = ("GB", "DE", "IT", "FR", "NL", "BE", "CH", "AT", "IE", "AU", "JP")
+TRUNK = ("FR", "IT", "GB", "DE", "NL", "BE", "CH", "AT", "IE", "AU", "JP")
 WORLD = (
-    *TRUNK,
-    *("US", "CA", "ES", "PT", "PL", "SE", "DK", "NO", "FI", "IN", "CN", "BR", "MX", "TR", "RU", "UA", "GR", "CZ", "RO"),
-    *("HU", "LU", "NZ", "ZA", "NG", "EG", "MA", "DZ", "TN", "SN", "CI", "IL", "SA", "AE", "KR", "SG", "MY", "ID", "PH"),
-    *("TH", "VN", "AR", "CL", "CO", "PE", "HK", "TW", "PK", "BD"),
+    *(
+        "US",
+        "ES",
+        *TRUNK,
+        "CA",
+        "PT",
+        "PL",
+        "SE",
+        "DK",
+        "NO",
+        "FI",
+        "IN",
+        "CN",
+        "BR",
+        "MX",
+        "TR",
+        "RU",
+        "UA",
+        "GR",
+        "CZ",
+    ),
+    *("RO", "HU", "LU", "NZ", "ZA", "NG", "EG", "MA", "DZ", "TN", "SN", "CI", "IL", "SA", "AE", "KR", "SG", "MY", "ID"),
+    *("PH", "TH", "VN", "AR", "CL", "CO", "PE", "HK", "TW", "PK", "BD"),
 )
 SAYS_PHONE = re.compile(
     r"(?:phone|t[ée]l[ée]?fon|t[ée]l[ée]phon|msisdn|whatsapp|rufnummer|handy|電話|电话|手机"

@@ -10,11 +10,16 @@ from conversations.redaction.kinds import Finding, Kind
 
 RUN = re.compile(r"[0-9](?:[ .\-/()]{0,3}+[0-9]){5,}+")
 TO_NINES = str.maketrans("012345678", "9" * 9)
-NO_SEPARATORS = str.maketrans("", "", " .-/()")
+JOINTS = frozenset(" .-")
+NO_SEPARATORS = str.maketrans("", "", " .-/()+<>")
 
 
 class Run(NamedTuple):
-    """`text[start:end]`, from a digit to a digit. `shape`: the same with nines for digits, which gives nothing away."""
+    """`text[start:end]`, from a digit to a digit.
+
+    `shape`: the same with nines for digits (a zero stays one in front), after a plus or a < and before a > where a plus or
+    a letter stands there. So much gives nothing away.
+    """
 
     start: int
     end: int
@@ -43,9 +48,20 @@ class Rule:
             place = match.start() + 1
 
 
-def runs(text: str) -> Iterator[Run]:
-    for match in RUN.finditer(text):
-        yield Run(match.start(), match.end(), match[0].translate(TO_NINES))
+def runs(text: str, start: int, end: int) -> Iterator[Run]:
+    for match in RUN.finditer(text, start, end):
+        start, end = match.span()
+        yield Run(start, end, shape_of(text, start, end))
+
+
+def shape_of(text: str, start: int, end: int) -> str:
+    left, right = text[max(0, start - 3) : start], text[end : end + 2]
+    before = (
+        "+" if "+" in left else "<" if left[-1:].isalpha() or (left[-1:] in JOINTS and left[-2:-1].isalpha()) else ""
+    )
+    after = ">" if right[:1].isalpha() or (right[:1] in JOINTS and right[1:].isalpha()) else ""
+    first = "0" if text[start] == "0" else "9"
+    return f"{before}{first}{text[start + 1 : end].translate(TO_NINES)}{after}"
 
 
 def digits_in(shape: str) -> int:

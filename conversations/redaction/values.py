@@ -53,11 +53,11 @@ class Value:
         return self.text[self.end : self.end + 1]
 
 
-def trimmed(run: str) -> str:
-    """Without what closes the sentence, list or query around it."""
+def trimmed(run: str, before: str) -> str:
+    """Without what closes the sentence, list or query around it; a bracket only if one was opened before."""
     cut = CUT.search(run)
     run = run[: cut.start()] if cut else run
-    while run and (run[-1] in ",;.:" or (run[-1] in ")]}" and run.count(run[-1]) > run.count(OPENING[run[-1]]))):
+    while run and (run[-1] in ",;.:" or (run[-1] in OPENING and OPENING[run[-1]] in before)):
         run = run[:-1]
     return run
 

@@ -3,13 +3,14 @@
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable
+from typing import Any
 
 import pytest
 
 from conversations.redaction import Kind, find
-from tests.bench.redaction_corpus import Text, corpus
+from tests.bench.redaction_corpus import Text, corpus, line_of
 
-SEED, EACH = 20250828, 500
+SEED, EACH = 20250828, 400
 RECALL, PRECISION, RATIO = 0.99, 0.98, 50
 Found = list[tuple[Kind, int, int]]
 Scores = dict[Kind, tuple[float, float]]
@@ -34,10 +35,11 @@ def scores(texts: Iterable[Text], found: Iterable[Found]) -> Scores:
     return {k: (covered[k] / planted[k], right[k] / max(1, right[k] + wrong[k])) for k in Kind}
 
 
-def timed(find_in: Callable[[str], object], texts: Iterable[Text]) -> tuple[list[object], float]:
-    started = time.perf_counter()
+def timed(find_in: Callable[[str], Any], texts: Iterable[Text]) -> tuple[list[Any], float]:
+    """What it finds, and the seconds of processor time it takes (the machine may be busy)."""
+    started = time.process_time()
     found = [find_in(text.text) for text in texts]
-    return found, time.perf_counter() - started
+    return found, time.process_time() - started
 
 
 def peer_scores(texts: list[Text], found: list[list[tuple[float, Kind, int, int]]]) -> Scores:
@@ -63,26 +65,33 @@ def print_table(ours: Scores, peer: Scores | None) -> None:
 
 
 def test_every_kind_is_found_and_little_else(texts: list[Text]) -> None:
+    find(texts[0].text)
     found, seconds = timed(find, texts)
     ours = scores(texts, found)
     print_table(ours, None)
     size = sum(len(text.text) for text in texts)
-    print(f"\n{len(texts)} texts, {size / 1e6:.1f} M characters in {seconds:.2f} s: {size / seconds / 1e6:.2f} M/s")
+    print(f"\n{len(texts)} texts, {size / 1e6:.1f} M characters in {seconds:.2f} s: {size / seconds / 1e6:.1f} M/s")
     assert {kind: s for kind, s in ours.items() if s[0] < RECALL or s[1] < PRECISION} == {}
 
 
 def test_ahead_of_presidio_on_every_kind_and_faster(texts: list[Text]) -> None:
-    pytest.importorskip("presidio_analyzer", reason="PEERS=1 installs the peer")
+    pytest.importorskip("presidio_analyzer", reason="make bench PEERS=1 installs the peer")
     from tests.bench.redaction_peer import analyzer, findings
 
     engine = analyzer()
-    findings(engine, texts[0].text), find(texts[0].text)
+    timed(find, texts[:99]), timed(lambda text: findings(engine, text), texts[:9])  # what is made once is made now
     theirs, their_seconds = timed(lambda text: findings(engine, text), texts)
     found, seconds = timed(find, texts)
     ours, peer = scores(texts, found), peer_scores(texts, theirs)
     print_table(ours, peer)
+    lines = [line_of(text) for text in texts[:1000]]
+    on_lines = timed(lambda text: findings(engine, text), lines)[1] / timed(find, lines)[1]
     print(f"\nours {seconds:.2f} s, presidio {their_seconds:.2f} s: {their_seconds / seconds:.0f} times as fast")
-    assert {
-        kind: (ours[kind], s) for kind, s in peer.items() if min(ours[kind]) < min(s) or sum(ours[kind]) < sum(s)
-    } == {}
+    print(f"on the lines in the middle alone: {on_lines:.0f} times as fast")
+    assert [kind for kind, theirs in peer.items() if not ahead(ours[kind], theirs)] == []
     assert their_seconds / seconds >= RATIO
+
+
+def ahead(ours: tuple[float, float], theirs: tuple[float, float]) -> bool:
+    """Better at one, as good at the other."""
+    return ours[0] >= theirs[0] and ours[1] >= theirs[1] and (ours != theirs or ours == (1, 1))

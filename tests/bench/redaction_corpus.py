@@ -1,4 +1,4 @@
-"""Texts as people write them to an assistant, with values planted whose place and kind are known, and much that is harmless."""
+"""Texts as people send them to an assistant, with values planted whose place and kind are known, amid harmless ones."""
 
 from typing import NamedTuple
 
@@ -69,25 +69,27 @@ class Text(NamedTuple):
 
 
 def corpus(seed: int, each: int) -> list[Text]:
-    """`each` texts with a value of every kind, and as many again of harmless ones as there are kinds times half of it."""
+    """`each` messages with a value of every kind, and half as many that hold harmless lines only."""
     maker = Maker(seed)
-    texts = [surrounded(maker, kind) for kind in Kind for _ in range(each)]
-    texts += [harmless(maker) for _ in range(len(Kind) * each // 2)]
+    texts = [message(maker, *planted(maker, kind), kind) for kind in Kind for _ in range(each)]
+    texts += [message(maker, redaction_negatives.line(maker)) for _ in range(len(Kind) * each // 2)]
     maker.random.shuffle(texts)
     return texts
 
 
-def harmless(maker: Maker) -> Text:
-    return Text("\n".join(redaction_negatives.lines(maker) for _ in range(3)), ())
-
-
-def surrounded(maker: Maker, kind: Kind) -> Text:
-    """A line with a value, between something to read and a harmless line."""
-    line, value = planted(maker, kind)
+def message(maker: Maker, line: str, value: str = "", kind: Kind | None = None) -> Text:
+    """The line amid something to read, with a harmless line after it: about a thousand characters."""
     faker = maker.fakers[maker.random.choice(["fr_FR", "en_US"])]
-    before = f"{faker.sentence()} {faker.sentence()}\n"
-    start = len(before) + line.index(value)
-    return Text(f"{before}{line}\n{redaction_negatives.lines(maker)}", ((kind, start, start + len(value)),))
+    before, after = (faker.text(540).replace("\n", " ") for _ in range(2))
+    text = "\n".join((before, line, redaction_negatives.line(maker), after))
+    start = len(before) + 1 + line.index(value)
+    return Text(text, ((kind, start, start + len(value)),) if kind else ())
+
+
+def line_of(text: Text) -> Text:
+    """Only the lines in the middle: as dense as texts can be."""
+    first, last = text.text.index("\n") + 1, text.text.rindex("\n")
+    return Text(text.text[first:last], tuple((kind, start - first, end - first) for kind, start, end in text.planted))
 
 
 def planted(maker: Maker, kind: Kind) -> tuple[str, str]:

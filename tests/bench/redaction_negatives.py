@@ -10,7 +10,7 @@ from stdnum.es import dni
 from tests.bench.redaction_values import ALNUM, HEX, Maker
 
 
-def lines(maker: Maker) -> str:
+def line(maker: Maker) -> str:
     """One such line."""
     return maker.random.choice(MAKERS)(maker)
 

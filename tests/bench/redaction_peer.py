@@ -36,7 +36,7 @@ RECOGNIZERS = (
     ),
     *("EsNifRecognizer", "EsNieRecognizer", "ItFiscalCodeRecognizer", "DeTaxIdRecognizer"),
 )
-REGIONS = ("US", "GB", "FR", "ES", "IT", "DE")
+REGIONS = (*PhoneRecognizer.DEFAULT_SUPPORTED_REGIONS, "ES", "IT")
 THRESHOLDS = (0.0, 0.3, 0.4, 0.5, 0.6, 0.85, 1.0)
 
 

@@ -60,9 +60,9 @@ def shows_no_conversation(body: str) -> None:
     assert not [text for text in HISTORY if text in body]
 
 
-def first_chat(visitor: Visitor) -> str:
-    """The address of the newest conversation on the page; it may lie under the modal."""
-    address = visitor.page.locator("[data-conversation] a").first.get_attribute("href")
+def address_of(visitor: Visitor, link: str = "[data-conversation] a") -> str:
+    """Where the first such link leads (the newest conversation); it may lie under the modal."""
+    address = visitor.page.locator(link).first.get_attribute("href")
     assert address
     return address
 

@@ -14,6 +14,7 @@ class Place:
     path: str
     persona: str | None = "on"
     now: str = BEFORE
+    link: str = ""  # the first such link on `path` leads there
 
 
 PLACES = (
@@ -21,10 +22,13 @@ PLACES = (
     Place("block", "/", "free", AFTER),
     Place("a-few-things", "/", "new"),
     Place("home", "/"),
-    Place("chat", "chat"),
+    Place("chat", "/", link="[data-conversation] a"),
     Place("general", "/settings/"),
     Place("account", "/settings/account/"),
     Place("privacy", "/settings/privacy/"),
+    Place("receipt", "/settings/privacy/", link="[data-privacy=history] a"),
+    Place("delete-account", "/settings/account/delete/"),
+    Place("verify", "/receipts/verify/", None),
     Place("privacy-commercial", "/settings/privacy/", "work"),
     Place("legal", "/legal/consumer-terms/", None),
     Place("update", "/legal/updates/2025-08-28/", None),
@@ -40,8 +44,10 @@ def stand_on(visitor: Visitor, place: Place) -> None:
         visitor.enter(place.persona, place.now, fresh=False)
     else:
         visitor.at(place.now)
-    visitor.go("/" if place.path == "chat" else place.path)
-    if place.path == "chat":
-        visitor.go(pages.first_chat(visitor))
+    visitor.go(place.path)
+    if place.link:
+        visitor.go(pages.address_of(visitor, place.link))
     expect(visitor.page.get_by_role("heading").first).to_be_visible()
+    for closed in visitor.page.locator("main details, dialog details").all():
+        closed.evaluate("details => { details.open = true }")
     visitor.page.evaluate("document.fonts.ready")

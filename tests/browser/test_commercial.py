@@ -21,7 +21,7 @@ def test_never_sees_anything(visit, persona):
             assert someone.go(path).status == 200
             pages.is_free(someone)
         someone.go("/")
-        someone.go(pages.first_chat(someone))
+        someone.go(pages.address_of(someone))
         pages.is_free(someone)
     assert someone.ledger() == []
 

@@ -75,7 +75,7 @@ def test_escape_does_nothing_when_blocked(visit, mode):
 def test_deep_link_is_reached_after_accept(visit, mode):
     someone = visit(mode).enter("free", LAST_MINUTE)
     someone.go("/")
-    wanted = f"{pages.first_chat(someone)}?x=1"
+    wanted = f"{pages.address_of(someone)}?x=1"
     someone.at(AFTER)
     pages.shows_no_conversation(someone.go(wanted).text())
     pages.is_blocked(someone)

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser import pages
-from tests.browser.modes import EACH_LANGUAGE, EACH_MODE, PLAIN
+from tests.browser.modes import EACH_LANGUAGE, EACH_MODE, EN, PLAIN
 from tests.browser.visitor import AFTER, BEFORE, Visitor
 
 
@@ -109,13 +109,21 @@ def test_privacy_tab_keeps_its_order(visit, mode):
     someone, words = visit(mode).enter("on", BEFORE, fresh=False), mode.words
     someone.go("/settings/privacy/")
     said = pages.text_of(someone.page.get_by_role("main"))
-    pages.in_order(said, *words.tabs, *words.expandable, words.privacy_settings, words.location, words.setting)
-    pages.in_order(said, words.setting, words.toggle_help, words.learn_more)
+    pages.in_order(said, *words.tabs, *words.expandable, words.privacy_settings, words.export, words.location)
+    pages.in_order(said, words.location, words.setting, words.toggle_help, words.learn_more, words.history)
+    expect(pages.button(someone, words.export)).to_be_visible()
     someone.picture("privacy-tab")
 
 
-@pytest.mark.xfail(reason="Export data and Your history are not on the page yet", strict=True)
-def test_privacy_tab_has_export_first_and_history_last(visitor):
-    visitor.enter("on", BEFORE, fresh=False).go("/settings/privacy/")
-    said = pages.text_of(visitor.page.get_by_role("main"))
-    pages.in_order(said, "Privacy settings", "Export data", "Location metadata", "Help improve Claude", "Your history")
+@pytest.mark.parametrize("mode", [EN, PLAIN], ids=str)
+def test_turning_off_says_how_many_chats_go_and_when(visit, mode):
+    someone = visit(mode).enter("on", BEFORE)
+    someone.go("/settings/privacy/")
+    form = someone.page.locator("form").filter(has=pages.setting(someone))
+    expect(form).to_contain_text("1 of 4 chats may be used")
+    pages.setting(someone).click()
+    if not mode.javascript:
+        form.get_by_role("button", name=mode.words.save, exact=True).click()
+    expect(form).to_contain_text("0 of 4 chats may be used")
+    expect(form).to_contain_text("4 chats are removed after October 15, 2025")
+    expect(form.get_by_role("link", name="Export data", exact=True)).to_be_visible()

@@ -35,7 +35,9 @@ class Words:
     tabs: tuple[str, str, str]
     expandable: tuple[str, str]
     privacy_settings: str
+    export: str
     location: str
+    history: str
     saved_on: str
     saved_off: str
     save: str
@@ -82,7 +84,9 @@ ENGLISH = Words(
     tabs=("General", "Account", "Privacy"),
     expandable=("How we protect your data", "How we use your data"),
     privacy_settings="Privacy settings",
+    export="Export data",
     location="Location metadata",
+    history="Your history",
     saved_on="Saved. “Help improve Claude” is on.",
     saved_off="Saved. “Help improve Claude” is off.",
     save="Save",
@@ -129,7 +133,9 @@ FRENCH = Words(
     tabs=("Général", "Compte", "Confidentialité"),
     expandable=("Comment nous protégeons vos données", "Comment nous utilisons vos données"),
     privacy_settings="Paramètres de confidentialité",
+    export="Exporter les données",
     location="Métadonnées de localisation",
+    history="Votre historique",
     saved_on="Enregistré. « Aider à améliorer Claude » est activé.",
     saved_off="Enregistré. « Aider à améliorer Claude » est désactivé.",
     save="Enregistrer",

@@ -95,3 +95,10 @@ def test_the_links_show_the_modal_before_and_after_and_the_privacy_tab(load, bro
         page = browser.post("/qa/enter/", sent, follow=True)
         shown.append((page.request["PATH_INFO"], re.findall('data-verdict="(.*?)"', page.content.decode())))
     assert shown == [("/", ["prompt"]), ("/consent/", ["block"]), ("/settings/privacy/", [])]
+
+
+@pytest.mark.parametrize("email", BY_EMAIL)
+def test_the_cast_can_be_entered_where_nothing_is_published(browser, email):
+    assert browser.post("/qa/enter/", {"persona": email, "now": "2025-09-15"}).status_code == 303
+    assert User.objects.get(pk=whose(browser)).decided_update is None
+    assert browser.page("/").status_code == 200

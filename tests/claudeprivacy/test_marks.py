@@ -16,11 +16,15 @@ from tests.factories import AFTER, BEFORE, ConversationFactory, UserFactory, dec
 
 pytestmark = pytest.mark.django_db
 SECRET = "The-fox-hides-the-key-under-the-third-stone"
-GATED = {"home", "new-chat", "chat"}
+GATED = {
+    *("home", "new-chat", "chat", "rename-chat", "delete-chat", "undo-delete-chat"),
+    *("give-feedback", "take-feedback-back"),
+}
 OPEN = {
     *("healthz", "login", "logout", "signup", "language", "reset", "reset-confirm"),
     *("settings", "account", "change-password", "log-out-everywhere"),
-    *("privacy", "settings/data-privacy-controls/", "location-metadata"),
+    *("privacy", "settings/data-privacy-controls/", "location-metadata", "export-data", "delete-account"),
+    *("consent:receipt", "consent:receipt-json", "consent:verify"),
     *("consent:choice", "consent:decide", "consent:not-now", "consent:help-improve"),
     *("consent:consumer-terms", "consent:consumer-terms-version"),
     *("consent:privacy-policy", "consent:privacy-policy-version", "consent:update"),

@@ -23,7 +23,7 @@ PEOPLE = {
 BLOCKED = ("overdue", "new_account")
 # The choice itself; and what hands people their own words, open also while blocked (section 6).
 SHOW_THE_CHOICE = {"consent:choice", "consent:decide", "consent:not-now"}
-HAND_OUT_ONES_OWN_WORDS = {"export", "export-file"}
+HAND_OUT_ONES_OWN_WORDS = {"export-data"}
 LEAST_CASES = {"page": 300, "X-Requested-With": 20}  # others: 60; a walk that finds fewer has lost its way
 
 

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from contextlib import nullcontext
+from threading import Barrier, Event
 from typing import Any
 
-from django.db import connections
+from django.db import connection, connections
 
 from accounts.models import User
 from consent import hashing, updates
@@ -37,3 +38,32 @@ def check_chain(user: Any) -> None:
     assert [row.previous_hash for row in chain] == [GENESIS, *(row.hash for row in chain[:-1])]
     assert all(hashing.row_hash(row.columns()) == row.hash for row in chain)
     assert fold(chain, updates.order()) == Standing.of(User.objects.get(pk=user.pk))
+
+
+def held(manager):
+    """Keep a transaction open in a thread of its own until the test has gone on."""
+    taken, release = Event(), Event()
+
+    def hold():
+        try:
+            with manager():
+                taken.set()
+                assert release.wait(PATIENCE)
+        finally:
+            connections.close_all()
+
+    pool = ThreadPoolExecutor(1)
+    future = pool.submit(hold)
+    assert taken.wait(PATIENCE)
+    return pool, future, release
+
+
+def while_held(manager, verb):
+    """The verb's outcome while another transaction is open. SQLite has one writer at a time: nothing is held there."""
+    pool, future, release = held(manager if connection.vendor == "postgresql" else nullcontext)
+    try:
+        return together(verb)[0]
+    finally:
+        release.set()
+        future.result(PATIENCE)
+        pool.shutdown()

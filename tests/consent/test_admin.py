@@ -10,11 +10,13 @@ from accounts.groups import REVIEWER
 from accounts.models import User
 from accounts.plans import Plan
 from consent.models import ConsentEvent, LastDayExtension, PolicyDocument, PolicyUpdate
+from conversations.runs import ExportRun, JobSwitch, PurgeRun
 from tests.consent.screen import Screen
 from tests.factories import AFTER, SLUG, UserFactory, decide
 
 pytestmark = pytest.mark.django_db
 EVIDENCE = [PolicyUpdate, ConsentEvent]
+RUNS = [PurgeRun, ExportRun, JobSwitch]
 OURS = [model for model in admin.site._registry if model._meta.app_label in ("consent", "accounts", "conversations")]
 WRITES = ("post", "put", "patch", "delete")
 
@@ -38,13 +40,17 @@ def pages(model):
 def everything():
     """All that is stored about consent and people, log-ins aside."""
     people = User._base_manager.order_by("pk").values("email", "plan", "password", "is_staff", "is_superuser", "name")
-    rows = [list(model.objects.order_by("pk").values()) for model in (*EVIDENCE, PolicyDocument, LastDayExtension)]
+    stored = (*EVIDENCE, PolicyDocument, LastDayExtension, *RUNS)
+    rows = [list(model.objects.order_by("pk").values()) for model in stored]
     standing = list(User._base_manager.order_by("pk").values_list("subject_id", "help_improve", "decided_update"))
     return rows, list(people), standing
 
 
 @pytest.fixture
 def person(policy_update):
+    for job in (PurgeRun, ExportRun):
+        job.objects.create(started_at=AFTER, as_of=AFTER)
+    JobSwitch.current()
     return decide(UserFactory(name="Ada"))
 
 
@@ -61,7 +67,7 @@ def superuser(person, browser):
 
 
 def test_evidence_and_people_are_there_to_review():
-    assert {PolicyUpdate, ConsentEvent, User} <= set(OURS)
+    assert {*EVIDENCE, *RUNS, User} == set(OURS)
 
 
 @pytest.mark.parametrize("model", OURS, ids=lambda model: model.__name__)
@@ -75,6 +81,7 @@ def test_a_reviewer_sees_the_list_a_row_and_its_history(reviewer, model):
 def test_a_reviewer_changes_nothing_whatever_is_sent(reviewer, person, model):
     before = everything()
     sent = {"plan": "team", "email": "x@example.com", "help_improve": "on", "last_day": "2025-10-08", "reason": "x"}
+    sent["purge_stopped"] = "on"
     actions = {"action": "delete_selected", "_selected_action": [str(row.pk) for row in model._base_manager.all()]}
     for page in pages(model):
         for method in WRITES:
@@ -85,7 +92,7 @@ def test_a_reviewer_changes_nothing_whatever_is_sent(reviewer, person, model):
     assert reviewer.get(address(model, "add")).status_code == 403
 
 
-@pytest.mark.parametrize("model", EVIDENCE, ids=lambda model: model.__name__)
+@pytest.mark.parametrize("model", [*EVIDENCE, PurgeRun, ExportRun], ids=lambda model: model.__name__)
 def test_a_superuser_can_not_add_change_or_delete_evidence(superuser, model):
     before, pk = everything(), model._base_manager.latest("pk").pk
     for page in (address(model, "add"), address(model, "change", pk), address(model, "delete", pk)):

@@ -1,18 +1,16 @@
 """Many writers at once, on real connections: one decision, one unforked chain, and nobody waits for somebody else."""
 
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, nullcontext, suppress
+from contextlib import contextmanager, suppress
 from datetime import date, timedelta
-from threading import Event
 
 import pytest
-from django.db import connection, connections, transaction
+from django.db import transaction
 
 from consent import documents, publishing, updates
 from consent.ledger import locked
 from consent.models import LastDayExtension, PolicyUpdate
 from consent.publishing import CannotExtend
-from tests.consent.crowd import PATIENCE, check_chain, together
+from tests.consent.crowd import check_chain, together, while_held
 from tests.consent.helpers import accept, put_off, rows, set_to
 from tests.factories import BEFORE, UserFactory, publish
 
@@ -64,35 +62,6 @@ def test_many_people_at_once_each_have_their_own_chain(update):
     for user in people:
         assert len(rows(user)) == 1
         check_chain(user)
-
-
-def held(manager):
-    """Keep a transaction open in a thread of its own until the test has gone on."""
-    taken, release = Event(), Event()
-
-    def hold():
-        try:
-            with manager():
-                taken.set()
-                assert release.wait(PATIENCE)
-        finally:
-            connections.close_all()
-
-    pool = ThreadPoolExecutor(1)
-    future = pool.submit(hold)
-    assert taken.wait(PATIENCE)
-    return pool, future, release
-
-
-def while_held(manager, verb):
-    """The verb's outcome while another transaction is open. SQLite has one writer at a time: nothing is held there."""
-    pool, future, release = held(manager if connection.vendor == "postgresql" else nullcontext)
-    try:
-        return together(verb)[0]
-    finally:
-        release.set()
-        future.result(PATIENCE)
-        pool.shutdown()
 
 
 def test_nobody_waits_for_somebody_elses_row(update):

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import zstandard
-from django.core.management import CommandError, call_command, load_command_class
+from django.core.management import CommandError, call_command, get_commands, load_command_class
 
 from accounts.models import User
 from claudeprivacy import clock
@@ -72,7 +72,7 @@ def texts_of(output: Path) -> set[str]:
 
 def exit_code(name: str, *arguments: str) -> int:
     """As the command line would end."""
-    command = load_command_class("conversations", name)
+    command = load_command_class(get_commands()[name], name)
     command._called_from_command_line = True
     try:
         call_command(command, *arguments)

@@ -15,14 +15,14 @@ def test_the_start_and_each_message_note_the_plan_of_that_moment(plan):
     owner = UserFactory(plan=plan)
     conversation = ConversationFactory(owner=owner)
     owner.plan = "education"
-    chats.resume(owner=owner, conversation=conversation, text="more", now=BEFORE)
+    chats.resume(owner=owner, pk=conversation.pk, text="more", now=BEFORE)
     assert conversation.started_plan == plan
     assert list(conversation.messages.values_list("plan", flat=True)) == [plan, "education"]
 
 
 def test_resuming_moves_the_last_message_and_not_the_start():
     conversation = ConversationFactory(now=EARLIER)
-    chats.resume(owner=conversation.owner, conversation=conversation, text="more", now=BEFORE)
+    chats.resume(owner=conversation.owner, pk=conversation.pk, text="more", now=BEFORE)
     fresh = Conversation.objects.get()
     assert (fresh.started_at, fresh.last_message_at) == (EARLIER, BEFORE)
     assert list(fresh.messages.values_list("written_at", flat=True)) == [EARLIER, BEFORE]
@@ -30,17 +30,24 @@ def test_resuming_moves_the_last_message_and_not_the_start():
 
 def test_messages_are_in_the_order_they_were_written_whatever_their_clock_says():
     conversation = ConversationFactory(text="first", now=BEFORE)
-    chats.resume(owner=conversation.owner, conversation=conversation, text="second", now=EARLIER)
+    chats.resume(owner=conversation.owner, pk=conversation.pk, text="second", now=EARLIER)
     assert list(conversation.messages.values_list("text", flat=True)) == ["first", "second"]
+
+
+def test_a_clock_that_went_back_leaves_the_later_date_which_keeps_it_out():
+    conversation = ConversationFactory(now=BEFORE)
+    chats.resume(owner=conversation.owner, pk=conversation.pk, text="second", now=EARLIER)
+    conversation.refresh_from_db()
+    assert conversation.last_message_at == BEFORE
 
 
 def test_nobody_elses_and_no_deleted_conversation_is_resumed():
     conversation = ConversationFactory()
     with pytest.raises(Conversation.DoesNotExist):
-        chats.resume(owner=UserFactory(), conversation=conversation, text="more", now=BEFORE)
+        chats.resume(owner=UserFactory(), pk=conversation.pk, text="more", now=BEFORE)
     Conversation.objects.update(deleted_at=BEFORE)
     with pytest.raises(Conversation.DoesNotExist):
-        chats.resume(owner=conversation.owner, conversation=conversation, text="more", now=BEFORE)
+        chats.resume(owner=conversation.owner, pk=conversation.pk, text="more", now=BEFORE)
     assert Message.objects.count() == 1
 
 

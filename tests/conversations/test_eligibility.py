@@ -88,13 +88,17 @@ def test_not_with_a_date_in_the_future(name):
     assert why(**{name: NOW}) is not Reason.UNKNOWN
 
 
+def test_not_with_a_message_written_in_the_future():
+    assert why(message_in_future=True) is Reason.UNKNOWN
+
+
 def test_a_date_of_this_very_instant_is_not_in_the_future():
     assert why(started_at=NOW, last_message_at=NOW, help_improve_since=NOW, choice_at=NOW) is Reason.ON
 
 
 @pytest.mark.parametrize("name", [*Facts.__slots__, *Owner.__slots__])
 def test_not_with_anything_that_must_be_known_unknown(name):
-    optional = {"deleted_at", "choice_at", "unsettled", "started_on_consumer_plan"}
+    optional = {"deleted_at", "choice_at", "unsettled", "started_on_consumer_plan", "feedback_at", "message_in_future"}
     assert (why(**{name: None}) is Reason.ON) == (name in optional)
 
 
@@ -125,8 +129,7 @@ ternary = st.sampled_from([True, False, None])
 
 
 def any_of(kind):
-    of_instant = {"started_at", "last_message_at", "deleted_at", "help_improve_since", "choice_at"}
-    return st.builds(kind, **{f.name: instants if f.name in of_instant else ternary for f in fields(kind)})
+    return st.builds(kind, **{f.name: instants if "datetime" in str(f.type) else ternary for f in fields(kind)})
 
 
 @unhurried

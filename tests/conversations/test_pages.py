@@ -94,7 +94,8 @@ def test_an_admin_reads_nobodys_chats(browser):
     admin = browser.as_user(UserFactory(is_staff=True, is_superuser=True, plan="team"))
     assert admin.page(f"/chats/{conversation.pk}/").status_code == 404
     assert "secret" not in admin.page("/").content.decode()
-    assert admin.get("/admin/conversations/").status_code == 404
+    for model in ("conversation", "message", "feedback"):
+        assert admin.get(f"/admin/conversations/{model}/").status_code == 404
 
 
 def test_a_deleted_chat_is_hidden_and_not_resumed(adas, ada):

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 import uuid
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -73,12 +74,17 @@ class World:
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         if self.file:
-            with sqlite3.connect(self.file) as database:
-                found = database.execute(sql).fetchall()
-            database.close()
-            return found
+            with closing(sqlite3.connect(self.file)) as database:
+                return database.execute(sql).fetchall()
         with psycopg.connect(self.url, autocommit=True) as database:
             return database.execute(sql).fetchall()
+
+    def change(self, sql: str) -> None:
+        """As somebody else would, meanwhile."""
+        opened = sqlite3.connect(self.file) if self.file else psycopg.connect(self.url)
+        with closing(opened) as database:
+            database.execute(sql)
+            database.commit()
 
     def close(self) -> None:
         """Only a copy needs it."""
