@@ -11,11 +11,13 @@ from typing import Any
 from uuid import UUID
 
 VERSION = 1
+PLAIN = frozenset({str, int, bool, type(None)})
+_encode = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
 
 
 def plain(value: Any) -> str | int | bool | None:
     """A column's value as JSON knows it. Instants: UTC with microseconds. Raises TypeError for anything unforeseen."""
-    if value is None or isinstance(value, bool | int | str):
+    if type(value) in PLAIN or isinstance(value, int | str):
         return value
     if isinstance(value, datetime) and value.tzinfo:
         return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
@@ -29,7 +31,7 @@ def plain(value: Any) -> str | int | bool | None:
 def canonical(columns: Mapping[str, Any]) -> bytes:
     """Keys sorted, no white space, UTF-8: None, "" and 0 stay different because JSON keeps their types."""
     content = {name: plain(value) for name, value in columns.items()}
-    return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+    return _encode(content).encode()
 
 
 def row_hash(columns: Mapping[str, Any]) -> str:

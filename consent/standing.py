@@ -43,17 +43,16 @@ COLUMNS = tuple(field.name for field in fields(Standing))
 
 def step(before: Standing, event: Any, order: Mapping[str, int]) -> Standing:
     """The standing after one more ledger row. `order` ranks published updates by announcement: slug → rank."""
-    after = replace(before, ledger_sequence=event.sequence, ledger_head=event.hash)
+    after: dict[str, Any] = {"ledger_sequence": event.sequence, "ledger_head": event.hash}
     if event.kind == Kind.DEFERRAL:
-        return replace(after, deferred_update=event.update_id, deferred_at=event.occurred_at)
-    if event.kind not in (Kind.DECISION, Kind.SETTING):
-        return after
-    if event.help_improve != before.help_improve:
-        after = replace(after, help_improve=event.help_improve, help_improve_since=event.occurred_at)
-    after = replace(after, choice_at=event.occurred_at)
-    if event.kind == Kind.DECISION and _rank(order, event.update_id) >= _rank(order, before.decided_update):
-        after = replace(after, decided_update=event.update_id, decided_at=event.occurred_at)
-    return after
+        after |= {"deferred_update": event.update_id, "deferred_at": event.occurred_at}
+    elif event.kind in (Kind.DECISION, Kind.SETTING):
+        after["choice_at"] = event.occurred_at
+        if event.help_improve != before.help_improve:
+            after |= {"help_improve": event.help_improve, "help_improve_since": event.occurred_at}
+        if event.kind == Kind.DECISION and _rank(order, event.update_id) >= _rank(order, before.decided_update):
+            after |= {"decided_update": event.update_id, "decided_at": event.occurred_at}
+    return replace(before, **after)
 
 
 def fold(events: Iterable[Any], order: Mapping[str, int], *, until: datetime | None = None) -> Standing:
