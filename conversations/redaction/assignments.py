@@ -51,9 +51,11 @@ REACH = 1024  # characters looked ahead for the end of a value
 def find(text: str, look: Look) -> Iterator[Finding]:
     done = 0
     for place in hinted(text, look):
-        for value in named_values(text, max(done, place - 24), place + 20) if place >= done else ():
-            yield Finding(Kind.SECRET, value.start, value.end)
-            done = value.end
+        for name, value in named(text, max(done, place - 24), place + 20):
+            done = name
+            if value:
+                yield Finding(Kind.SECRET, value.start, value.end)
+                done = value.end
     if b"bearer" in look.small or b"authorization" in look.small:
         for match in HEADER.finditer(text):
             start, end = match.span(match.lastgroup or 0)
@@ -73,13 +75,12 @@ def hinted(text: str, look: Look) -> Iterator[int]:
                 yield place
 
 
-def named_values(text: str, start: int, end: int) -> Iterator[Value]:
-    """The first secret given to a name that stands there."""
-    for name in NAMED.finditer(small(text[start:end])):
+def named(text: str, start: int, end: int) -> Iterator[tuple[int, Value | None]]:
+    """Where each name there ends, and the secret it is given if it is given one."""
+    for name in NAMED.finditer(small(text[start:end])) if start < end else ():
         value = named_value(text, start + name.start(), start + name.end(), name[0])
-        if value and (is_password(value) if name["password"] else is_token(value)):
-            yield value
-            return
+        is_secret = is_password if name["password"] else is_token
+        yield start + name.end(), value if value and is_secret(value) else None
 
 
 def small(text: str) -> str:
@@ -106,6 +107,8 @@ def quoted(text: str, start: int, name: str) -> Value | None:
     if match is None:
         return None
     first, last = match.span(match.lastgroup or 0)
+    first += match[0][first : first + 1] == " "  # between the quotes of French
+    last -= match[0][last - 1 : last] == " " and last > first
     return Value(text, start + first, start + last, name, quoted=True)
 
 

@@ -12,7 +12,8 @@ from conversations.redaction.runs import Rule
 DNI = re.compile(r"(?<![0-9A-Za-z])(?:\d{8}|\d{1,2}\.\d{3}\.\d{3})[ -]?[A-HJ-NP-TV-Za-hj-np-tv-z]")
 NIE = re.compile(r"(?<![0-9A-Za-z])[XYZxyz][ -]?(?:\d{7}|\d\.\d{3}\.\d{3})[ -]?[A-HJ-NP-TV-Za-hj-np-tv-z]")
 NINO = re.compile(
-    r"(?<![0-9A-Za-z])(?!BG|GB|NK|KN|NT|TN)(?:[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]|QQ)([ .-]?)\d\d[ .-]?\d\d[ .-]?\d\d(?:\1[A-DT])?",
+    r"(?<![0-9A-Za-z])(?!BG|GB|NK|KN|NT|TN)(?:[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]|QQ)"
+    r"([ .-]?)\d\d[ .-]?\d\d[ .-]?\d\d(?:\1[A-DT])?",
     re.I,
 )
 SAYS_NINO = re.compile(r"\bnino\b|national.?insurance|\bni\b")

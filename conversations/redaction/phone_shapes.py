@@ -14,18 +14,24 @@ COORDINATES = re.compile(r"\+\d{1,3}\.\d+[+-]\d")
 DATE = re.compile(
     r"(?:19|20)\d\d[./ -]?(?:0?[1-9]|1[0-2])[./ -]?\d|[0-3]?\d[./ -](?:0?[1-9]|1[0-2])[./ -](?:19|20)\d\d(?!\d)"
 )
-# Shapes of digits (see Run) that could be phone numbers: digits in one piece if something is said of them, and groups
-# that are no mere date.
+# Shapes of digits (see Run) that could be phone numbers: in one piece, if something is said of them; in groups, unless
+# they look like something else.
 IN_ONE_PIECE = re.compile(r"\A<?9\d{7,14}>?\Z")
-IN_GROUPS = re.compile(
-    r"\A(?!<?9\d{7,}>?\Z|<?\d{4}([./ -])\d\d\1\d{1,2}(?: \d\d)?>?\Z|<?\d\d?([./ -])\d\d?\2(?:\d\d)?\d\d(?: \d\d)?>?\Z"
-    r"|[<0]?\d{16,}>?\Z)(?:\D*\d){8}"
+ELSE = "|".join(
+    (
+        r"9\d{7,}|\d{16,}",
+        r"\d{4}([./ -])\d\d\1\d{1,2}(?: \d\d)?|\d\d?([./ -])\d\d?\2(?:\d\d)?\d\d(?: \d\d)?",  # a date
+        r"\d{1,3}(?:\.\d{1,3}){3}|(?:0|9\d{0,2})\.\d+",  # an IP address, a fraction
+        r"\d{3}-\d\d-\d{4}|\d{3}-\d{1,5}-\d{1,7}-\d{1,6}-\d",  # a US SSN, an ISBN
+        r"(?:\d\d )?\d{4}(?:[ -]\d{4}){3,}(?: \d{1,3})?",  # a payment card, an IBAN
+    )
 )
+IN_GROUPS = re.compile(rf"\A(?!<?(?:{ELSE})>?\Z)(?:\D*\d){{8}}")
 UNIT = re.compile(
     r"\s?(?:[€$£%°]|(?:ns|[mµu]?s|sec|bytes|octets|[kMGT][oB]|px|k?m|k?g|euros?|dollars?|EUR|USD|fois|times)\b)"
 )
 MARKS = frozenset("$€£#_")  # right before an amount, a ticket, a piece of a name
-PAIRS = re.compile(r"\d\d(?: \d\d){4,}+(?!\d)")
+PAIRS = re.compile(r"\d\d(?: \d\d){4,29}+(?!\d)")
 PAIR_BEFORE = re.compile(r"(?<!\w)[\da-fA-F]{2} \Z")
 LIKELY = {10: 0, 11: 0, 9: 1}  # digits: the lower, the likelier
 ALL_DIGITS = frozenset({"012345678", "0123456789", "01234567890"})
@@ -36,7 +42,7 @@ TRUNK_ZERO = re.compile(r"\(?0[1-9]")
 NANP = (re.compile(r"(?:(?:001|1)[ .-])?(?:\([2-9]\d\d\) ?|[2-9]\d\d[ .-])[2-9]\d\d[ .-]\d{4}"), ())
 FR = (re.compile(r"0[1-9]([ .-])\d\d(?:\1\d\d){3}"), ("FR",))
 ES = (re.compile(r"(?:[6-9]\d\d([ .-])\d\d|9\d([ .-])\d{3})(?:(?:\1|\2)\d\d){2}"), ("ES",))
-IT = (re.compile(r"3[2-9]\d[ ./-]\d{3}[ .-]?\d{4}"), ("IT",))
+IT = (re.compile(r"3[2-9]\d[ ./-]\d{3,4}[ .-]?\d{4}"), ("IT",))
 BR = (re.compile(r"\([1-9]\d\) ?9?\d{4}[ -]\d{4}"), ("BR",))
 IN = (re.compile(r"[6-9]\d{4}[ -]\d{5}"), ("IN",))
 CN = (re.compile(r"1[3-9]\d([ -])\d{4}\1\d{4}"), ("CN",))

@@ -17,8 +17,8 @@ NO_SEPARATORS = str.maketrans("", "", " .-/()+<>")
 class Run(NamedTuple):
     """`text[start:end]`, from a digit to a digit.
 
-    `shape`: the same with nines for digits (a zero stays one in front), after a plus or a < and before a > where a plus or
-    a letter stands there. So much gives nothing away.
+    `shape`: the same with nines for digits (a zero stays one in front), after a plus or a < and before a > where a
+    plus or a letter stands there. So much gives nothing away.
     """
 
     start: int

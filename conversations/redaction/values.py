@@ -28,8 +28,11 @@ CODE = re.compile(
 )
 PATH = re.compile(r"(?:[~.]{0,2}/[\w.-]+){2,}\Z|\w+://")
 CUT = re.compile(r"[&;,](?=\w*[=:])|;\Z|\\[nrt\"]")
-SYMBOLS = frozenset("!@#$%^&*+?~=")
+SPACE, DIGIT, LETTER = re.compile(r"\s"), re.compile(r"\d"), re.compile(r"[^\W\d_]")
+MARK = re.compile(r"[\d!@#$%^&*+?~=]")
+LONGEST_WORD = 80  # longer values are no name, no blank, no piece of code
 LETTERS_ENOUGH = 16  # so long a mixture of capitals and small letters needs no digit
+OPENING = {")": "(", "]": "[", "}": "{"}
 KEPT = tuple(kind.placeholder for kind in Kind)
 
 
@@ -56,46 +59,41 @@ class Value:
 def trimmed(run: str, before: str) -> str:
     """Without what closes the sentence, list or query around it; a bracket only if one was opened before."""
     cut = CUT.search(run)
-    run = run[: cut.start()] if cut else run
-    while run and (run[-1] in ",;.:" or (run[-1] in OPENING and OPENING[run[-1]] in before)):
-        run = run[:-1]
-    return run
-
-
-OPENING = {")": "(", "]": "[", "}": "{"}
+    end = cut.start() if cut else len(run)
+    while end and (run[end - 1] in ",;.:" or (run[end - 1] in OPENING and OPENING[run[end - 1]] in before)):
+        end -= 1
+    return run[:end]
 
 
 def is_password(value: Value) -> bool:
     word = str(value)
     if len(word) < 4 or is_none(value, word):
-        return len(word) == 3 and word.isdigit() and value.name.lower().startswith("cv")
+        return len(word) == 3 and word.isdigit() and value.name.startswith("cv")
     if value.quoted:
-        return not any(map(str.isspace, word)) or value.name.lower() == "passphrase"
-    if any(map(str.isalpha, word)) and has_mark(word):
+        return not SPACE.search(word) or value.name == "passphrase"
+    if LETTER.search(word) and MARK.search(word):
         return len(word) > 5 or not value.prose
     if word.isdigit():
-        return value.tight or value.name.lower() != "pass"
+        return value.tight or value.name != "pass"
     ends_line = value.followed_by in {"", "\n", "\r"}
     return word.isalpha() and not value.prose and (ends_line or (value.tight and value.followed_by not in {")", ","}))
 
 
 def is_token(value: Value) -> bool:
     word = str(value)
-    if len(word) < 8 or is_none(value, word) or PATH.match(word) or any(map(str.isspace, word)):
+    if len(word) < 8 or is_none(value, word) or PATH.match(word) or SPACE.search(word):
         return False
-    digit, letter = any(map(str.isdigit, word)), any(map(str.isalpha, word))
-    mixed = word.lower() != word and word.upper() != word and len(word) >= LETTERS_ENOUGH
-    return (digit and (letter or value.quoted)) or mixed
+    if DIGIT.search(word):
+        return value.quoted or LETTER.search(word) is not None
+    return len(word) >= LETTERS_ENOUGH and word.lower() != word != word.upper()
 
 
 def is_none(value: Value, word: str) -> bool:
     """Nothing: a blank, a plain word, the name again, code, or what was replaced before."""
     if value.text.startswith(KEPT, value.start) and word.find("]") in {-1, len(word) - 1}:
         return True
+    if len(word) > LONGEST_WORD:
+        return False
     if word.lower() in WORDS or BLANK.fullmatch(word) or NAME.fullmatch(word):
         return True
     return CODE.match(word) is not None or (not value.quoted and value.followed_by in {"(", "["})
-
-
-def has_mark(word: str) -> bool:
-    return any(char.isdigit() or char in SYMBOLS for char in word)
