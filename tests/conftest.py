@@ -51,6 +51,12 @@ def _flushable() -> Iterator[None]:
 
 
 @pytest.fixture
+def steady_updates(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Published updates are asked for once and no more: for tests that count queries, however slow the machine."""
+    monkeypatch.setattr(updates, "MAX_AGE", 3600.0)
+
+
+@pytest.fixture
 def policy_update(db: None) -> Any:
     """The update of 28 August 2025, published."""
     publish("2025-05-01")

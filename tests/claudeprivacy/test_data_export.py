@@ -124,6 +124,7 @@ def test_in_french(browser, user):
     assert '<html lang="fr">' in exported(browser, user, **{"Accept-Language": "fr"}).read("index.html").decode()
 
 
+@pytest.mark.usefixtures("steady_updates")
 def test_five_thousand_messages_stream_at_two_questions_a_page(user):
     many(user, 250, 20)
     with CaptureQueriesContext(connection) as questions:

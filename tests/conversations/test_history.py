@@ -100,6 +100,7 @@ def test_a_long_history_comes_page_by_page_newest_first(seen):
     assert titles(seen(owner, page="junk")) == titles(first)
 
 
+@pytest.mark.usefixtures("steady_updates")
 def test_a_history_costs_the_same_queries_whatever_its_length(seen):
     owner, counts = person(), []
     seen(owner)  # logs in

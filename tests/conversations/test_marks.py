@@ -92,6 +92,7 @@ def patient(monkeypatch):
 
 
 @pytest.mark.usefixtures("patient")
+@pytest.mark.usefixtures("steady_updates")
 @pytest.mark.parametrize("number", [1, 7, 30])
 def test_the_list_costs_the_same_queries_whatever_the_number(policy_update, browser, number):
     owner = decide(UserFactory(), now=OLD)
@@ -105,6 +106,7 @@ def test_the_list_costs_the_same_queries_whatever_the_number(policy_update, brow
 
 
 @pytest.mark.usefixtures("patient")
+@pytest.mark.usefixtures("steady_updates")
 def test_a_long_conversation_costs_the_same_queries(policy_update, browser):
     owner = decide(UserFactory(), now=OLD)
     short, long = many(2, owner, now=OLD)
