@@ -4,13 +4,16 @@ import ast
 import inspect
 import re
 import tomllib
+from importlib import metadata
 
 import pytest
+from packaging.requirements import Requirement
 
 from tests import house
 
 # path, or path::function → why it may be longer. An exception that is no longer needed fails.
 LONG_FILES = {
+    "claudeprivacy/settings.py": "all settings in one file, each with its reason",
     "consent/models.py": "every table of the evidence in one place",
     "tests/bench/redaction_negatives.py": "a corpus",
     "tests/bench/redaction_values.py": "a corpus",
@@ -108,3 +111,14 @@ def test_both_locks_agree():
 
     running, development = pins("requirements.txt"), pins("requirements-dev.txt")
     assert {name: development.get(name) for name in running} == running
+
+
+def test_an_extra_that_a_package_asks_for_is_pinned_too():
+    """Else pip looks for a newer release with that extra, and fails for want of its hash."""
+    locked = (house.ROOT / "requirements-dev.txt").read_text(encoding="utf-8").lower()
+    pins = dict(re.findall(r"^([\w.-]+)(?:\[([\w,-]+)\])?==", locked, re.MULTILINE))
+    for name in pins.keys() & {distribution.name.lower() for distribution in metadata.distributions()}:
+        for line in metadata.requires(name) or []:
+            asked = Requirement(line)
+            if asked.extras and (asked.marker is None or asked.marker.evaluate({"extra": ""})):
+                assert asked.extras <= set(pins[asked.name.lower()].split(",")), f"{name} asks for {asked}"

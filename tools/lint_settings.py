@@ -4,4 +4,4 @@ from claudeprivacy.settings import *  # noqa: F403
 from claudeprivacy.settings import INSTALLED_APPS
 
 INSTALLED_APPS = [*INSTALLED_APPS, "django_migration_linter"]
-MIGRATION_LINTER_OPTIONS = {"exclude_apps": ["auth", "axes", "contenttypes", "sessions", "django_tasks_db"]}
+MIGRATION_LINTER_OPTIONS = {"exclude_apps": ["auth", "axes", "contenttypes", "sessions", "django_tasks_database"]}
