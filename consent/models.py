@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from consent.kept import KeptForm
 from consent.standing import Kind
 from consent.subject import ConsentSubject
 
@@ -13,6 +14,7 @@ __all__ = [
     "ConsentEvent",
     "ConsentSubject",
     "Installation",
+    "KeptForm",
     "LastDayExtension",
     "NoticeShowing",
     "PolicyDocument",
