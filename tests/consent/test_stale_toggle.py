@@ -20,20 +20,20 @@ SETS = [
 ]
 
 
-@pytest.fixture
-def person(policy_update, browser):
-    return browser.as_user(UserFactory()).at(BEFORE)
-
-
 def sent(start, moved, on):
     optional = {"start": start, "moved": moved and "1", "help_improve": on and "on"}
     return {**STALE, **{name: value for name, value in optional.items() if value}}
 
 
-@pytest.mark.parametrize(("start", "moved", "on", "shown"), SETS)
+@pytest.fixture
+def person(policy_update, browser):
+    return browser.as_user(UserFactory()).at(BEFORE)
+
+
+@pytest.mark.parametrize(("form", "shown"), [(sent(*how), shown) for *how, shown in SETS])
 @pytest.mark.parametrize("instant", [BEFORE, AFTER], ids=["prompt", "block"])
-def test_the_toggle_stands_as_it_was_set(person, instant, start, moved, on, shown):
-    answer = person.at(instant).post("/consent/decide/", sent(start, moved, on))
+def test_the_toggle_stands_as_it_was_set(person, instant, form, shown):
+    answer = person.at(instant).post("/consent/decide/", form)
     assert answer.status_code == 409
     assert Screen(answer).toggle_is_on is shown
     assert rows() == []
