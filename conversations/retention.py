@@ -59,6 +59,7 @@ def midnight(start: date) -> datetime:
 
 
 def day_or_none(instant: datetime | None) -> date | None:
+    """The UTC day of an instant, None for none."""
     return day(instant) if instant else None
 
 

@@ -24,10 +24,6 @@ class Summary:
     going: tuple[tuple[date, int], ...]
 
     @property
-    def going_in_all(self) -> int:
-        return sum(count for _, count in self.going)
-
-    @property
     def soonest(self) -> tuple[tuple[date, int], ...]:
         return self.going[:SOONEST]
 
