@@ -85,7 +85,7 @@ def build(request: Request, verdict: Verdict, next_address: str) -> Notice:
     gpc = sends_gpc(request)
     text = documents.choice_text_in(verdict.update.slug, get_language())
     start = toggle_start(request.user.help_improve, verdict.update, gpc=gpc)
-    _remember_first_showing(request, verdict.update)
+    _remember_first_showing(request, verdict.update, text.language)
     return Notice(verdict, verdict.update, text, start, gpc, clock.now(), next_address)
 
 
@@ -95,10 +95,12 @@ def for_prompt(request: Request) -> Notice | None:
     return build(request, verdict, gate.safe_next(request, request.get_full_path())) if verdict else None
 
 
-def _remember_first_showing(request: Request, update: Update) -> None:
+def _remember_first_showing(request: Request, update: Update, language: str) -> None:
     if request.method == "HEAD" or request.session.get("notice_shown") == update.slug:
         return
-    showing = NoticeShowing(subject_id=request.user.subject_id, update_id=update.slug, shown_at=clock.now())
+    showing = NoticeShowing(
+        subject_id=request.user.subject_id, update_id=update.slug, shown_at=clock.now(), language=language
+    )
     NoticeShowing.objects.bulk_create([showing], ignore_conflicts=True)
     request.session["notice_shown"] = update.slug
 
