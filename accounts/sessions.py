@@ -18,7 +18,7 @@ class SessionStore(DatabaseStore):
 
     def _validate_session_key(self, key: str | None) -> bool:
         """As this site makes them. A quoted cookie can carry NUL, which PostgreSQL refuses to be asked about."""
-        return bool(key) and len(key) >= SHORTEST and set(key) <= LETTERS
+        return key is not None and len(key) >= SHORTEST and set(key) <= LETTERS
 
     def create_model_instance(self, data: dict[str, Any]) -> Any:
         session: Any = super().create_model_instance(data)
