@@ -24,8 +24,8 @@ def texts() -> list[Text]:
 def scores(texts: Iterable[Text], found: Iterable[Found]) -> Scores:
     """Recall and precision of each kind.
 
-    A value counts as found if one finding of its kind covers all of it. A finding is wrong if it touches no value; one that
-    touches a value of another kind counts neither way.
+    A value counts as found if one finding of its kind covers all of it. A finding is wrong if it touches no value;
+    one that touches a value of another kind counts neither way.
     """
     planted: Counter[Kind] = Counter()
     covered, right, wrong = planted.copy(), planted.copy(), planted.copy()
