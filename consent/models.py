@@ -6,14 +6,20 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from consent.campaign.records import CampaignCell, CampaignCount, NoticeMessage
+from consent.kept import KeptForm
 from consent.standing import Kind
 from consent.subject import ConsentSubject
 
 __all__ = [
+    "CampaignCell",
+    "CampaignCount",
     "ConsentEvent",
     "ConsentSubject",
     "Installation",
+    "KeptForm",
     "LastDayExtension",
+    "NoticeMessage",
     "NoticeShowing",
     "PolicyDocument",
     "PolicyUpdate",
@@ -64,6 +70,7 @@ class PolicyUpdate(models.Model):
         permissions = [
             ("publish_policyupdate", "Can publish policy update"),
             ("extend_policyupdate", "Can extend the last day"),
+            ("notify_policyupdate", "Can send notices by e-mail"),
         ]
 
     def __str__(self) -> str:
@@ -157,6 +164,7 @@ class NoticeShowing(models.Model):
     subject_id = models.UUIDField()
     update = models.ForeignKey(PolicyUpdate, models.PROTECT, to_field="slug")
     shown_at = models.DateTimeField()
+    language = models.CharField(max_length=5, db_default="")  # "" in rows from before it was kept
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["subject_id", "update"], name="one_first_showing_per_person")]

@@ -13,7 +13,7 @@ from django.db import connection
 
 from conversations.exportfiles import MANIFEST, problems, read_json
 from conversations.redaction import redact
-from tests.bench.crowd import SIZE, SMALL, Crowd, Measured
+from tests.bench.multitude import SIZE, SMALL, Multitude, Measured
 from tests.conversations.jobs import person
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("policy_update")]
@@ -26,31 +26,31 @@ AND c.last_message_at >= u.help_improve_since ORDER BY m.conversation_id, m.id
 """
 
 
-def exported(crowd: Crowd, output: Path) -> Measured:
-    measured = crowd.measure("export_training_data", "--output", str(output))
+def exported(many: Multitude, output: Path) -> Measured:
+    measured = many.measure("export_training_data", "--output", str(output))
     assert list(problems(output)) == []
     manifest: Any = read_json(output / MANIFEST)
     return replace(measured, rows=manifest["messages"])
 
 
-def selected(crowd: Crowd) -> Measured:
+def selected(many: Multitude) -> Measured:
     """Every row read, and nothing done with it."""
     started, rows = time.perf_counter(), 0
-    with closing(crowd.opened()) as database:
-        for _ in crowd.streamed(database, BY_HAND):
+    with closing(many.opened()) as database:
+        for _ in many.streamed(database, BY_HAND):
             rows += 1
     return Measured(time.perf_counter() - started, rows=rows)
 
 
-def filtered(crowd: Crowd, path: Path) -> Measured:
+def filtered(many: Multitude, path: Path) -> Measured:
     """The same, and each text filtered and written to one compressed file."""
     started, rows = time.perf_counter(), 0
     with (
-        closing(crowd.opened()) as database,
+        closing(many.opened()) as database,
         path.open("wb") as raw,
         zstandard.ZstdCompressor(level=6).stream_writer(raw) as out,
     ):
-        for _, text in crowd.streamed(database, BY_HAND):
+        for _, text in many.streamed(database, BY_HAND):
             out.write(json.dumps(redact(text), ensure_ascii=False).encode() + b"\n")
             rows += 1
     return Measured(time.perf_counter() - started, rows=rows)
@@ -58,12 +58,12 @@ def filtered(crowd: Crowd, path: Path) -> Measured:
 
 def test_export_keeps_pace_with_a_select_by_hand(tmp_path: Path) -> None:
     on = person()
-    crowd = Crowd(tmp_path)
-    crowd.grow(on, SMALL, "2025-09-20 10:00:00+00:00", "small")
-    small = exported(crowd, tmp_path / "small")
-    crowd.grow(on, SIZE - SMALL, "2025-09-20 10:00:00+00:00", "many")
-    select, by_hand = selected(crowd), filtered(crowd, tmp_path / "by_hand.zst")
-    job = exported(crowd, tmp_path / "export")
+    many = Multitude(tmp_path)
+    many.grow(on, SMALL, "2025-09-20 10:00:00+00:00", "small")
+    small = exported(many, tmp_path / "small")
+    many.grow(on, SIZE - SMALL, "2025-09-20 10:00:00+00:00", "many")
+    select, by_hand = selected(many), filtered(many, tmp_path / "by_hand.zst")
+    job = exported(many, tmp_path / "export")
     print(f"\n\n{connection.vendor}, {SIZE} conversations; rows are messages")
     print(small.line("export_training_data, 1,000 conversations"))
     print(select.line("SELECT by hand"), by_hand.line("SELECT by hand, filtered, compressed", select), sep="\n")

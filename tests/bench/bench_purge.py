@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
-from tests.bench.crowd import SIZE, SMALL, Crowd, Measured
+from tests.bench.multitude import SIZE, SMALL, Multitude, Measured
 from tests.conversations.jobs import person
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("policy_update")]
@@ -26,27 +26,27 @@ BY_HAND = (
 )
 
 
-def left(crowd: Crowd) -> int:
-    return crowd.rows("SELECT count(*) FROM conversations_conversation")[0][0]
+def left(many: Multitude) -> int:
+    return many.rows("SELECT count(*) FROM conversations_conversation")[0][0]
 
 
-def purged(crowd: Crowd) -> Measured:
-    before = left(crowd)
-    measured = crowd.measure("purge_expired", "--as-of", AS_OF)
-    return replace(measured, rows=before - left(crowd))
+def purged(many: Multitude) -> Measured:
+    before = left(many)
+    measured = many.measure("purge_expired", "--as-of", AS_OF)
+    return replace(measured, rows=before - left(many))
 
 
 def test_purge_keeps_pace_with_a_delete_by_hand(tmp_path: Path) -> None:
     off, on = person(help_improve=False), person()
-    crowd = Crowd(tmp_path)
-    crowd.grow(off, SMALL, "2025-09-01 10:00:00+00:00", "small")
-    small = purged(crowd)
-    crowd.grow(on, SIZE // 2, "2025-09-20 10:00:00+00:00", "kept")
-    crowd.grow(off, SIZE // 2, "2025-09-01 10:00:00+00:00", "over")
-    by_hand, job = crowd.by_hand(BY_HAND), purged(crowd)
-    crowd.change(f"UPDATE conversations_conversation SET deleted_at = '2025-09-01 10:00:00+00:00' WHERE {FEW}")
-    crowd.tidy()
-    few_by_hand, few = crowd.by_hand(BY_HAND), purged(crowd)
+    many = Multitude(tmp_path)
+    many.grow(off, SMALL, "2025-09-01 10:00:00+00:00", "small")
+    small = purged(many)
+    many.grow(on, SIZE // 2, "2025-09-20 10:00:00+00:00", "kept")
+    many.grow(off, SIZE // 2, "2025-09-01 10:00:00+00:00", "over")
+    by_hand, job = many.by_hand(BY_HAND), purged(many)
+    many.change(f"UPDATE conversations_conversation SET deleted_at = '2025-09-01 10:00:00+00:00' WHERE {FEW}")
+    many.tidy()
+    few_by_hand, few = many.by_hand(BY_HAND), purged(many)
     print(f"\n\n{connection.vendor}, half of {SIZE} conversations, and then few of {SIZE // 2}")
     print(small.line("purge_expired, a small database"))
     print(by_hand.line("DELETE by hand, half"), job.line("purge_expired, half", by_hand), sep="\n")

@@ -1,141 +1,126 @@
-"""A database as big as one asks for, filled by the database itself: ten conversations a person, two messages each.
+"""A crowd written by the database itself: valid enough for every console page, with hashes that verify nothing.
 
-BENCH_CONVERSATIONS says how many (50,000 unless told). The jobs run on it as processes of their own, so that their time
-and peak memory are theirs alone; on PostgreSQL the server's memory isn't counted.
+fill(1_000_000) makes as many people and three ledger rows a person on average, on SQLite and PostgreSQL alike.
 """
 
-import os
-import shutil
-import sqlite3
-import subprocess
-import sys
-import time
-from collections.abc import Iterable, Iterator
-from contextlib import closing
-from dataclasses import dataclass
+from datetime import date
 from typing import Any
-from urllib.parse import urlsplit
 
-import psycopg
-from django.db import connection
-from faker import Faker
+from django.core.management.color import no_style
+from django.db import connection, transaction
 
 from accounts.models import User
-from tests.conversations.worlds import ROOT, World, administer
+from consent import triggers
+from consent.models import ConsentEvent, NoticeMessage, NoticeShowing
+from consent.standing import GENESIS
+from tests.bench.dialects import DIALECTS, Dialect
+from tests.consent.helpers import digest
+from tests.factories import SLUG
 
-SIZE = int(os.environ.get("BENCH_CONVERSATIONS", "50000"))
-SMALL = 1000  # what peak memory is compared with
-EACH = 10  # conversations a person
-NUMBERS = "WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < {count}) "
-PRAGMAS = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"  # as the application's
-
-
-@dataclass(frozen=True)
-class Measured:
-    seconds: float
-    megabytes: float = 0
-    rows: int = 0
-    processor: float = 0
-
-    def line(self, name: str, beside: "Measured | None" = None) -> str:
-        ratio = f"   {self.seconds / beside.seconds:6.1f} times as long" if beside else ""
-        memory = f"{self.megabytes:7.0f} MB" if self.megabytes else " " * 10
-        own = f"({self.processor:6.1f} s own)" if self.processor else " " * 14
-        return f"{name:<44} {self.rows:>9} rows {self.seconds:8.1f} s {own} {memory}{ratio}"
+# What people did, by the last digit of their row: n = Not now, d = decision, s = setting. Thirty rows for ten people.
+DID = ("", "n", "d", "d", "nd", "nnd", "dss", "nnnds", "dsssss", "dsssssss")
+LAST_DAY = date(2025, 9, 28)
 
 
-class Crowd(World):
-    """The test's database for other processes, with many more rows in it."""
+def fill(people: int) -> None:
+    """Needs the shipped update published."""
+    says = DIALECTS[connection.vendor]
+    last = User._base_manager.order_by("-pk").values_list("pk", flat=True).first() or 0
+    _execute(says.before)
+    triggers.remove(connection)
+    with transaction.atomic():
+        _people(says, last + 10 - last % 10, people)
+        for digit, did in enumerate(DID):
+            for number, what in enumerate(did, 1):
+                _events(says, f"id > {last} AND id % 10 = {digit}", number, what, did)
+        _told(says, f"id > {last}")
+    triggers.install(connection)
+    # Sequences go on after the crowd; the planner knows what it has before it.
+    _execute(says.after, *connection.ops.sequence_reset_sql(no_style(), [User]), "ANALYZE")
 
-    @property
-    def uuid(self) -> str:
-        return "lower(hex(randomblob(16)))" if self.file else "gen_random_uuid()"
 
-    def grow(self, owner: User, count: int, said_at: str, title: str) -> None:
-        """`count` more conversations, begun and last continued at `said_at`, of people with this person's standing."""
-        people = max(1, count // EACH)
-        first = self.rows("SELECT max(id) + 1 FROM accounts_user")[0][0]
-        columns = [field.column for field in User._meta.concrete_fields]
-        new = {"id": f"{first} + i", "email": f"'p' || ({first} + i) || '@example.com'", "subject_id": self.uuid}
-        values = ", ".join(new.get(column, column) for column in columns)
-        self.change(
-            f"INSERT INTO accounts_user ({', '.join(columns)}) {NUMBERS.format(count=people)} "
-            f"SELECT {values} FROM accounts_user, n WHERE accounts_user.id = {owner.pk}"
-        )
-        self.change(
-            "INSERT INTO conversations_conversation "
-            "(id, owner_id, title, started_at, started_plan, last_message_at, incognito, deleted_at, region) "
-            f"{NUMBERS.format(count=count)} SELECT {self.uuid}, {first} + i % {people}, '{title}', "
-            f"'{said_at}', 'free', '{said_at}', false, NULL, '' FROM n"
-        )
-        self._messages(title)
-        self.tidy()
+def _execute(*statements: str) -> None:
+    with connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
 
-    def _messages(self, title: str) -> None:
-        faker = Faker(["en_US", "fr_FR"])
-        faker.seed_instance(5)
-        said = [f"{faker.text(160)} {faker.email() if n % 8 == 0 else n}".replace("'", "''") for n in range(64)]
-        texts = " ".join(f"WHEN {n} THEN '{text}'" for n, text in enumerate(said))
-        chosen = "abs(random()) % 64" if self.file else "floor(random() * 64)::int"
-        for _ in range(2):
-            self.change(
-                "INSERT INTO conversations_message (conversation_id, text, written_at, plan) "
-                f"SELECT id, CASE {chosen} {texts} ELSE 'hm' END, last_message_at, started_plan "
-                f"FROM conversations_conversation WHERE title = '{title}'"
-            )
 
-    def tidy(self) -> None:
-        """PostgreSQL would do it by itself, a minute later; SQLite never does."""
-        if not self.file:
-            with psycopg.connect(self.url, autocommit=True) as database:
-                database.execute("VACUUM ANALYZE")
+def _insert(model: Any, columns: dict[str, str], source: str) -> None:
+    """INSERT INTO model SELECT columns FROM source; columns not named take their default."""
+    others = [f for f in model._meta.concrete_fields if f.column not in columns and not f.primary_key]
+    known: dict[str, Any] = {f.column: f.get_db_prep_save(f.get_default(), connection) for f in others}
+    names = ", ".join(f'"{name}"' for name in (*columns, *known))
+    values = ", ".join([*(sql.replace("%", "%%") for sql in columns.values()), *["%s"] * len(known)])
+    statement = f'INSERT INTO "{model._meta.db_table}" ({names}) SELECT {values} FROM {source.replace("%", "%%")}'
+    with connection.cursor() as cursor:
+        cursor.execute(statement, list(known.values()))
 
-    def measure(self, *arguments: str) -> Measured:
-        """A command as a process of its own: seconds, peak memory."""
-        started = time.perf_counter()
-        process = subprocess.Popen([sys.executable, "manage.py", *arguments], cwd=ROOT, env=self.environment)
-        _, status, used = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-        assert process.returncode == 0
-        seconds = time.perf_counter() - started
-        return Measured(seconds, used.ru_maxrss / 1024, processor=used.ru_utime + used.ru_stime)
 
-    def by_hand(self, statements: Iterable[str]) -> Measured:
-        """In one transaction on a copy of this database, as somebody would type it; rows: of the last statement."""
-        copy = self._copied()
-        try:
-            with closing(self.opened(copy)) as database:
-                started = time.perf_counter()
-                for statement in statements:
-                    cursor = database.execute(statement)
-                    rows = cursor.rowcount
-                database.commit()
-                return Measured(time.perf_counter() - started, rows=rows)
-        finally:
-            if not self.file:
-                administer(f'DROP DATABASE "{copy}" WITH (FORCE)')
+def _by_digit(**cases: str) -> str:
+    """A CASE over the digit: those whose digit is in the name d0123 get that value."""
+    whens = [f"WHEN id % 10 IN ({', '.join(name[1:])}) THEN {sql}" for name, sql in cases.items()]
+    return f"CASE {' '.join(whens)} END"
 
-    def _copied(self) -> str:
-        if self.file:
-            copy = self.file.with_name("copy.sqlite3")
-            shutil.copy(self.file, copy)
-            return str(copy)
-        name = urlsplit(self.url).path[1:]
-        connection.close()
-        administer(f'CREATE DATABASE "{name}_by_hand" TEMPLATE "{name}"')
-        return f"{name}_by_hand"
 
-    def opened(self, database: str = "") -> Any:
-        """A connection with the application's settings; to a copy, if its name is given."""
-        if not self.file:
-            return psycopg.connect(urlsplit(self.url)._replace(path=f"/{database}").geturl() if database else self.url)
-        opened = sqlite3.connect(database or self.file)
-        opened.executescript(PRAGMAS)
-        return opened
+def _people(says: Dialect, first: int, people: int) -> None:
+    numbers = f"WITH RECURSIVE n(id) AS (SELECT {first} UNION ALL SELECT id + 1 FROM n WHERE id < {first + people - 1})"
+    decided, deferred = says.instant.format(n="id % 2592000 + 8000"), says.instant.format(n="id % 2592000 + 4000")
+    columns = {
+        "id": "id",
+        "email": "'crowd' || id || '@example.com'",
+        "password": "'!'",
+        "plan": "CASE (id / 10) % 8 WHEN 0 THEN 'team' WHEN 1 THEN 'max' WHEN 2 THEN 'pro' ELSE 'free' END",
+        "language": "CASE (id / 100) % 5 WHEN 0 THEN 'fr' WHEN 1 THEN 'en' ELSE '' END",
+        "subject_id": says.uuid.format(n="id"),
+        "date_joined": f"CASE (id / 1000) % 10 WHEN 0 THEN {says.instant.format(n='id % 2000000')} "
+        f"ELSE {says.instant.format(n='-1 - id % 20000000')} END",
+        "decided_update": _by_digit(d23456789=f"'{SLUG}'"),
+        "decided_at": _by_digit(d23456789=decided),
+        "choice_at": _by_digit(d23456789=decided),
+        "help_improve": _by_digit(d24679="TRUE", d358="FALSE"),
+        "help_improve_since": _by_digit(d23456789=decided),
+        "deferred_update": _by_digit(d1457=f"'{SLUG}'"),
+        "deferred_at": _by_digit(d1457=deferred),
+        "ledger_sequence": _by_digit(**{f"d{digit}": str(len(did)) for digit, did in enumerate(DID)}),
+        "ledger_head": f"'{GENESIS}'",
+    }
+    _insert(User, columns, f"({numbers} SELECT id FROM n) AS numbers")
 
-    def streamed(self, database: Any, query: str) -> Iterator[Any]:
-        """Rows as they come, never all at once."""
-        with closing(database.cursor() if self.file else database.cursor(name="streamed")) as cursor:
-            cursor.execute(query)
-            while rows := cursor.fetchmany(5000):
-                yield from rows
+
+def _events(says: Dialect, where: str, number: int, what: str, did: str) -> None:
+    decision, french = what == "d", "(id / 100) % 5 = 0"
+    columns = {
+        "id": says.chance,
+        "version": "1",
+        "subject_id": "subject_id",
+        "sequence": str(number),
+        "kind": f"'{({'n': 'deferral', 'd': 'decision', 's': 'setting'})[what]}'",
+        "terms_accepted": "TRUE" if decision else "FALSE",
+        "help_improve": "NULL" if what == "n" else _by_digit(d24679="TRUE", d358="FALSE"),
+        "update_id": f"'{SLUG}'",
+        "digest": f"CASE WHEN {french} THEN '{digest(language='fr')}' ELSE '{digest()}' END",
+        "language": f"CASE WHEN {french} THEN 'fr' ELSE 'en' END",
+        "last_day": f"'{LAST_DAY}'",
+        "presentation": "'original'",
+        "occurred_at": says.instant.format(n=f"id % 2592000 + {4000 * (number if number < len(did) else 2)}"),
+        "surface": "'privacy tab'" if what == "s" else "'modal'",
+        "preset": "NULL" if what == "s" else "TRUE",
+        "start": "TRUE",
+        "touched": "'unknown'" if what == "n" else _by_digit(d1467="'no'", d23589="'yes'"),
+        "gpc": "FALSE",
+        "simulated": "FALSE",
+        "previous_hash": f"'{GENESIS}'" if number == 1 else says.hash,
+        "hash": says.hash,
+    }
+    _insert(ConsentEvent, columns, f"(SELECT * FROM accounts_user WHERE {where}) AS people")
+
+
+def _told(says: Dialect, where: str) -> None:
+    """Nine in ten were shown the notice, seven in ten got the announcement."""
+    about = {"subject_id": "subject_id", "update_id": f"'{SLUG}'"}
+    language = "CASE WHEN (id / 100) % 5 = 0 THEN 'fr' ELSE 'en' END"
+    shown = {**about, "shown_at": says.instant.format(n="id % 2592000"), "language": language}
+    _insert(NoticeShowing, shown, f"(SELECT * FROM accounts_user WHERE {where} AND id % 10 > 0) AS people")
+    sent = {"kind": "'announcement'", "state": "'sent'", "tried_at": says.instant.format(n="id % 86400")}
+    message = {**about, **sent, "language": language, "last_day": f"'{LAST_DAY}'"}
+    _insert(NoticeMessage, message, f"(SELECT * FROM accounts_user WHERE {where} AND id % 10 > 2) AS people")
