@@ -13,7 +13,7 @@ from django.db import connection
 
 from conversations.exportfiles import MANIFEST, problems, read_json
 from conversations.redaction import redact
-from tests.bench.multitude import SIZE, SMALL, Multitude, Measured
+from tests.bench.multitude import SIZE, SMALL, Measured, Multitude
 from tests.conversations.jobs import person
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("policy_update")]

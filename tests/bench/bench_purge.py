@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
-from tests.bench.multitude import SIZE, SMALL, Multitude, Measured
+from tests.bench.multitude import SIZE, SMALL, Measured, Multitude
 from tests.conversations.jobs import person
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("policy_update")]
