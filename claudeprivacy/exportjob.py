@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.db import connection, transaction
+from django.db import connection, connections, transaction
 from django.utils import translation
 from django_tasks import task
 
@@ -118,7 +118,7 @@ def _beside() -> Iterator[Callable[[Callable[[], int]], int]]:
         try:
             yield lambda work: pool.submit(work).result()
         finally:
-            pool.submit(lambda: connection.close()).result()  # the thread's own, so it must look for it
+            pool.submit(connections.close_all).result()  # the thread's own
 
 
 @task()

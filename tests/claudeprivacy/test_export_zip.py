@@ -91,5 +91,5 @@ def test_memory_does_not_grow_with_the_account(user, few, more):
     big = UserFactory()
     many(user, *few)
     many(big, *more)
-    peak_of(user)  # templates and translations are loaded once
+    peak_of(big)  # templates, translations and what the driver remembers are loaded once
     assert peak_of(big) < 1.5 * peak_of(user)
