@@ -92,4 +92,4 @@ def test_memory_does_not_grow_with_the_account(user, few, more):
     many(user, *few)
     many(big, *more)
     peak_of(big)  # templates, translations and what the driver remembers are loaded once
-    assert peak_of(big) < 1.5 * peak_of(user)
+    assert peak_of(big) < 2 * peak_of(user)  # not 1: drivers remember their last hundred statements
