@@ -128,11 +128,10 @@ def test_htmx_asks_for_the_part_that_changes_until_it_is_done(theirs):
     assert "hx-trigger" not in theirs.get(PROGRESS, headers={"HX-Request": "true"}).content.decode()
 
 
-def test_without_javascript_the_page_comes_again_by_itself_until_it_is_done(theirs):
-    refresh = '<noscript><meta http-equiv="refresh" content="3"></noscript>'
+def test_without_javascript_a_link_asks_again_and_the_privacy_tab_leads_there(theirs):
     theirs.post(ADDRESS)
-    assert refresh in theirs.page(PROGRESS).content.decode()
+    assert f'<a href="{PROGRESS}">Reload</a>' in theirs.page(PROGRESS).content.decode()
     assert PROGRESS in theirs.page("/settings/privacy/").content.decode()
     work()
-    assert refresh not in theirs.page(PROGRESS).content.decode()
+    assert "Reload" not in theirs.page(PROGRESS).content.decode()
     assert 'data-export="ready"' in theirs.page("/settings/privacy/").content.decode()
