@@ -2,17 +2,15 @@
 
 import json
 import re
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from consent import documents, history, policyfile, receipts
+from consent import documents, history, receipts
 from consent.models import PolicyDocument
 from tests.consent.balanced import WORDS, publish_balanced
 from tests.consent.helpers import rows
 from tests.consent.screen import Screen
-from tests.consent.test_policyfile import SOURCE
 from tests.factories import AFTER, BEFORE, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -113,40 +111,3 @@ def test_the_frozen_words_are_the_originals_and_four_more(update):
     text = PolicyDocument.objects.get(update=update, kind="choice", language="fr").text
     assert set(WORDS["fr"]) <= set(json.loads(text)["words"])
     assert documents.choice_text(update.slug, "en").words["allow"] == "Allow"
-
-
-BALANCED = SOURCE.replace('presentation = "original"', 'presentation = "balanced"').replace(
-    "preset = true", "preset = false"
-)
-for language, words in WORDS.items():
-    lines = "\n".join(f"{name} = {json.dumps(text)}" for name, text in words.items())
-    BALANCED = BALANCED.replace(f"[{language}.choice]", f"[{language}.choice]\n{lines}")
-
-
-def test_a_file_of_it_reads_as_written():
-    file = policyfile.read(BALANCED)
-    assert (file.presentation, file.preset) == ("balanced", False)
-    assert file == replace(policyfile.read(SOURCE), presentation="balanced", preset=False, texts=file.texts)
-
-
-@pytest.mark.parametrize(
-    ("old", "new", "says"),
-    [
-        ("preset = false", "preset = true", "preset: two equal buttons preset nothing"),
-        ('allow = "Allow"', "", "en.choice.allow: missing"),
-        ('dont_allow = "Ne pas autoriser"', 'dont_allow = ""', "fr.choice.dont_allow: is empty"),
-        ('presentation = "balanced"', 'presentation = "original"', "en.choice.allow: no such field"),
-    ],
-)
-def test_its_words_are_required_and_the_originals_has_none_of_them(old, new, says):
-    assert old in BALANCED
-    with pytest.raises(policyfile.Unreadable, match=f"^{says}"):
-        policyfile.read(BALANCED.replace(old, new, 1))
-
-
-def test_every_mistake_is_found_at_once():
-    broken = (
-        BALANCED.replace('allow = "Allow"', "", 1).replace("preset = false", "").replace("last_day = 2025-09-28", "")
-    )
-    faults = policyfile.examine(policyfile.tomllib.loads(broken))[1]
-    assert [fault.partition(":")[0] for fault in faults] == ["last_day", "preset", "en.choice.allow"]
