@@ -6,6 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from consent import drafting
 from consent.models import PolicyUpdate
+from tests.consent.screen import Screen
 from tests.consent.test_policyfile import SOURCE
 from tests.factories import SLUG
 
