@@ -7,7 +7,13 @@ from django.contrib.auth.management import create_permissions
 
 LOOK = {"consent", "accounts", "conversations"}
 REVIEWER, POLICY_MANAGER = "Reviewer", "Policy manager"
-MANAGE = {"add_policyupdate", "change_policyupdate", "publish_policyupdate", "extend_policyupdate"}
+MANAGE = {
+    "add_policyupdate",
+    "change_policyupdate",
+    "publish_policyupdate",
+    "extend_policyupdate",
+    "notify_policyupdate",
+}
 # What people write is theirs: staff never read conversations.
 PRIVATE = {"view_message", "view_conversation", "view_accountsession"}
 

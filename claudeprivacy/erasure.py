@@ -12,9 +12,9 @@ from django.db import transaction
 
 from accounts import sessions
 from accounts.models import User
-from claudeprivacy import clock
+from claudeprivacy import clock, queue
 from consent import ledger
-from consent.models import NoticeShowing
+from consent.models import NoticeMessage, NoticeShowing
 from consent.standing import Kind
 from conversations import erasurelog, purge
 from conversations.models import Conversation
@@ -27,10 +27,12 @@ def erase(*, user_pk: Any, surface: str, now: datetime) -> None:
         erasurelog.append(erasurelog.ERASED, [user.subject_id], now)
         theirs = Conversation.objects.select_for_update().filter(owner=user).order_by("pk")  # a purge leaves these be
         purge.remove(list(theirs.values_list("pk", flat=True)))
-        NoticeShowing.objects.filter(subject_id=user.subject_id).delete()
+        for told in (NoticeShowing, NoticeMessage):
+            told.objects.filter(subject_id=user.subject_id).delete()
         for records in (AccessAttempt, AccessFailureLog, AccessLog):
             records.objects.filter(username=user.email).delete()
         _blank_admin_log(user)
+        queue.forget(user)
         sessions.end_all(user)
         user.delete()
 

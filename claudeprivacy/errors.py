@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from consent import gate
+from consent import gate, keeping
 
 BARE = (
     '<!doctype html><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
@@ -16,11 +16,16 @@ BARE = (
 )
 
 
-def _page(request: HttpRequest, status: int, code: str, title: str, explanation: str) -> HttpResponse:
-    """Leans on no session, no database and no other template; without its own look where even that is broken."""
+def _page(
+    request: HttpRequest, status: int, code: str, title: str, explanation: str, *, on_at: str = ""
+) -> HttpResponse:
+    """`on_at`: the page to go on with; home if there is none.
+
+    Leans on no session, no database and no other template; without its own look where even that is broken.
+    """
     if gate.wants_json(request):
         return gate.problem(request, status, code, title)
-    context = {"title": title, "explanation": explanation, "status": status}
+    context = {"title": title, "explanation": explanation, "status": status, "on_at": on_at}
     try:
         page = render_to_string("error.html", context)
     except Exception:
@@ -45,8 +50,16 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """What was written in a form of ours that has expired isn't lost (law 8)."""
+    title, page = _("The form has expired"), keeping.keep_for_owner(request)
+    if page:
+        explanation = _(
+            "You logged in or out since this page was opened, so nothing was sent. "
+            "What you wrote is kept for 15 minutes, for the account you wrote it in."
+        )
+        return _page(request, 403, "csrf_failed", title, explanation, on_at=page)
     explanation = _("The form was too old, or came from another site. Go back, reload the page and send it again.")
-    return _page(request, 403, "csrf_failed", _("The form has expired"), explanation)
+    return _page(request, 403, "csrf_failed", title, explanation)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

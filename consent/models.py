@@ -6,14 +6,20 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from consent.campaign.records import CampaignCell, CampaignCount, NoticeMessage
+from consent.kept import KeptForm
 from consent.standing import Kind
 from consent.subject import ConsentSubject
 
 __all__ = [
+    "CampaignCell",
+    "CampaignCount",
     "ConsentEvent",
     "ConsentSubject",
     "Installation",
+    "KeptForm",
     "LastDayExtension",
+    "NoticeMessage",
     "NoticeShowing",
     "PolicyDocument",
     "PolicyUpdate",
@@ -41,6 +47,7 @@ class PolicyUpdate(models.Model):
 
     class Presentation(models.TextChoices):
         ORIGINAL = "original", _("as in the original")
+        BALANCED = "balanced", _("balanced: two equal buttons")
 
     slug = models.SlugField(_("slug"), max_length=40, unique=True)
     material = models.BooleanField(
@@ -64,6 +71,7 @@ class PolicyUpdate(models.Model):
         permissions = [
             ("publish_policyupdate", "Can publish policy update"),
             ("extend_policyupdate", "Can extend the last day"),
+            ("notify_policyupdate", "Can send notices by e-mail"),
         ]
 
     def __str__(self) -> str:
@@ -141,7 +149,10 @@ class ConsentEvent(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["subject_id", "sequence"], name="one_row_per_subject_and_sequence")
         ]
-        indexes = [models.Index(fields=["-occurred_at"], name="consentevent_newest_first")]
+        indexes = [
+            models.Index(fields=["-occurred_at"], name="consentevent_newest_first"),
+            models.Index(fields=["kind", "-occurred_at"], name="consentevent_by_kind"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.subject_id} {self.sequence} {self.kind}"
@@ -157,6 +168,7 @@ class NoticeShowing(models.Model):
     subject_id = models.UUIDField()
     update = models.ForeignKey(PolicyUpdate, models.PROTECT, to_field="slug")
     shown_at = models.DateTimeField()
+    language = models.CharField(max_length=5, db_default="")  # "" in rows from before it was kept
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["subject_id", "update"], name="one_first_showing_per_person")]

@@ -39,6 +39,12 @@ class Notice:
     gpc: bool
     now: datetime
     next: str
+    set_to: bool | None = None  # how the person had set it in a form that was stale
+
+    @property
+    def stands(self) -> bool:
+        """How the toggle is shown."""
+        return self.start if self.set_to is None else self.set_to
 
     @property
     def words(self) -> dict[str, str]:
@@ -79,14 +85,14 @@ class Notice:
         return self._linked("signup_terms")
 
 
-def build(request: Request, verdict: Verdict, next_address: str) -> Notice:
+def build(request: Request, verdict: Verdict, next_address: str, set_to: bool | None = None) -> Notice:
     """The notice for whoever is logged in, about the current update; remembers its first showing."""
     assert verdict.update is not None  # noqa: S101  only prompts and blocks are shown, and these are about an update
     gpc = sends_gpc(request)
     text = documents.choice_text_in(verdict.update.slug, get_language())
     start = toggle_start(request.user.help_improve, verdict.update, gpc=gpc)
-    _remember_first_showing(request, verdict.update)
-    return Notice(verdict, verdict.update, text, start, gpc, clock.now(), next_address)
+    _remember_first_showing(request, verdict.update, text.language)
+    return Notice(verdict, verdict.update, text, start, gpc, clock.now(), next_address, set_to)
 
 
 def for_prompt(request: Request) -> Notice | None:
@@ -95,10 +101,12 @@ def for_prompt(request: Request) -> Notice | None:
     return build(request, verdict, gate.safe_next(request, request.get_full_path())) if verdict else None
 
 
-def _remember_first_showing(request: Request, update: Update) -> None:
+def _remember_first_showing(request: Request, update: Update, language: str) -> None:
     if request.method == "HEAD" or request.session.get("notice_shown") == update.slug:
         return
-    showing = NoticeShowing(subject_id=request.user.subject_id, update_id=update.slug, shown_at=clock.now())
+    showing = NoticeShowing(
+        subject_id=request.user.subject_id, update_id=update.slug, shown_at=clock.now(), language=language
+    )
     NoticeShowing.objects.bulk_create([showing], ignore_conflicts=True)
     request.session["notice_shown"] = update.slug
 

@@ -17,11 +17,16 @@ def kept_until(facts: Facts, owner: Owner, now: datetime) -> date | None:
         return day(facts.deleted_at + DAYS_OTHERWISE)
     if facts.started_on_consumer_plan is not True or owner.unsettled or facts.last_message_at is None:
         return None
-    if by_choice(facts, owner, now) is Reason.ON:
-        until = years_after(day(facts.last_message_at), YEARS_WHEN_USED)
-    else:
-        until = day(max(facts.last_message_at, owner.choice_at or facts.last_message_at) + DAYS_OTHERWISE)
-    return max(until, years_after(day(facts.feedback_at), YEARS_WHEN_USED)) if facts.feedback_at else until
+    used = by_choice(facts, owner, now) is Reason.ON
+    choice_on, feedback_on = day_or_none(owner.choice_at), day_or_none(facts.feedback_at)
+    return last_kept_day(used, day(facts.last_message_at), choice_on, feedback_on)
+
+
+def last_kept_day(used: bool, last_message_on: date, choice_on: date | None, feedback_on: date | None) -> date:
+    """5 calendar years from the last message if used, else 30 days from it or the choice; feedback: 5 years from it."""
+    rested = max(last_message_on, choice_on or last_message_on) + DAYS_OTHERWISE
+    until = years_after(last_message_on, YEARS_WHEN_USED) if used else rested
+    return max(until, years_after(feedback_on, YEARS_WHEN_USED)) if feedback_on else until
 
 
 def years_after(start: date, years: int) -> date:
@@ -51,6 +56,11 @@ def years_before(start: date) -> date:
 def midnight(start: date) -> datetime:
     """The first instant of a day, UTC."""
     return datetime.combine(start, time(), UTC)
+
+
+def day_or_none(instant: datetime | None) -> date | None:
+    """The UTC day of an instant, None for none."""
+    return day(instant) if instant else None
 
 
 def day(instant: datetime) -> date:

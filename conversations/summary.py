@@ -1,32 +1,46 @@
 """What the choice does to all of one's conversations at once, for the Privacy tab (section 5, "Said plainly")."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.db.models import Count
+from django.db.models.functions import TruncDate
+
 from conversations.models import Conversation
-from conversations.retention import DAYS_OTHERWISE, day, midnight
+from conversations.retention import DAYS_OTHERWISE, day, last_kept_day, midnight
 from conversations.selection import eligible, expired
+
+SOONEST = 3  # days that the Privacy tab names one by one
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """`going` conversations are removed after `going_after` unless they are continued."""
+    """`going`: how many conversations are removed after which day, soonest first, unless they are continued."""
 
     total: int
     usable: int
-    going: int
-    going_after: date
+    going: tuple[tuple[date, int], ...]
+
+    @property
+    def soonest(self) -> tuple[tuple[date, int], ...]:
+        return self.going[:SOONEST]
+
+    @property
+    def later(self) -> tuple[date, int] | None:
+        """How many go after those of `soonest`, and the day after which the last of them goes."""
+        rest = self.going[SOONEST:]
+        return (rest[-1][0], sum(count for _, count in rest)) if rest else None
 
 
 def of(user: Any, now: datetime) -> Summary:
-    """Four numbers, three queries, whatever the size of the account."""
+    """Three queries, whatever the size of the account. Looks 30 days ahead: what rests goes by then."""
     mine = Conversation.objects.filter(owner=user, deleted_at__isnull=True)
-    after = day(now + DAYS_OTHERWISE)
-    gone_by_then = expired(midnight(after + timedelta(days=1)), present=now)
-    return Summary(
-        total=mine.count(),
-        usable=eligible(now).filter(owner=user).count(),
-        going=gone_by_then.filter(owner=user, deleted_at__isnull=True).count(),
-        going_after=after,
-    )
+    horizon = midnight(day(now + DAYS_OTHERWISE) + timedelta(days=1))
+    going = expired(horizon, present=now).filter(owner=user, deleted_at__isnull=True).order_by()
+    days = map(TruncDate, ("last_message_at", "owner__choice_at", "feedback__given_at"))
+    counts: Counter[date] = Counter()
+    for used, *on, count in going.values_list("whole", *days).annotate(count=Count("pk")):
+        counts[last_kept_day(used, *on)] += count
+    return Summary(mine.count(), eligible(now).filter(owner=user).count(), tuple(sorted(counts.items())))

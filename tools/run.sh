@@ -1,5 +1,5 @@
 #!/bin/sh
-# `make run`: bring the database and the static files up to date, then serve in the foreground.
+# `make run`: bring the database and the static files up to date, then serve in the foreground, with a background worker.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -10,4 +10,5 @@ echo "claudeprivacy: preparing the database and the demonstration data ..." >&2
 $python manage.py migrate --verbosity 0
 $python manage.py load_demo >/dev/null
 $python manage.py collectstatic --noinput --verbosity 0
+$python -m tools.worker $$ </dev/null & # `exec` keeps our number: the server is the worker's parent, and it ends with it
 exec $python -m gunicorn

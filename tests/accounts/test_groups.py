@@ -11,12 +11,13 @@ LOOK = {
     "view_consentevent",
     "view_installation",
     "view_lastdayextension",
+    "view_noticemessage",
     "view_noticeshowing",
     "view_policydocument",
     "view_policyupdate",
     "view_user",
 }
-MANAGE = {"add_policyupdate", "change_policyupdate", "publish_policyupdate", "extend_policyupdate"}
+MANAGE = {f"{verb}_policyupdate" for verb in ("add", "change", "publish", "extend", "notify")}
 # What people write is theirs.
 NEVER = {"view_conversation", "view_message", "view_accountsession"}
 

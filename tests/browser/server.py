@@ -14,6 +14,9 @@ from typing import Any
 from urllib.error import URLError
 from urllib.request import urlopen
 
+import psycopg
+from psycopg.rows import dict_row
+
 ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 30
 
@@ -27,8 +30,14 @@ def environment(home: Path) -> dict[str, str]:
         "CLAUDEPRIVACY_QA": "1",
         "CLAUDEPRIVACY_STATIC": "collected",
         "CLAUDEPRIVACY_VAR": str(home / "var"),
-        "DATABASE_URL": f"sqlite:///{home / 'db.sqlite3'}",
+        "DATABASE_URL": database_of(home),
     }
+
+
+def database_of(home: Path) -> str:
+    """Its address: the one noted in `home`, else SQLite in a file there."""
+    noted = home / "database"
+    return noted.read_text() if noted.exists() else f"sqlite:///{home / 'db.sqlite3'}"
 
 
 def manage(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -46,13 +55,14 @@ def make_template(home: Path) -> None:
 
 
 class Server:
-    """Served by the project's gunicorn.conf.py from a copy of the template."""
+    """Served by the project's gunicorn.conf.py from a copy of the template; without one, from `home` as it is."""
 
-    def __init__(self, template: Path, home: Path) -> None:
+    def __init__(self, template: Path | None, home: Path) -> None:
         self.home, self.log = home, home / "log"
-        shutil.copy(template / "db.sqlite3", home)
-        (home / "var").mkdir()
-        (home / "var" / "static").symlink_to(template / "var" / "static")
+        if template:
+            shutil.copy(template / "db.sqlite3", home)
+            (home / "var").mkdir()
+            (home / "var" / "static").symlink_to(template / "var" / "static")
         self.start()
 
     def start(self) -> None:
@@ -95,8 +105,11 @@ class Server:
         """The person's rows as the database holds them, in sequence."""
         query = (
             "SELECT event.* FROM consent_consentevent event JOIN accounts_user USING (subject_id) "
-            "WHERE email = ? ORDER BY sequence"
+            "WHERE email = %s ORDER BY sequence"
         )
+        if (url := database_of(self.home)).startswith("postgres"):
+            with psycopg.connect(url, row_factory=dict_row) as postgres:
+                return postgres.execute(query, [email]).fetchall()
         with closing(sqlite3.connect(f"file:{self.home / 'db.sqlite3'}?mode=ro", uri=True)) as database:
             database.row_factory = sqlite3.Row
-            return [dict(row) for row in database.execute(query, [email])]
+            return [dict(row) for row in database.execute(query.replace("%s", "?"), [email])]

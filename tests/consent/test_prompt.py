@@ -82,7 +82,7 @@ def test_the_first_showing_is_remembered_once(client, user, new_browser):
     client.at(BEFORE + timedelta(hours=3)).page("/consent/")
     new_browser().as_user(user).at(AFTER).page("/consent/")
     (showing,) = NoticeShowing.objects.all()
-    assert (showing.subject_id, showing.update_id) == (user.subject_id, SLUG)
+    assert (showing.subject_id, showing.update_id, showing.language) == (user.subject_id, SLUG, "en")
     assert timedelta(0) <= showing.shown_at - BEFORE < timedelta(minutes=1)
     assert rows() == []
 

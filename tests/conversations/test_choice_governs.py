@@ -4,13 +4,11 @@ from datetime import date, timedelta
 
 import pytest
 
-from conversations import chats, feedback, summary
+from conversations import chats
 from conversations.eligibility import Reason
-from conversations.models import Conversation
-from conversations.retention import midnight
 from conversations.selection import eligible
-from tests.conversations.jobs import DAY, fate_of, person, previewed, purged, turn
-from tests.factories import BEFORE, ConversationFactory, decide
+from tests.conversations.jobs import DAY, fate_of, person, turn
+from tests.factories import BEFORE, ConversationFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("policy_update")]
 NOW = BEFORE + 2 * DAY
@@ -72,61 +70,3 @@ def test_on_a_commercial_plan_nothing_is_used_until_the_person_is_back():
     assert fate_of(conversation, NOW).reason is Reason.COMMERCIAL_PLAN
     type(conversation.owner).objects.update(plan="pro")
     assert fate_of(conversation, NOW).reason is Reason.ON
-
-
-def a_mixed_account(help_improve):
-    """12 conversations: 4 old, 2 of them resumed, 3 new, 1 with feedback, 1 incognito, 1 commercial, 2 deleted."""
-    owner = person(help_improve=help_improve)
-    old = [wrote(owner, at=OLD) for _ in range(4)]
-    for conversation in old[:2]:
-        resume(conversation, now=BEFORE + DAY)
-    new = [wrote(owner) for _ in range(5)]
-    sent = wrote(owner, at=OLD)
-    feedback.give(owner=owner, pk=sent.pk, value="up", comment="", now=NOW)
-    wrote(owner, incognito=True)
-    commercial = wrote(owner)
-    Conversation.objects.filter(pk=commercial.pk).update(started_plan="team")
-    for conversation in new[:2]:
-        chats.delete(owner=owner, pk=conversation.pk, now=NOW)
-    return owner
-
-
-@pytest.mark.parametrize(("help_improve", "usable", "going"), [(True, 6, 3), (False, 1, 8)])
-def test_the_summary_counts_what_may_be_used_and_what_goes(help_improve, usable, going):
-    owner = a_mixed_account(help_improve)
-    wrote(person())
-    numbers = summary.of(owner, NOW)
-    assert (numbers.total, numbers.usable, numbers.going) == (10, usable, going)
-    assert numbers.going_after == date(2025, 10, 17)
-    assert numbers.usable == sum(fate_of(row, NOW).eligible for row in Conversation.objects.filter(owner=owner))
-
-
-@pytest.mark.parametrize("change", ["none", "turned off", "turned on"])
-def test_the_day_after_that_date_the_purge_removes_exactly_those(change):
-    owner = a_mixed_account(change != "turned on")
-    if change != "none":
-        turn(owner, on=change == "turned on", now=NOW)
-    numbers = summary.of(owner, NOW)
-    mine = Conversation.objects.filter(owner=owner, deleted_at__isnull=True)
-    last_day, day_after = midnight(numbers.going_after), midnight(numbers.going_after + DAY)
-    said = set(previewed(day_after)) & set(mine.values_list("pk", flat=True))
-    assert len(said) == numbers.going
-    if change != "none":
-        assert not set(previewed(last_day)) & said
-    assert purged(day_after).removed == len(said) + 2
-    assert mine.count() == numbers.total - numbers.going
-
-
-def test_the_summary_of_somebody_unsettled_says_that_nothing_goes():
-    conversation = ConversationFactory(owner=person(help_improve=None))
-    assert summary.of(conversation.owner, NOW).going == 0
-    decide(conversation.owner, help_improve=False, now=NOW)
-    assert summary.of(conversation.owner, NOW).going == 1
-
-
-def test_the_summary_costs_the_same_queries_whatever_the_account(django_assert_max_num_queries):
-    owner = person()
-    for _ in range(20):
-        wrote(owner)
-    with django_assert_max_num_queries(4):
-        assert summary.of(owner, NOW).usable == 20

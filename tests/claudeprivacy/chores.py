@@ -1,0 +1,17 @@
+"""Tasks for a real worker to do: it imports them by name."""
+
+import os
+from pathlib import Path
+
+from django_tasks import task
+
+
+@task()
+def note_who(path: str) -> None:
+    """Write down which process did it."""
+    Path(path).write_text(str(os.getpid()), encoding="utf-8")
+
+
+@task()
+def note_whose(user_pk: int) -> None:
+    """Never done; it waits."""

@@ -1,0 +1,122 @@
+"""`make run` works the queue too: one worker, as long as the server lives, started again when it dies."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from tests.browser.server import ROOT, environment, manage
+from tests.claudeprivacy.homes import home_in
+
+PATIENCE = 60  # seconds; a busy machine is slow, not broken
+ENQUEUE = "from tests.claudeprivacy.chores import note_who; note_who.enqueue({!r})"
+STAND_IN = f"{sys.executable} -m tools.worker $$ </dev/null & exec sleep 600"
+
+
+def eventually(what):
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until:
+        if found := what():
+            return found
+        time.sleep(0.1)
+    raise AssertionError("It did not happen.")
+
+
+def alive(pid):
+    return bool(stat := stat_of(pid)) and stat[0] != "Z"  # Z: dead, and nobody has asked yet
+
+
+def stat_of(pid):
+    """State, parent and what follows, as Linux tells it; nothing if there is no such process."""
+    with suppress(FileNotFoundError, ProcessLookupError):
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(") ")[2].split()
+    return []
+
+
+def children_of(pid):
+    numbers = [int(path.name) for path in Path("/proc").iterdir() if path.name.isdecimal()]
+    return [number for number in numbers if stat_of(number)[1:2] == [str(pid)]]
+
+
+def only_child_of(pid):
+    (child,) = eventually(lambda: children_of(pid))
+    return child
+
+
+def put_into_the_queue(home, name):
+    assert manage(home, "shell", "-v0", "-c", ENQUEUE.format(str(home / name))).returncode == 0
+
+
+def worked_by(home, name):
+    """The pid of the worker that did this task."""
+    return int(eventually(lambda: (home / name).exists() and (home / name).read_text()))
+
+
+class Running:
+    """A command in a session of its own, what it says kept."""
+
+    def __init__(self, home, *command):
+        self.said = home / "said"
+        with self.said.open("wb") as said:
+            options = {"cwd": ROOT, "env": {**environment(home), "PORT": "0"}, "start_new_session": True}
+            self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=said, stderr=said, **options)
+
+    def end(self):
+        with suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait(PATIENCE)
+
+
+@pytest.fixture
+def running(tmp_path):
+    started = []
+
+    def start(home, *command):
+        started.append(Running(home, *command))
+        return started[-1]
+
+    yield start
+    for each in started:
+        each.end()
+
+
+def test_make_run_works_the_queue_and_starts_a_dead_worker_again(tmp_path, running):
+    with home_in(tmp_path, ready=False) as home:
+        site = running(home, "make", "-o", "venv", "run")
+        eventually(lambda: "Stop with Ctrl-C" in site.said.read_text())
+        put_into_the_queue(home, "first")
+        first = worked_by(home, "first")
+        os.kill(first, signal.SIGKILL)
+        put_into_the_queue(home, "second")
+        second = worked_by(home, "second")
+        assert first != second
+        site.process.send_signal(signal.SIGTERM)
+        site.process.wait(PATIENCE)
+        eventually(lambda: not alive(second))
+    said = site.said.read_text().partition("Stop with Ctrl-C.\n")[2].strip().splitlines()
+    assert said[0] == "claudeprivacy: the background worker ended (-9); it is started again"
+    assert not [line for line in said[1:] if "Terminated" not in line]
+
+
+@pytest.mark.parametrize("end", [signal.SIGKILL, signal.SIGINT, signal.SIGTERM])
+def test_it_ends_with_its_server_however_that_ends(tmp_path, running, end):
+    server = running(tmp_path, "sh", "-c", STAND_IN)
+    supervisor = only_child_of(server.process.pid)
+    worker = only_child_of(supervisor)
+    os.killpg(server.process.pid, end)
+    server.process.wait(PATIENCE)
+    eventually(lambda: not alive(worker) and not alive(supervisor))
+    assert server.said.read_text() == ""
+
+
+def test_it_ends_when_its_supervisor_is_killed(tmp_path, running):
+    server = running(tmp_path, "sh", "-c", STAND_IN)
+    supervisor = only_child_of(server.process.pid)
+    worker = only_child_of(supervisor)
+    os.kill(supervisor, signal.SIGKILL)
+    eventually(lambda: not alive(worker))
