@@ -35,6 +35,11 @@ class NoticeMessage(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["subject_id", "update", "occasion"], name="one_message_an_occasion")
         ]
+        indexes = [
+            models.Index(
+                fields=["update", "state"], name="message_not_sent", condition=models.Q(state__in=["sending", "failed"])
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.subject_id} {self.update_id} {self.kind}"
