@@ -10,21 +10,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from consent import extending, updates
+from consent.consoleadmin import ReadOnly
+from consent.eventadmin import ConsentEventAdmin
 from consent.http import Request
 from consent.models import ConsentEvent, LastDayExtension, PolicyDocument, PolicyUpdate
-
-
-class ReadOnly:
-    """Mixin: look, never touch."""
-
-    def has_add_permission(self, *args: Any) -> bool:
-        return False
-
-    def has_change_permission(self, *args: Any) -> bool:
-        return False
-
-    def has_delete_permission(self, *args: Any) -> bool:
-        return False
 
 
 class DocumentInline(ReadOnly, admin.StackedInline):
@@ -65,11 +54,4 @@ class PolicyUpdateAdmin(ReadOnly, admin.ModelAdmin):
         return extending.view(self, request, pk)
 
 
-@admin.register(ConsentEvent)
-class ConsentEventAdmin(ReadOnly, admin.ModelAdmin):
-    list_display = ["occurred_at", "subject_id", "sequence", "kind", "update_id", "help_improve", "surface", "touched"]
-    list_filter = ["kind", "help_improve", "surface", "touched", "gpc", "language", "simulated"]
-    search_fields = ["=subject_id"]
-    date_hierarchy = "occurred_at"
-    ordering = ["-occurred_at"]
-    show_full_result_count = False
+admin.site.register(ConsentEvent, ConsentEventAdmin)
