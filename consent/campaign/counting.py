@@ -50,6 +50,11 @@ FIRST_TOLD = """
     ) e LEFT JOIN {people} p ON p.subject_id = e.subject_id
     GROUP BY 1, 3, 4
 """
+MAILED = """
+    SELECT {day}, e.kind, COALESCE(p.plan, ''), e.language, '', COUNT(*)
+    FROM {messages} e LEFT JOIN {people} p ON p.subject_id = e.subject_id
+    WHERE e.update_id = %s AND e.state = 'sent' GROUP BY 1, 2, 3, 4
+"""
 # Whom the verdict calls undecided depends on plan and decision alone: one person of each kind is asked for all.
 PEOPLE = """
     SELECT p.plan, p.language, p.decided_update, m.id IS NULL, COUNT(*)
@@ -78,7 +83,7 @@ def few() -> bool:
 
 
 def count(update: Update, now: datetime) -> list[Cell]:
-    """Everything counted anew, as of one instant of the database. Five queries, whatever there is."""
+    """Everything counted anew, as of one instant of the database. Six queries, whatever there is."""
     with snapshot.one_instant():
         cells = [cell for sql, column in DAILY for cell in _daily(sql, column, update)]
         return cells + _standing(update, now)
@@ -101,6 +106,7 @@ DAILY = (
     (DEFERRED, "e.occurred_at"),
     (FIRST_SHOWN, "e.shown_at"),
     (FIRST_TOLD, "e.tried_at"),
+    (MAILED, "e.tried_at"),
 )
 
 

@@ -36,9 +36,8 @@ class NoticeMessage(models.Model):
             models.UniqueConstraint(fields=["subject_id", "update", "occasion"], name="one_message_an_occasion")
         ]
         indexes = [
-            models.Index(
-                fields=["update", "state"], name="message_not_sent", condition=models.Q(state__in=["sending", "failed"])
-            )
+            models.Index(fields=["state", "id"], name="message_by_state"),
+            models.Index(fields=["kind", "id"], name="message_by_kind"),
         ]
 
     def __str__(self) -> str:

@@ -115,11 +115,8 @@ class Migration(migrations.Migration):
                 "verbose_name": "message",
                 "verbose_name_plural": "messages sent",
                 "indexes": [
-                    models.Index(
-                        condition=models.Q(("state__in", ["sending", "failed"])),
-                        fields=["update", "state"],
-                        name="message_not_sent",
-                    )
+                    models.Index(fields=["state", "id"], name="message_by_state"),
+                    models.Index(fields=["kind", "id"], name="message_by_kind"),
                 ],
                 "constraints": [
                     models.UniqueConstraint(fields=("subject_id", "update", "occasion"), name="one_message_an_occasion")

@@ -44,6 +44,7 @@ def walk(now):
         if row.subject_id not in told:
             add(row.tried_at.date(), "notified", row.subject_id, row.language)
         told.add(row.subject_id)
+        add(row.tried_at.date(), row.kind, row.subject_id, row.language)
     stand(found, people.values(), now)
     return found
 
@@ -120,7 +121,7 @@ def test_stored_numbers_take_the_place_of_those_before():
 def test_counting_takes_as_many_queries_whatever_there_is(django_assert_num_queries):
     updates.published()
     crowd.fill(30)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         counting.count(updates.find(SLUG), BEFORE)
     with django_assert_num_queries(4):
         assert counting.few()

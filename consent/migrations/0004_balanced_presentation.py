@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("consent", "0002_evidence_is_frozen"),
+        ("consent", "0003_campaign"),
     ]
 
     operations = [
