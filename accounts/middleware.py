@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -10,7 +11,7 @@ from django.utils import translation
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from consent import gate
+from consent import gate, keeping
 
 
 class LoginRequired(LoginRequiredMiddleware):
@@ -19,9 +20,11 @@ class LoginRequired(LoginRequiredMiddleware):
     def handle_no_permission(self, request: HttpRequest, view: Callable) -> HttpResponse:  # type: ignore[override]  # not only redirects
         if gate.wants_json(request) and not request.headers.get("HX-Request"):
             return gate.problem(request, 401, "login_required", _("Log in to continue."))
-        wanted = request.get_full_path() if request.method in ("GET", "HEAD") else "/"
+        wanted = request.get_full_path() if request.method in ("GET", "HEAD") else keeping.keep_for_owner(request)
+        if request.method == "POST" and wanted:
+            messages.info(request, _("What you wrote is kept for 15 minutes. Log in and it is back, not sent yet."))
         if request.headers.get("HX-Request"):
-            wanted = request.headers.get("HX-Current-URL") or "/"
+            wanted = request.headers.get("HX-Current-URL", "/")
         address = f"{reverse('login')}?{urlencode({'next': gate.safe_next(request, wanted)})}"
         if request.headers.get("HX-Request"):
             return HttpResponse(status=401, headers={"HX-Redirect": address})

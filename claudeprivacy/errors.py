@@ -7,15 +7,17 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
-from consent import gate
+from consent import gate, keeping
 
 
-def _page(request: HttpRequest, status: int, code: str, title: str, explanation: str) -> HttpResponse:
+def _page(
+    request: HttpRequest, status: int, code: str, title: str, explanation: str, *, on_at: str = ""
+) -> HttpResponse:
+    """`on_at`: the page to go on with; home if there is none."""
     if gate.wants_json(request):
         return gate.problem(request, status, code, title)
-    return HttpResponse(
-        render_to_string("error.html", {"title": title, "explanation": explanation, "status": status}), status=status
-    )
+    context = {"title": title, "explanation": explanation, "status": status, "on_at": on_at}
+    return HttpResponse(render_to_string("error.html", context), status=status)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -33,8 +35,16 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """What was written in a form of ours that has expired isn't lost (law 8)."""
+    title, page = _("The form has expired"), keeping.keep_for_owner(request)
+    if page:
+        explanation = _(
+            "You logged in or out since this page was opened, so nothing was sent. "
+            "What you wrote is kept for 15 minutes, for the account you wrote it in."
+        )
+        return _page(request, 403, "csrf_failed", title, explanation, on_at=page)
     explanation = _("The form was too old, or came from another site. Go back, reload the page and send it again.")
-    return _page(request, 403, "csrf_failed", _("The form has expired"), explanation)
+    return _page(request, 403, "csrf_failed", title, explanation)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

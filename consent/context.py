@@ -1,14 +1,15 @@
-"""Gives templates the modal where the gate prompts."""
+"""Gives templates the modal where the gate prompts, and whose a form is."""
 
 from typing import Any
 
 from django.utils.functional import SimpleLazyObject
 
-from consent import notice
+from consent import keeping, notice
 from consent.http import Request
 
 
 def choice(request: Request) -> dict[str, Any]:
-    return (
-        {"prompt": SimpleLazyObject(lambda: notice.for_prompt(request))} if hasattr(request, "consent_prompt") else {}
-    )
+    form_of = SimpleLazyObject(lambda: keeping.owner_field(request.user))
+    if not hasattr(request, "consent_prompt"):
+        return {"form_of": form_of}
+    return {"form_of": form_of, "prompt": SimpleLazyObject(lambda: notice.for_prompt(request))}

@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpResponse
 
 from claudeprivacy import clock
-from consent import gate, updates
+from consent import gate, keeping, updates
 from consent.http import Request
 from consent.verdict import Verdict, judge
 
@@ -34,6 +34,7 @@ class ConsentGate:
             return None
         verdict = verdict_for(request)
         if verdict.blocks:
+            keeping.keep(request, view, request.user.pk)
             return gate.blocked(request, verdict)
         if verdict.prompts:
             request.consent_prompt = verdict

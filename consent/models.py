@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from consent.campaign.records import CampaignCell, CampaignCount, NoticeMessage
+from consent.kept import KeptForm
 from consent.standing import Kind
 from consent.subject import ConsentSubject
 
@@ -16,6 +17,7 @@ __all__ = [
     "ConsentEvent",
     "ConsentSubject",
     "Installation",
+    "KeptForm",
     "LastDayExtension",
     "NoticeMessage",
     "NoticeShowing",

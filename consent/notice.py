@@ -39,6 +39,12 @@ class Notice:
     gpc: bool
     now: datetime
     next: str
+    set_to: bool | None = None  # how the person had set it in a form that was stale
+
+    @property
+    def stands(self) -> bool:
+        """How the toggle is shown."""
+        return self.start if self.set_to is None else self.set_to
 
     @property
     def words(self) -> dict[str, str]:
@@ -79,14 +85,14 @@ class Notice:
         return self._linked("signup_terms")
 
 
-def build(request: Request, verdict: Verdict, next_address: str) -> Notice:
+def build(request: Request, verdict: Verdict, next_address: str, set_to: bool | None = None) -> Notice:
     """The notice for whoever is logged in, about the current update; remembers its first showing."""
     assert verdict.update is not None  # noqa: S101  only prompts and blocks are shown, and these are about an update
     gpc = sends_gpc(request)
     text = documents.choice_text_in(verdict.update.slug, get_language())
     start = toggle_start(request.user.help_improve, verdict.update, gpc=gpc)
     _remember_first_showing(request, verdict.update, text.language)
-    return Notice(verdict, verdict.update, text, start, gpc, clock.now(), next_address)
+    return Notice(verdict, verdict.update, text, start, gpc, clock.now(), next_address, set_to)
 
 
 def for_prompt(request: Request) -> Notice | None:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from claudeprivacy import clock
-from consent import answers, decisions, gate, notice
+from consent import answers, decisions, gate, keeping, notice
 from consent.forms import DecisionForm, NotNowForm, SettingForm
 from consent.gate import SeeOther, consent_not_required
 from consent.http import Request
@@ -23,7 +23,10 @@ from consent.middleware import verdict_for
 def choice(request: Request) -> HttpResponse:
     """The choice as a page of its own; whoever has nothing to choose goes on."""
     next_address = gate.safe_next(request, request.GET.get("next"))
-    return _choice_page(request, next_address) or SeeOther(next_address)
+    page = _choice_page(request, next_address)
+    if page is None:
+        keeping.tell(request, next_address)
+    return page or SeeOther(next_address)
 
 
 @require_POST
@@ -46,9 +49,11 @@ def decide(request: Request) -> HttpResponse:
             now=clock.now(),
         )
     except decisions.Refused as refused:
-        return _refused(request, refused, next_address)
+        touched = gesture.touched(sent["help_improve"]) == "yes"
+        return _refused(request, refused, next_address, sent["help_improve"] if touched else None)
     if outcome.event is None:
         messages.info(request, _what_stands(outcome.user.help_improve))
+    keeping.tell(request, next_address)
     return SeeOther(next_address)
 
 
@@ -70,6 +75,7 @@ def not_now(request: Request) -> HttpResponse:
         )
     except decisions.Refused as refused:
         return _refused(request, refused, next_address)
+    keeping.tell(request, next_address)
     return SeeOther(next_address)
 
 
@@ -99,20 +105,26 @@ def help_improve(request: Request) -> HttpResponse:
     return SeeOther(reverse("privacy"))
 
 
-def _refused(request: Request, refused: decisions.Refused, next_address: str) -> HttpResponse:
-    """A stale form shows the current text; whoever has nothing to choose is told why."""
-    page = None if gate.wants_json(request) else _choice_page(request, next_address, answers.REFUSALS[refused.code])
+def _refused(
+    request: Request, refused: decisions.Refused, next_address: str, set_to: bool | None = None
+) -> HttpResponse:
+    """A stale form shows the current text, the toggle as the person set it; who has nothing to choose is told why."""
+    says = answers.REFUSALS[refused.code]
+    page = None if gate.wants_json(request) else _choice_page(request, next_address, says, set_to)
     if page is None:
         return answers.refusal(request, refused.code)
     page.status_code = 409
     return page
 
 
-def _choice_page(request: Request, next_address: str, explanation: Any = "") -> HttpResponse | None:
+def _choice_page(
+    request: Request, next_address: str, explanation: Any = "", set_to: bool | None = None
+) -> HttpResponse | None:
     verdict = verdict_for(request)
     if not (verdict.blocks or verdict.prompts):
         return None
-    context = {"notice": notice.build(request, verdict, next_address), "explanation": explanation}
+    shown = notice.build(request, verdict, next_address, set_to)
+    context = {"notice": shown, "explanation": explanation, "waits": keeping.waits(request)}
     return render(request, "consent/choice.html", context)
 
 

@@ -5,8 +5,8 @@ from functools import wraps
 from typing import Any
 from uuid import UUID
 
-from django import forms
 from django.contrib import messages
+from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,19 +15,12 @@ from django.views.decorators.http import require_POST
 
 from claudeprivacy import clock
 from consent import answers
-from consent.gate import SeeOther
+from consent.gate import SeeOther, wants_json
 from consent.http import Request
+from consent.keeping import if_refused
 from conversations import chats, feedback
-from conversations.models import Conversation, Feedback
-
-
-class RenameForm(forms.Form):
-    title = forms.CharField(label=gettext_lazy("Title"), max_length=80)
-
-
-class FeedbackForm(forms.Form):
-    value = forms.ChoiceField(choices=Feedback.Value.choices)
-    comment = forms.CharField(max_length=2000, required=False)
+from conversations.models import Conversation
+from conversations.pages import FeedbackForm, RenameForm, chat_page
 
 
 def own(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -45,16 +38,18 @@ def own(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
 @require_POST
 @own
+@if_refused(gettext_lazy("The chat was not renamed."), keeps=("title",), page="chat")
 def rename(request: Request, pk: UUID) -> HttpResponse:
     form = RenameForm(request.POST)
     if not form.is_valid():
-        return answers.malformed(request, form)
+        return _refused(request, pk, form)
     chats.rename(owner=request.user, pk=pk, title=form.cleaned_data["title"])
     return SeeOther(reverse("chat", args=[pk]))
 
 
 @require_POST
 @own
+@if_refused(gettext_lazy("The chat was not deleted."))
 def delete(request: Request, pk: UUID) -> HttpResponse:
     """Gone from the history at once; home offers the undo for a few seconds."""
     chats.delete(owner=request.user, pk=pk, now=clock.now())
@@ -63,6 +58,7 @@ def delete(request: Request, pk: UUID) -> HttpResponse:
 
 @require_POST
 @own
+@if_refused(gettext_lazy("The deletion was not undone."))
 def undo_delete(request: Request, pk: UUID) -> HttpResponse:
     if chats.undo_delete(owner=request.user, pk=pk, now=clock.now()):
         return SeeOther(reverse("chat", args=[pk]))
@@ -72,10 +68,11 @@ def undo_delete(request: Request, pk: UUID) -> HttpResponse:
 
 @require_POST
 @own
+@if_refused(gettext_lazy("Your feedback was not sent."), keeps=("comment", "value"), page="chat")
 def give_feedback(request: Request, pk: UUID) -> HttpResponse:
     form = FeedbackForm(request.POST)
     if not form.is_valid():
-        return answers.malformed(request, form)
+        return _refused(request, pk, form)
     sent = form.cleaned_data
     try:
         feedback.give(owner=request.user, pk=pk, value=sent["value"], comment=sent["comment"], now=clock.now())
@@ -87,7 +84,15 @@ def give_feedback(request: Request, pk: UUID) -> HttpResponse:
 
 @require_POST
 @own
+@if_refused(gettext_lazy("Your feedback was not taken back."))
 def take_feedback_back(request: Request, pk: UUID) -> HttpResponse:
     if feedback.take_back(owner=request.user, pk=pk):
         messages.success(request, _("The feedback is taken back. No later export contains it."))
     return SeeOther(reverse("chat", args=[pk]))
+
+
+def _refused(request: Request, pk: UUID, form: Form) -> HttpResponse:
+    """A text that needs mending stands on the page it came from; what no page of ours sends is malformed."""
+    if wants_json(request) or form.has_error("value"):
+        return answers.malformed(request, form)
+    return chat_page(request, pk, form)

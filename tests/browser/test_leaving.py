@@ -43,6 +43,24 @@ def test_no_page_is_remembered_past_log_out(remembering):
     leave_and_go_back(remembering.enter("on", BEFORE))
 
 
+def see_and_be_blocked(someone: Visitor) -> None:
+    """Three seconds before the end; no cookie changes meanwhile, by which a browser might notice."""
+    someone.enter("deferred", "2025-09-28T23:59:57Z").go("/")
+    expect(someone.page.locator("[data-conversation]").first).to_be_visible()
+    someone.go("/legal/consumer-terms/")
+    someone.page.wait_for_timeout(3500)
+    someone.page.evaluate("history.back()")
+    pages.is_blocked(someone)
+
+
+def test_back_button_after_a_block_shows_the_choice(visitor):
+    see_and_be_blocked(visitor)
+
+
+def test_no_page_is_remembered_past_a_block(remembering):
+    see_and_be_blocked(remembering)
+
+
 def test_unknown_address_is_nothing_for_everybody(visitor):
     visitor.watch.refusals.add(404)
     visitor.enter("on", BEFORE)

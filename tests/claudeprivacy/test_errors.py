@@ -63,7 +63,7 @@ def test_403_for_a_form_from_elsewhere_in_json():
 
 
 def test_500_says_so_and_nothing_else(monkeypatch):
-    monkeypatch.setattr(views, "_home", broken)
+    monkeypatch.setattr(views, "home_page", broken)
     browser = Browser(raise_request_exception=False).at(BEFORE).as_user(UserFactory(email="ada@example.com"))
     response = browser.page("/")
     page = response.content.decode()
@@ -74,7 +74,7 @@ def test_500_says_so_and_nothing_else(monkeypatch):
 
 
 def test_500_in_json(monkeypatch):
-    monkeypatch.setattr(views, "_home", broken)
+    monkeypatch.setattr(views, "home_page", broken)
     browser = Browser(raise_request_exception=False).at(BEFORE).as_user(UserFactory())
     response = browser.get("/", headers=JSON)
     assert (response.status_code, response.json()["code"]) == (500, "server_error")

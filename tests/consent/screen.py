@@ -13,7 +13,7 @@ class Screen(HTMLParser):
         self.tags: list[tuple[str, dict[str, str | None]]] = []
         self.forms: dict[str, dict[str, str]] = defaultdict(dict)
         self._words: list[str] = []
-        self._form = self._unseen = ""
+        self._form = self._unseen = self._area = ""
         self.html = response.content.decode()
         self.feed(self.html)
 
@@ -44,10 +44,20 @@ class Screen(HTMLParser):
         if tag == "input" and (attributes.get("type") != "checkbox" or "checked" in attributes):
             self.forms[self._form][attributes.get("name") or ""] = attributes.get("value") or "on"
 
+        if tag == "textarea":
+            self._area = attributes.get("name") or ""
+            self.forms[self._form][self._area] = ""
+
     def handle_endtag(self, tag: str) -> None:
         self._unseen = "" if tag == self._unseen else self._unseen
         self._form = "" if tag == "form" else self._form
+        if tag == "textarea":  # as browsers read it: a line's end right after the tag is the page's, not the text's
+            form = self.forms[self._form]
+            form[self._area] = form[self._area].replace("\r\n", "\n").removeprefix("\n")
+            self._area = ""
 
     def handle_data(self, data: str) -> None:
-        if not self._unseen:
+        if self._area:
+            self.forms[self._form][self._area] += data
+        elif not self._unseen:
             self._words.append(data)

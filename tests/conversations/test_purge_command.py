@@ -8,6 +8,8 @@ from django.core.management import call_command
 from django.urls import reverse
 
 from claudeprivacy import clock
+from consent import kept
+from consent.kept import KeptForm
 from conversations import purge
 from conversations.models import Conversation, JobSwitch, PurgeRun
 from tests.conversations.jobs import JSON, exit_code, person
@@ -117,3 +119,12 @@ def test_conversations_are_not_in_admin(browser, superuser):
     assert "conversations/jobswitch/" in page
     assert "conversations/conversation/" not in page
     assert "conversations/message/" not in page
+
+
+def test_a_run_blanks_what_was_kept_too_long_and_a_dry_run_does_not():
+    user = UserFactory()
+    kept.keep(user_pk=user.pk, action="/chats/", fields={"text": "x"}, has_text=True, now=BEFORE)
+    KeptForm.objects.update(stored_at=BEFORE)
+    for arguments, content in ((["--dry-run"], '{"text": "x"}'), ([], "")):
+        call_command("purge_expired", *arguments)
+        assert KeptForm.objects.get().content == content

@@ -4,6 +4,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from tqdm import tqdm
 
 from claudeprivacy import clock
+from consent import kept
 from conversations import jobs, purge
 from conversations.models import PurgeRun
 
@@ -24,6 +25,7 @@ class Command(BaseCommand):
             return
         if now > clock.real_now():
             raise CommandError("--as-of: is later than now; only --dry-run looks ahead.", returncode=2)
+        kept.forget_old()
         with tqdm(unit=" conversations", disable=None) as bar:
             for record in purge.run(now=now, limit=limit, real_now=clock.real_now):
                 bar.update(record.removed - bar.n)

@@ -1,0 +1,142 @@
+"""Nothing is lost when the gate closes: refused forms are kept, and given back after the choice (section 7, law 8)."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import get_user_model
+from django.core import signing
+from django.http import HttpRequest
+from django.urls import Resolver404, resolve, reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from claudeprivacy import clock
+from consent import gate, kept
+from consent.http import Request
+
+View = TypeVar("View", bound=Callable)
+SALT, OWNER_FIELD = "consent.keeping", "form_of"
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What a view's form is to the person who sent it in vain. The first of `keeps` is the free text."""
+
+    says: Any = gettext_lazy("What you sent was not done.")
+    keeps: tuple[str, ...] = ()
+    page: str = "home"
+
+
+def if_refused(says: Any, *, keeps: tuple[str, ...] = (), page: str = "home") -> Callable[[View], View]:
+    """Mark a view whose form is refused while a choice is due: what to say, which fields to keep, on which page."""
+
+    def mark(view: View) -> View:
+        setattr(view, "if_refused", Mark(says, keeps, page))  # noqa: B010  the mark lives on the function
+        return view
+
+    return mark
+
+
+def keep(request: HttpRequest, view: Callable, user_pk: Any) -> bool:
+    """Keep a form for that person; whether it held free text. Machines have what they sent."""
+    if request.method != "POST" or is_machine(request):
+        return False
+    mark = getattr(view, "if_refused", Mark())
+    fields = {name: _clean(request.POST[name]) for name in mark.keeps if name in request.POST}
+    has_text = bool(fields and fields.get(mark.keeps[0], "").strip())
+    action = request.get_full_path().partition("?")[0]
+    kept.keep(user_pk=user_pk, action=action, fields=fields if has_text else {}, has_text=has_text, now=clock.now())
+    return has_text
+
+
+def keep_for_owner(request: HttpRequest) -> str:
+    """A form that came too late (its session or token had run out) is kept for whom it was made out to, who proves to
+    be a person of this site by the form's signed field. The page to find it on; "" if there is nothing to keep."""
+    if request.method != "POST" or is_machine(request) or OWNER_FIELD not in request.POST:
+        return ""
+    try:
+        signer = signing.TimestampSigner(salt=SALT)
+        owner = signer.unsign(request.POST[OWNER_FIELD], max_age=settings.SESSION_COOKIE_AGE)
+        view, _args, kwargs = resolve(request.path_info)
+    except (signing.BadSignature, Resolver404):
+        return ""
+    person = get_user_model().objects.filter(subject_id=owner).first()
+    if person is None or not keep(request, view, person.pk):
+        return ""
+    return reverse(view.if_refused.page, kwargs=kwargs)
+
+
+def owner_field(user: Any) -> str:
+    """Whose form it is, for a hidden field."""
+    return signing.TimestampSigner(salt=SALT).sign(str(user.subject_id))
+
+
+def give_back(request: Request, *actions: str) -> tuple[str, dict[str, str]]:
+    """For a page that shows the forms sent to these addresses: which of them is given back, and its fields. Once."""
+    if not _is_looked_at(request) or hasattr(request, "consent_prompt"):
+        return "", {}
+    given: tuple[str, dict[str, str]] = ("", {})
+    for form in kept.of(request.user.pk):
+        if form.has_text and form.action not in actions:
+            continue
+        fields = form.fields(clock.now())
+        if kept.take(form):
+            _say(request, form, back=bool(fields))
+            given = (form.action, fields) if fields else given
+    return given
+
+
+def tell(request: Request, next_address: str) -> None:
+    """After the choice: what was not done, and where a text waits if that isn't where the person goes."""
+    if request.method == "HEAD" or is_machine(request):
+        return
+    for form in kept.of(request.user.pk):
+        if not form.has_text:
+            if kept.take(form):
+                _say(request, form)
+        elif urlsplit(next_address).path != (page := _page(form)):
+            link = format_html('<a href="{}">{}</a>', page, _("Go to where you wrote it."))
+            messages.warning(request, format_html("{} {}", _mark(form).says, link))
+
+
+def waits(request: Request) -> bool:
+    """Whether a text is kept for the person who is asked to choose."""
+    return any(form.has_text and form.fields(clock.now()) for form in kept.of(request.user.pk))
+
+
+def is_machine(request: HttpRequest) -> bool:
+    return gate.wants_json(request) and request.headers.get("HX-Request") != "true"
+
+
+def _say(request: Request, form: kept.KeptForm, *, back: bool = False) -> None:
+    after = _("Here it is again.") if back else _("A choice was needed first.")
+    if form.has_text and not back:
+        after = _("It is not kept any more: a text is kept for 15 minutes, and up to 100,000 characters of it.")
+    messages.warning(request, f"{_mark(form).says} {after}")
+
+
+def _is_looked_at(request: Request) -> bool:
+    """Not a fragment, a machine's, or a page fetched in case it is wanted: what is given once must be seen."""
+    fetched_ahead = request.headers.get("Sec-Purpose", "").startswith("prefetch")
+    return request.method == "GET" and not (fetched_ahead or request.htmx or is_machine(request))
+
+
+def _mark(form: kept.KeptForm) -> Mark:
+    try:
+        return getattr(resolve(form.action).func, "if_refused", Mark())
+    except Resolver404:
+        return Mark()
+
+
+def _page(form: kept.KeptForm) -> str:
+    return reverse(_mark(form).page, kwargs=resolve(form.action).kwargs)
+
+
+def _clean(text: str) -> str:
+    """What every database can hold."""
+    return text.replace("\0", "").encode(errors="replace").decode()

@@ -1,0 +1,134 @@
+"""Text sent after the session or the token had run out is kept for whom the form was made out to, and no other."""
+
+from datetime import timedelta
+
+import pytest
+
+from consent import keeping
+from consent.kept import KeptForm
+from tests.conftest import Browser
+from tests.consent.screen import Screen
+from tests.factories import AFTER, BEFORE, UserFactory, decide
+
+pytestmark = pytest.mark.django_db
+TEXT = "The fox & the stone"
+HERE = {"Accept": "text/html", "Referer": "http://testserver/"}
+
+
+@pytest.fixture
+def ada(policy_update):
+    return decide(UserFactory(email="ada@example.com"))
+
+
+@pytest.fixture
+def strict():
+    return Browser(enforce_csrf_checks=True).at(BEFORE)
+
+
+@pytest.fixture
+def form(ada, strict):
+    """Home's composer as Ada's tab holds it, with a text typed in."""
+    return {**Screen(strict.as_user(ada).page("/")).forms["/chats/"], "text": TEXT}
+
+
+def log_in_anew(strict, user):
+    """In another tab: the session and the token are new ones."""
+    strict.cookies.pop("csrftoken")
+    strict.as_user(user).page("/settings/")
+
+
+def at_home(browser):
+    return Screen(browser.page("/")).forms["/chats/"]["text"]
+
+
+def send(browser, form, **headers):
+    return browser.post("/chats/", form, headers={**HERE, **headers})
+
+
+def test_a_token_that_has_changed_by_logging_in_again_loses_no_text(strict, ada, form):
+    log_in_anew(strict, ada)
+    answer = send(strict, form)
+    assert answer.status_code == 403
+    assert '<a href="/">Back to what you wrote</a>' in answer.content.decode()
+    assert [at_home(strict), at_home(strict)] == [TEXT, ""]
+
+
+def test_who_is_logged_in_meanwhile_never_gets_it(strict, ada, form):
+    bob = decide(UserFactory())
+    log_in_anew(strict, bob)
+    answer = send(strict, form)
+    assert answer.status_code == 403
+    assert "for the account you wrote it in" in answer.content.decode()
+    assert at_home(strict) == ""
+    log_in_anew(strict, ada)
+    assert at_home(strict) == TEXT
+
+
+def test_a_session_that_has_run_out_leads_by_log_in_to_the_text(strict, ada, form):
+    del strict.cookies["sessionid"]
+    answer = send(strict, form)
+    assert (answer.status_code, answer["Location"]) == (303, "/login/?next=%2F")
+    assert "Log in and it is back" in strict.page("/login/").content.decode()
+    log_in_anew(strict, ada)
+    assert at_home(strict) == TEXT
+
+
+def test_and_by_the_choice_for_who_is_blocked_meanwhile(strict, ada, policy_update):
+    late = UserFactory()
+    strict.at(AFTER - timedelta(minutes=1))
+    form = {**Screen(strict.as_user(late).page("/")).forms["/chats/"], "text": TEXT}
+    del strict.cookies["sessionid"]
+    send(strict, form)
+    strict.as_user(late).at(AFTER)
+    choice = Screen(strict.get("/", follow=True))
+    strict.post("/consent/decide/", choice.forms["/consent/decide/"])
+    assert at_home(strict) == TEXT
+
+
+FORGED = ["", "x", "00000000-0000-4000-8000-000000000000:1abcde:forged"]
+
+
+@pytest.mark.parametrize("owner", [*FORGED, None])
+@pytest.mark.parametrize("anonymous", [True, False])
+def test_without_the_sites_own_signature_nothing_is_kept(strict, ada, form, owner, anonymous):
+    """Or another site could put words into somebody's composer."""
+    form.pop("form_of")
+    if owner is not None:
+        form["form_of"] = owner
+    if anonymous:
+        del strict.cookies["sessionid"]
+    else:
+        form["csrfmiddlewaretoken"] = "x" * 64
+    send(strict, form)
+    assert not KeptForm.objects.exists()
+
+
+def test_another_persons_name_under_this_ones_signature_is_nobodys(strict, ada, form):
+    bob = UserFactory()
+    form["form_of"] = form["form_of"].replace(str(ada.subject_id), str(bob.subject_id))
+    del strict.cookies["sessionid"]
+    send(strict, form)
+    assert not KeptForm.objects.exists()
+
+
+def test_an_erased_persons_form_is_kept_for_nobody(strict, ada, form):
+    ada.delete()
+    assert send(strict, form)["Location"] == "/login/?next=%2F"
+    assert not KeptForm.objects.exists()
+
+
+def test_a_signature_has_its_time(strict, ada, form, settings):
+    settings.SESSION_COOKIE_AGE = -1
+    del strict.cookies["sessionid"]
+    send(strict, form)
+    assert not KeptForm.objects.exists()
+
+
+def test_a_machine_is_told_and_keeps_its_text(strict, ada, form):
+    assert send(strict, {**form, "csrfmiddlewaretoken": "x" * 64}, Accept="application/json").status_code == 403
+    assert not KeptForm.objects.exists()
+
+
+def test_the_signature_is_for_nothing_else(ada):
+    assert str(ada.subject_id) in keeping.owner_field(ada)
+    assert ada.email not in keeping.owner_field(ada)
