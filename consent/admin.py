@@ -10,10 +10,12 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from consent import extending, updates
+from consent.campaign import pages
+from consent.campaign.messageadmin import NoticeMessageAdmin
 from consent.consoleadmin import ReadOnly
 from consent.eventadmin import ConsentEventAdmin
 from consent.http import Request
-from consent.models import ConsentEvent, LastDayExtension, PolicyDocument, PolicyUpdate
+from consent.models import ConsentEvent, LastDayExtension, NoticeMessage, PolicyDocument, PolicyUpdate
 
 
 class DocumentInline(ReadOnly, admin.StackedInline):
@@ -32,7 +34,7 @@ class PolicyUpdateAdmin(ReadOnly, admin.ModelAdmin):
     list_filter = ["material"]
     search_fields = ["slug"]
     inlines = [ExtensionInline, DocumentInline]
-    readonly_fields = ["effective_last_day", "extend_link"]
+    readonly_fields = ["effective_last_day", "extend_link", "campaign_links"]
 
     @admin.display(description=_("last day as extended"))
     def effective_last_day(self, update: PolicyUpdate) -> Any:
@@ -46,12 +48,22 @@ class PolicyUpdateAdmin(ReadOnly, admin.ModelAdmin):
         address = reverse("admin:consent_policyupdate_extend", args=[update.pk])
         return format_html('<a href="{}">{}</a>', address, _("Extend the last day"))
 
+    @admin.display(description=_("campaign"))
+    def campaign_links(self, update: PolicyUpdate) -> SafeString | str:
+        if not (update.material and update.published_at):
+            return "—"
+        numbers = reverse("admin:consent_policyupdate_campaign", args=[update.pk])
+        mail = reverse("admin:consent_policyupdate_notices", args=[update.pk])
+        return format_html('<a href="{}">{}</a> · <a href="{}">{}</a>', numbers, _("Campaign"), mail, _("E-mail"))
+
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.extend_view)
-        return [path("<int:pk>/extend/", view, name="consent_policyupdate_extend"), *super().get_urls()]
+        extend = path("<int:pk>/extend/", view, name="consent_policyupdate_extend")
+        return [extend, *pages.urls(self), *super().get_urls()]
 
     def extend_view(self, request: Request, pk: int) -> HttpResponse:
         return extending.view(self, request, pk)
 
 
 admin.site.register(ConsentEvent, ConsentEventAdmin)
+admin.site.register(NoticeMessage, NoticeMessageAdmin)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from consent.campaign.lines import Line
 
-WIDTH, LEFT, RIGHT = 720, 190, 90  # of the drawing; for labels; for numbers
+WIDTH, LEFT, RIGHT = 720, 210, 80  # of the drawing; for labels; for numbers
 ROW, BAR = 34, 22
 SPAN = WIDTH - LEFT - RIGHT
 

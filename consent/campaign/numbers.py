@@ -1,8 +1,7 @@
 """A campaign's numbers for its page: counted beside the page, or by the page itself where there is little to count."""
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -14,7 +13,7 @@ from consent import updates
 from consent.campaign import counting
 from consent.campaign.counting import Cell
 from consent.campaign.lines import Line
-from consent.models import CampaignCell, PolicyUpdate
+from consent.models import CampaignCell
 from consent.verdict import Update
 
 LONGEST = 400  # days shown one by one
@@ -42,8 +41,8 @@ class Numbers:
         return self._lines(lambda cell: cell.language, {**dict(settings.LANGUAGES), "": _("not set, or not known")})
 
     def by_presentation(self) -> list[Line]:
-        labels = dict(PolicyUpdate.Presentation.choices)
-        return [Line(f"{line.label} ({self.update.slug})", line.sums) for line in self._lines(_presentation, labels)]
+        labels = {"original": _("original"), "balanced": _("balanced")}
+        return [Line(f"{self.update.slug}: {line.label}", line.sums) for line in self._lines(_presentation, labels)]
 
     def by_day(self) -> list[tuple[date, Line]]:
         """Every day from the first to the last on which something happened, the quiet ones too."""

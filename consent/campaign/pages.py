@@ -5,13 +5,12 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse, StreamingHttpResponse
-from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from claudeprivacy import clock
-from consent import console, updates
+from consent import console
 from consent.campaign import charts, mailpages, numbers, tasks, timechart
 from consent.campaign.access import LOOK, SEND, published
 from consent.campaign.lines import Line
@@ -67,7 +66,7 @@ def _groups(found: numbers.Numbers) -> dict[str, Any]:
         "plans": [*plans, total],
         "languages": [*languages, total],
         "funnel": charts.funnel(total),
-        "choices": charts.choices([total, *plans, *languages]),
+        "choices": charts.choices([line for line in (total, *plans, *languages) if line.decided]),
         "legend": charts.legend(),
         "short_legend": [("people", _("people")), ("on", _("decided, on")), ("off", _("decided, off"))],
     }

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from consent.campaign.numbers import Numbers
 
 WIDTH, LEFT, RIGHT = 720, 64, 130  # of the drawing; for the scale; for the lines' names
-TOP, BOTTOM = 28, 250
+TOP, BOTTOM = 36, 250
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Series:
 
 @dataclass(frozen=True)
 class Mark:
-    """A day worth a line: the last day, and what it was before an extension."""
+    """A day worth a line: the last day, and what it was before extensions; the first of these is named."""
 
     x: float
     label: str
@@ -65,7 +65,8 @@ def over_time(numbers: Numbers, last_days: Sequence[date]) -> OverTime | None:
         Series(kind, label, _points(days, sums, x, y), (x(days[-1][0]) + 6, y(sums[-1])), sums[-1])
         for kind, label, sums in rising
     ]
-    marks = [Mark(x(day), day.isoformat(), day != last_days[-1]) for day in last_days]
+    marks = [Mark(x(day), day.isoformat() if day == last_days[0] else "", past=True) for day in last_days[:-1]]
+    marks.append(Mark(x(last_days[-1]), last_days[-1].isoformat(), past=False))
     ticks = [first + timedelta(length * part // 4) for part in range(5)]
     return OverTime(_apart(series), marks, [(x(day), day) for day in ticks], most)
 

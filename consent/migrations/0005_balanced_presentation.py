@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("consent", "0003_campaign"),
+        ("consent", "0004_kept_form"),
     ]
 
     operations = [
