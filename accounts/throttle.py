@@ -1,9 +1,13 @@
-"""Throttling of log-ins (section 8): ten wrong passwords for one e-mail from one address. django-axes counts."""
+"""Throttling (section 8): ten wrong passwords for one e-mail from one address, or ten sign-ups from one address with
+e-mails that are taken. django-axes counts.
+"""
 
 from typing import Any
 
 from axes.handlers.proxy import AxesProxyHandler
 from django.http import HttpRequest
+
+SIGN_UP = "(sign-up)"  # stands where an e-mail would, and is none
 
 
 def username(request: HttpRequest, credentials: dict[str, Any] | None = None) -> str:
@@ -17,3 +21,8 @@ def username(request: HttpRequest, credentials: dict[str, Any] | None = None) ->
 def is_locked_out(request: HttpRequest, email: str | None = None) -> bool:
     """For the e-mail of the log-in form, or the one given."""
     return not AxesProxyHandler.is_allowed(request, {"username": email} if email else None)
+
+
+def note_taken(request: HttpRequest) -> None:
+    """Somebody was told that an e-mail is taken. Counted by address alone, whichever e-mails they ask about."""
+    AxesProxyHandler.user_login_failed(sender=SIGN_UP, credentials={"username": SIGN_UP}, request=request)

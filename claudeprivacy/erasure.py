@@ -12,7 +12,7 @@ from django.db import transaction
 
 from accounts import sessions
 from accounts.models import User
-from claudeprivacy import clock, queue
+from claudeprivacy import clock, exportjob, queue
 from consent import ledger
 from consent.models import NoticeMessage, NoticeShowing
 from consent.standing import Kind
@@ -33,6 +33,7 @@ def erase(*, user_pk: Any, surface: str, now: datetime) -> None:
             records.objects.filter(username=user.email).delete()
         _blank_admin_log(user)
         queue.forget(user)
+        exportjob.forget(user.pk)
         sessions.end_all(user)
         user.delete()
 

@@ -107,6 +107,7 @@ AXES_USERNAME_FORM_FIELD = "email"
 AXES_USERNAME_CALLABLE = "accounts.throttle.username"
 AXES_RESET_ON_SUCCESS, AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = True, False
 AXES_DISABLE_ACCESS_LOG = True
+AXES_SENSITIVE_PARAMETERS = ["email", "password", "password1", "password2"]  # beside the counts nothing typed is kept
 # The log-in view asks axes itself, so that the tenth wrong password still gets its ordinary answer.
 SILENCED_SYSTEM_CHECKS = ["axes.W002"]
 
@@ -156,4 +157,6 @@ NOTICES_PER_MINUTE = env.number("NOTICES_PER_MINUTE", 300)  # 0: as fast as the 
 SITE_URL = env.site("SITE_URL", "" if PRODUCTION else f"http://127.0.0.1:{env.number('PORT', 8000)}", secure=PRODUCTION)
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "claudeprivacy@localhost")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+# More than this is refused; a file stays in memory, or is dropped as it comes: nobody can fill the disk.
+DATA_UPLOAD_MAX_MEMORY_SIZE = FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
