@@ -79,7 +79,7 @@ class Cell:
 def few() -> bool:
     """Whether a page may count by itself. Costs the same however many rows there are."""
     sources: tuple[Any, ...] = (get_user_model(), ConsentEvent, NoticeShowing, NoticeMessage)
-    return all(source._base_manager.order_by()[: FEW + 1].count() <= FEW for source in sources)
+    return all(source._default_manager.order_by()[: FEW + 1].count() <= FEW for source in sources)
 
 
 def count(update: Update, now: datetime) -> list[Cell]:

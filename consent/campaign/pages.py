@@ -33,7 +33,7 @@ def urls(model_admin: Any) -> list[URLPattern]:
         at("campaign/count/", count_again, "campaign_count"),
         at("notices/", mailpages.notices, "notices"),
         at("notices/preview/", mailpages.preview, "notices_preview"),
-        at("notices/preview.html", mailpages.preview_html, "notices_preview_html"),
+        at("notices/preview/html/", mailpages.preview_html, "notices_preview_html"),
         at("notices/test/", mailpages.send_test, "notices_test"),
         at("notices/send/", mailpages.queue_sending, "notices_send"),
     ]

@@ -74,21 +74,21 @@ def preview(now: datetime) -> Iterator[tuple[Any, str, str]]:
                 yield person.subject_id, due.occasion, mail.language_of(person)
 
 
-def run(now: Callable[[], datetime]) -> Report:
-    """Send all that is due. `now` is asked again for each person. Raises mail.NoAddress before anything is sent."""
+def run(instant: Callable[[], datetime]) -> Report:
+    """Send all that is due. `instant` is asked again for each person. Raises mail.NoAddress before anything is sent."""
     if not settings.SITE_URL:
         raise mail.NoAddress
     report, outbox, passed, bad = Report(), Outbox(), 0, 0
-    begun = occasion(now())
+    begun = occasion(instant())
     try:
-        while (found := occasion(now())) and (batch := list(waiting(*found).filter(pk__gt=passed)[:BATCH])):
+        while (found := occasion(instant())) and (batch := list(waiting(*found).filter(pk__gt=passed)[:BATCH])):
             for person in batch:
                 passed = person.pk
-                if not undecided(person, found[0], now()):
+                if not undecided(person, found[0], instant()):
                     continue
                 outbox.open()
                 before = report.sent
-                if _write_to(person, now(), outbox, report):
+                if _write_to(person, instant(), outbox, report):
                     bad = 0 if report.sent > before else bad + 1
                 if bad >= MOST_IN_A_ROW:
                     raise Unwell(f"{bad} messages failed one after the other")

@@ -26,7 +26,7 @@ def test_a_preview_shows_both_parts_as_they_are_sent(reviewer, policy_update):
     screen = Screen(reviewer.get(page(policy_update, "_preview"), WHICH))
     assert "Rappel : choisissez d'ici le 28 septembre 2025" in screen.text
     assert "Ce que vous pouvez faire" in screen.text
-    (address,) = [link for link in screen.links() if link and "preview.html" in link]
+    (address,) = [link for link in screen.links() if link and "preview/html" in link]
     html = reviewer.get(address).content.decode()
     assert "<h2>Ce que vous pouvez faire</h2>" in html
     assert not NoticeMessage.objects.exists()
