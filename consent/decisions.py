@@ -55,13 +55,13 @@ def decide(
     *, user_pk: Any, update_slug: str, digest: str, help_improve: bool, gesture: Gesture, now: datetime
 ) -> Outcome:
     """Accept the terms of the current update with the toggle as it stands. Raises StaleForm, Refused."""
-    update = _current(update_slug, now)
+    update = _current(update_slug, updates.knowing(update_slug), now)
     language = documents.language_of(update.slug, digest)
     if language is None:
         raise StaleForm
     text = documents.choice_text(update.slug, language)
     with locked(user_pk) as user:
-        verdict = _verdict(user, now)
+        verdict = _verdict(user, update_slug, now)
         if verdict.reason is Reason.DECIDED:
             return Outcome(user)
         evidence = _evidence(
@@ -79,10 +79,10 @@ def decide(
 
 def defer(*, user_pk: Any, update_slug: str, language: str, gpc: bool, now: datetime) -> Outcome:
     """Say "Not now": 24 hours of peace. Raises StaleForm; Refused when blocked or out of scope."""
-    update = _current(update_slug, now)
+    update = _current(update_slug, updates.knowing(update_slug), now)
     text = documents.choice_text_in(update.slug, language)
     with locked(user_pk) as user:
-        verdict = _verdict(user, now)
+        verdict = _verdict(user, update_slug, now)
         if verdict.blocks:
             raise Refused("choice_required")
         if verdict.action is Action.PASS:
@@ -119,8 +119,8 @@ def _evidence(surface: str, update: Update, text: documents.ChoiceText, **how: A
     )
 
 
-def _current(update_slug: str, now: datetime) -> Update:
-    update = current(updates.published(), now)
+def _current(update_slug: str, known: tuple[Update, ...], now: datetime) -> Update:
+    update = current(known, now)
     if update is None:
         raise Refused("nothing_announced")
     if update.slug != update_slug:
@@ -128,8 +128,11 @@ def _current(update_slug: str, now: datetime) -> Update:
     return update
 
 
-def _verdict(user: Any, now: datetime) -> Verdict:
-    verdict = judge(user.as_subject(), updates.published(), now)
+def _verdict(user: Any, update_slug: str, now: datetime) -> Verdict:
+    """By one look at the updates: what is published between two looks must not make a decision twice."""
+    known = updates.knowing(update_slug, user.decided_update)
+    _current(update_slug, known, now)
+    verdict = judge(user.as_subject(), known, now)
     if verdict.reason is Reason.OUT_OF_SCOPE:
         raise Refused("out_of_scope")
     return verdict
