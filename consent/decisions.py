@@ -7,6 +7,7 @@ from typing import Any
 from consent import documents, updates
 from consent.ledger import Evidence, append, locked
 from consent.models import ConsentEvent
+from consent.policywords import BALANCED
 from consent.standing import Kind
 from consent.verdict import Action, Reason, Update, Verdict, current, judge
 
@@ -68,10 +69,8 @@ def decide(
             "sign-up" if verdict.reason is Reason.NEW_ACCOUNT else "modal",
             update,
             text,
-            preset=update.preset,
-            start=gesture.start,
-            touched=gesture.touched(help_improve),
             gpc=gesture.gpc,
+            **_how(update, gesture, help_improve),
         )
         event = append(user, kind=Kind.DECISION, evidence=evidence, now=now, help_improve=help_improve)
         return Outcome(user, event)
@@ -87,7 +86,7 @@ def defer(*, user_pk: Any, update_slug: str, language: str, gpc: bool, now: date
             raise Refused("choice_required")
         if verdict.action is Action.PASS:
             return Outcome(user)
-        evidence = _evidence("modal", update, text, preset=update.preset, gpc=gpc)
+        evidence = _evidence("modal", update, text, preset=_preset(update), gpc=gpc)
         return Outcome(user, append(user, kind=Kind.DEFERRAL, evidence=evidence, now=now))
 
 
@@ -105,6 +104,17 @@ def change_setting(*, user_pk: Any, help_improve: bool, language: str, gpc: bool
         text = documents.choice_text_in(update.slug, language)
         evidence = _evidence("privacy tab", update, text, start=before, touched="yes", gpc=gpc)
         return Outcome(user, append(user, kind=Kind.SETTING, evidence=evidence, now=now, help_improve=help_improve))
+
+
+def _how(update: Update, gesture: Gesture, help_improve: bool) -> dict[str, Any]:
+    """Of two equal buttons nothing is preset, nothing starts, and one was pressed."""
+    if update.presentation == BALANCED:
+        return {"preset": _preset(update), "start": None, "touched": "yes"}
+    return {"preset": _preset(update), "start": gesture.start, "touched": gesture.touched(help_improve)}
+
+
+def _preset(update: Update) -> bool | None:
+    return None if update.presentation == BALANCED else update.preset
 
 
 def _evidence(surface: str, update: Update, text: documents.ChoiceText, **how: Any) -> Evidence:

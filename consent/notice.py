@@ -15,6 +15,7 @@ from claudeprivacy import clock
 from consent import documents, gate, ledger, updates
 from consent.http import Request
 from consent.models import NoticeShowing
+from consent.policywords import BALANCED
 from consent.verdict import Reason, Update, Verdict, current
 
 LAST_HOURS = timedelta(hours=48)
@@ -51,6 +52,15 @@ class Notice:
     @property
     def words(self) -> dict[str, str]:
         return dict(self.text.words)
+
+    @property
+    def is_balanced(self) -> bool:
+        return self.update.presentation == BALANCED
+
+    @property
+    def gpc_says(self) -> str:
+        """What the browser's signal changed: where there is no toggle, nothing."""
+        return self.text.words["balanced_gpc" if self.is_balanced else "gpc"]
 
     @property
     def is_sign_up(self) -> bool:
