@@ -19,14 +19,14 @@ from consent.listing import as_uuid
 from consent.standing import Standing, fold
 from consent.verdict import Facts, Subject, Verdict, judge
 
-INSTANTS = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S", "%Y-%m-%d"]
+INSTANTS = ["%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S", "%Y-%m-%d"]
 
 
 class InstantField(forms.DateTimeField):
     """An instant in UTC."""
 
     def __init__(self, **kwargs: Any) -> None:
-        widget = forms.DateTimeInput(attrs={"type": "datetime-local", "step": "1"}, format="%Y-%m-%dT%H:%M:%S")
+        widget = forms.DateTimeInput(attrs={"placeholder": "2025-09-29 00:00"}, format="%Y-%m-%d %H:%M:%S")
         super().__init__(input_formats=INSTANTS, widget=widget, **kwargs)
 
 

@@ -40,14 +40,14 @@ def require(request: Request, permission: str) -> None:
         raise PermissionDenied
 
 
-def log(request: Request, model: Any, message: str, about: Any = None) -> None:
+def log(request: Request, model: Any, message: str, about: Any = None, *, flag: int = CHANGE) -> None:
     """One line in the admin's log, about a row or about the whole list."""
     LogEntry.objects.create(
         user_id=request.user.pk,
         content_type=ContentType.objects.get_for_model(model),
         object_id=about.pk if about else None,
         object_repr=str(about or model._meta.verbose_name_plural)[:200],
-        action_flag=CHANGE,
+        action_flag=flag,
         change_message=message,
     )
 

@@ -13,7 +13,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from consent import timeline
+from consent import timeline, updates
 from consent.consoleadmin import ConsoleAdmin, ReadOnly
 from consent.listing import as_uuid, fixed_choices, starts_with
 from consent.models import ConsentEvent, PolicyUpdate
@@ -21,6 +21,18 @@ from consent.models import ConsentEvent, PolicyUpdate
 TOUCHED = [("yes", _("yes")), ("no", _("no")), ("unknown", _("not known"))]
 SURFACES = [(name, name) for name in ("modal", "sign-up", "privacy tab", "account", "replay")]
 PEOPLE_AT_ONCE = 50  # subjects that the beginning of an e-mail may stand for
+
+
+class UpdateFilter(admin.SimpleListFilter):
+    """By published update: a draft's name is nobody's business."""
+
+    title, parameter_name = _("policy update"), "update"
+
+    def lookups(self, request: Any, model_admin: Any) -> list[tuple[str, Any]]:
+        return [(update.slug, update.slug) for update in updates.published()]
+
+    def queryset(self, request: Any, queryset: QuerySet) -> QuerySet:
+        return queryset.filter(update_id=self.value()) if self.value() is not None else queryset
 
 
 class ConsentEventAdmin(ReadOnly, ConsoleAdmin):
@@ -43,7 +55,7 @@ class ConsentEventAdmin(ReadOnly, ConsoleAdmin):
         fixed_choices(_("presentation"), "presentation", PolicyUpdate.Presentation.choices),
         fixed_choices(_("touched"), "touched", TOUCHED),
         fixed_choices(_("language"), "language", settings.LANGUAGES),
-        "update",
+        UpdateFilter,
         "gpc",
         "simulated",
     ]

@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from consent.models import ConsentEvent
+from consent.policywords import BALANCED
 from consent.standing import Kind
 
 
@@ -45,6 +46,8 @@ class Entry:
         event = self.event
         if event.kind != Kind.DECISION:
             return ""
+        if event.presentation == BALANCED:
+            return _("One of two equal buttons was pressed; nothing was preset.")
         if event.touched == "no":
             return (
                 _("The toggle was left as it was preset.")

@@ -13,7 +13,8 @@ from urllib.request import HTTPCookieProcessor, HTTPRedirectHandler, Request, bu
 
 import pytest
 
-from tests.browser.server import Server, make_template, manage
+from tests.browser.server import Server, manage
+from tests.claudeprivacy.homes import home_in
 
 PEOPLE, ANSWERED, PATIENCE = 6, 60, 120  # people at once, answers before the kill, seconds
 
@@ -60,12 +61,10 @@ class Person:
 
 @pytest.fixture
 def server(tmp_path):
-    for name in ("template", "home"):
-        (tmp_path / name).mkdir()
-    make_template(tmp_path / "template")
-    server = Server(tmp_path / "template", tmp_path / "home")
-    yield server
-    server.stop()
+    with home_in(tmp_path) as home:
+        server = Server(None, home)
+        yield server
+        server.stop()
 
 
 def kill_under_load(server, people):
