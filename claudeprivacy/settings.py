@@ -47,6 +47,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "claudeprivacy.middleware.CompressedPages",
     "csp.middleware.CSPMiddleware",
     "claudeprivacy.middleware.private_responses",
     "claudeprivacy.middleware.request_clock",
@@ -150,6 +151,11 @@ if PRODUCTION:
 
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if PRODUCTION else 'console'}.EmailBackend"
 EMAIL_HOST, EMAIL_PORT = env.text("EMAIL_HOST", "localhost"), env.number("EMAIL_PORT", 25)
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = env.text("EMAIL_HOST_USER"), env.text("EMAIL_HOST_PASSWORD")
+EMAIL_USE_TLS, EMAIL_TIMEOUT = env.flag("EMAIL_USE_TLS"), env.number("EMAIL_TIMEOUT", 30)
+NOTICES_PER_MINUTE = env.number("NOTICES_PER_MINUTE", 300)  # 0: as fast as the server takes them
+# Where links in messages lead. Production sends no notice without it.
+SITE_URL = env.site("SITE_URL", "" if PRODUCTION else f"http://127.0.0.1:{env.number('PORT', 8000)}", secure=PRODUCTION)
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "claudeprivacy@localhost")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # More than this is refused; a file stays in memory, or is dropped as it comes: nobody can fill the disk.

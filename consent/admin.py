@@ -2,9 +2,11 @@
 
 from django.contrib import admin
 
+from consent.campaign.messageadmin import NoticeMessageAdmin
 from consent.eventadmin import ConsentEventAdmin
-from consent.models import ConsentEvent, PolicyUpdate
+from consent.models import ConsentEvent, NoticeMessage, PolicyUpdate
 from consent.policyadmin import PolicyUpdateAdmin
 
 admin.site.register(PolicyUpdate, PolicyUpdateAdmin)
 admin.site.register(ConsentEvent, ConsentEventAdmin)
+admin.site.register(NoticeMessage, NoticeMessageAdmin)

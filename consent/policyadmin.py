@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from consent import draftform, drafting, extending, previewing, publishpage, updates
+from consent.campaign import pages as campaign
 from consent.consoleadmin import ReadOnly
 from consent.models import LastDayExtension, PolicyDocument, PolicyUpdate
 
@@ -102,6 +103,8 @@ class PolicyUpdateAdmin(admin.ModelAdmin):
             return reverse(f"admin:consent_policyupdate_{page}", args=[update.pk])
 
         tools = [(about("preview"), _("Preview"))] if update.material else []
+        if update.material and update.published_at:
+            tools += [(about("campaign"), _("Campaign")), (about("notices"), _("E-mail"))]
         if update.published_at is None and request.user.has_perm("consent.publish_policyupdate"):
             tools.append((about("publish"), _("Publish")))
         if update.published_at and self.has_add_permission(request):
@@ -124,4 +127,4 @@ class PolicyUpdateAdmin(admin.ModelAdmin):
             path(f"<int:pk>/{name}/", page(view), name=f"consent_policyupdate_{name}") for name, view in pages.items()
         ]
         upload = path("upload/", page(publishpage.upload), name="consent_policyupdate_upload")
-        return [upload, *own, *super().get_urls()]
+        return [upload, *own, *campaign.urls(self), *super().get_urls()]
