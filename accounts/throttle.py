@@ -1,8 +1,10 @@
 """Throttling of log-ins (section 8): ten wrong passwords for one e-mail from one address. django-axes counts."""
 
+from ipaddress import ip_address
 from typing import Any
 
 from axes.handlers.proxy import AxesProxyHandler
+from django.conf import settings
 from django.http import HttpRequest
 
 
@@ -17,3 +19,18 @@ def username(request: HttpRequest, credentials: dict[str, Any] | None = None) ->
 def is_locked_out(request: HttpRequest, email: str | None = None) -> bool:
     """For the e-mail of the log-in form, or the one given."""
     return not AxesProxyHandler.is_allowed(request, {"username": email} if email else None)
+
+
+def client_address(request: HttpRequest) -> str | None:
+    """Where a request comes from: X-Forwarded-For counted from the right by the number of trusted proxies (none).
+
+    What stands further left is the client's own word. None if that is no address.
+    """
+    said = request.headers.get("X-Forwarded-For")
+    chain = [*(said.split(",") if said else []), request.META.get("REMOTE_ADDR") or ""]
+    written = chain[max(-len(chain), -1 - settings.TRUSTED_PROXY_HOPS)].strip()
+    try:
+        address = ip_address(written.partition("%")[0])
+    except ValueError:
+        return None
+    return str(getattr(address, "ipv4_mapped", None) or address)
