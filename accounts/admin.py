@@ -1,5 +1,7 @@
 """People in Django admin. The plan is the only input to consent that can be edited (rules, section 6)."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -7,9 +9,18 @@ from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import BaseUserCreationForm
 from django.http import HttpRequest
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from accounts import dryrun, explain, people_csv
+from accounts.filters import ChoiceFilter, ReasonFilter
 from accounts.models import User, normal_email
+from claudeprivacy import clock
+from consent import history
+from consent.consoleadmin import ConsoleAdmin
+from consent.listing import as_uuid, starts_with
 from consent.middleware import verdict_of
 from consent.standing import COLUMNS
 
@@ -26,42 +37,79 @@ class AddUserForm(BaseUserCreationForm):
         return email
 
 
-class StandingFilter(admin.SimpleListFilter):
-    title, parameter_name = _("choice"), "choice"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [("on", _("decided, on")), ("off", _("decided, off")), ("undecided", _("never decided"))]
-
-    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
-        if self.value() == "undecided":
-            return queryset.filter(decided_update__isnull=True)
-        if self.value() in ("on", "off"):
-            return queryset.filter(decided_update__isnull=False, help_improve=self.value() == "on")
-        return queryset
-
-
 @admin.register(User)
-class UserAdmin(DjangoUserAdmin):
+class UserAdmin(ConsoleAdmin, DjangoUserAdmin):
     add_form = AddUserForm
-    list_display = ["email", "plan", "verdict", "decided_update", "help_improve", "help_improve_since", "date_joined"]
-    list_filter = ["plan", StandingFilter, "language", "is_staff"]
-    search_fields = ["email", "=subject_id"]
+    list_display = [
+        "email",
+        "plan",
+        "verdict",
+        "decided_update",
+        "help_improve",
+        "help_improve_since",
+        "deferrals",
+        "date_joined",
+        "story",
+    ]
+    list_filter = ["plan", ChoiceFilter, ReasonFilter, "language", "is_staff"]
+    search_fields = ["email"]
+    search_help_text = _("How the e-mail begins, or the whole subject id.")
     ordering = ["-pk"]
-    show_full_result_count = False
-    readonly_fields = ["subject_id", "verdict", *COLUMNS, "date_joined", "last_login"]
+    sortable_by = ("email",)
+    readonly_fields = ["subject_id", "verdict", "story", *COLUMNS, "date_joined", "last_login"]
     filter_horizontal = ["groups", "user_permissions"]
     fieldsets = [
         (None, {"fields": ["email", "name", "plan", "language"]}),
-        (_("Consent"), {"fields": ["subject_id", "verdict", *COLUMNS]}),
+        (_("Consent"), {"fields": ["subject_id", "verdict", "story", *COLUMNS]}),
         (_("Access"), {"fields": ["is_active", "is_staff", "is_superuser", "groups", "user_permissions"]}),
         (_("Dates"), {"fields": ["date_joined", "last_login"]}),
     ]
     add_fieldsets = [(None, {"classes": ["wide"], "fields": ["email", "plan", "password1", "password2"]})]
+    csv_columns = people_csv.COLUMNS
 
     @admin.display(description=_("verdict now"))
     def verdict(self, user: User) -> str:
         verdict = verdict_of(user)
         return f"{verdict.action}: {verdict.reason}"
+
+    @admin.display(description=_("deferrals"))
+    def deferrals(self, user: User) -> int:
+        return getattr(user, "deferral_count", 0)
+
+    @admin.display(description=_("timeline"))
+    def story(self, user: User) -> SafeString:
+        address = reverse("admin:consent_consentevent_timeline", args=[user.subject_id])
+        return format_html('<a href="{}">{}</a>', address, _("Timeline"))
+
+    def tools(self, request: HttpRequest) -> list[tuple[str, Any]]:
+        return [
+            (reverse("admin:accounts_user_explain"), _("Explain a verdict")),
+            (reverse("admin:accounts_user_dry_run"), _("Dry run for everybody")),
+        ]
+
+    def get_urls(self) -> list[URLPattern]:
+        def page(view: Callable) -> Callable:
+            return self.admin_site.admin_view(partial(view, model_admin=self))
+
+        return [
+            path("explain/", page(explain.explain), name="accounts_user_explain"),
+            path("dry-run/", page(dryrun.dry_run), name="accounts_user_dry_run"),
+            *super().get_urls(),
+        ]
+
+    def fill(self, rows: list[User]) -> None:
+        counts = history.deferrals_of([user.subject_id for user in rows])
+        for user in rows:
+            user.deferral_count = counts.get(user.subject_id, 0)  # type: ignore[attr-defined]  # for this page only
+
+    def csv_rows(self, queryset: Any) -> Any:
+        return people_csv.rows(queryset, clock.now())
+
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
+        subject, beginning = as_uuid(search_term), search_term.strip().lower()
+        if subject:
+            return queryset.filter(subject_id=subject), False
+        return (queryset.filter(starts_with("email", beginning)) if beginning else queryset), False
 
     def has_delete_permission(self, *args: Any) -> bool:
         return False

@@ -58,7 +58,8 @@ class SignUpForm(forms.Form):
         email = self.cleaned_data["email"]
         if User.objects.filter(email=email).exists():
             raise ValidationError(
-                _("This e-mail can't be used for a new account. If it is yours, log in or reset the password.")
+                _("This e-mail can't be used for a new account. If it is yours, log in or reset the password."),
+                code="taken",
             )
         return email
 
@@ -72,6 +73,10 @@ class SignUpForm(forms.Form):
             except ValidationError as error:
                 self.add_error("password1", error)
         return data
+
+    @property
+    def is_taken(self) -> bool:
+        return self.has_error("email", "taken")
 
 
 class GeneralForm(forms.ModelForm):

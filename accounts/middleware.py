@@ -4,7 +4,10 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.auth import get_user_model, logout
 from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import DatabaseError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import translation
@@ -29,6 +32,16 @@ class LoginRequired(LoginRequiredMiddleware):
         if request.headers.get("HX-Request"):
             return HttpResponse(status=401, headers={"HX-Redirect": address})
         return gate.SeeOther(address)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Whose account was deleted while their request ran is asked to log in, whatever broke on what is gone."""
+        broke = isinstance(error, ObjectDoesNotExist | DatabaseError) and not isinstance(error, OperationalError)
+        if not broke or not request.user.is_authenticated:
+            return None
+        if get_user_model().objects.filter(pk=request.user.pk).exists():
+            return None
+        logout(request)
+        return self.handle_no_permission(request, lambda: None)
 
 
 def person_language(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:

@@ -45,11 +45,12 @@ def ask(request: Request) -> HttpResponse:
 def confirm(request: Request, uid: str, token: str) -> HttpResponse:
     """The link of the e-mail. The token moves to the session, so that no Referer carries it."""
     user = _user(uid)
-    if token != "set":  # noqa: S105  a word of the address
+    given = request.session.get(SESSION_TOKEN, "") if token == "set" else token  # noqa: S105  a word of the address
+    if user is None or not default_token_generator.check_token(user, given):
+        return render(request, "accounts/reset_invalid.html", status=410)
+    if token != "set":  # noqa: S105  as above
         request.session[SESSION_TOKEN] = token
         return SeeOther(reverse("reset-confirm", args=[uid, "set"]))
-    if user is None or not default_token_generator.check_token(user, request.session.get(SESSION_TOKEN, "")):
-        return render(request, "accounts/reset_invalid.html", status=410)
     form = SetPasswordForm(user, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         form.save()

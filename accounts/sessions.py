@@ -3,7 +3,11 @@
 from typing import Any
 
 from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.backends.base import VALID_KEY_CHARS, UpdateError
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
+from django.db import IntegrityError
+
+SHORTEST, LETTERS = 8, frozenset(VALID_KEY_CHARS)
 
 
 class SessionStore(DatabaseStore):
@@ -12,6 +16,17 @@ class SessionStore(DatabaseStore):
         from accounts.models import AccountSession
 
         return AccountSession
+
+    def _validate_session_key(self, key: str | None) -> bool:
+        """As this site makes them. A quoted cookie can carry NUL, which PostgreSQL refuses to be asked about."""
+        return key is not None and len(key) >= SHORTEST and set(key) <= LETTERS
+
+    def save(self, must_create: bool = False) -> None:
+        """Raises UpdateError, which ends the request with 400, also where the account was deleted meanwhile."""
+        try:
+            super().save(must_create)
+        except IntegrityError as error:
+            raise UpdateError from error
 
     def create_model_instance(self, data: dict[str, Any]) -> Any:
         session: Any = super().create_model_instance(data)

@@ -1,4 +1,6 @@
-"""Throttling of log-ins (section 8): ten wrong passwords for one e-mail from one address. django-axes counts."""
+"""Throttling (section 8): ten wrong passwords for one e-mail from one address, or ten sign-ups from one address with
+e-mails that are taken. django-axes counts.
+"""
 
 from ipaddress import ip_address
 from typing import Any
@@ -6,6 +8,8 @@ from typing import Any
 from axes.handlers.proxy import AxesProxyHandler
 from django.conf import settings
 from django.http import HttpRequest
+
+SIGN_UP = "(sign-up)"  # stands where an e-mail would, and is none
 
 
 def username(request: HttpRequest, credentials: dict[str, Any] | None = None) -> str:
@@ -34,3 +38,8 @@ def client_address(request: HttpRequest) -> str | None:
     except ValueError:
         return None
     return str(getattr(address, "ipv4_mapped", None) or address)
+
+
+def note_taken(request: HttpRequest) -> None:
+    """Somebody was told that an e-mail is taken. Counted by address alone, whichever e-mails they ask about."""
+    AxesProxyHandler.user_login_failed(sender=SIGN_UP, credentials={"username": SIGN_UP}, request=request)

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.contrib.auth import login, logout
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
 from django.http import HttpResponse, HttpResponseBadRequest
 from django.shortcuts import render
@@ -57,6 +58,8 @@ def sign_up(request: Request) -> HttpResponse:
     if request.user.is_authenticated and request.method != "POST":
         return SeeOther(next_address)
     form = SignUpForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and throttle.is_locked_out(request, throttle.SIGN_UP):
+        return locked_out(request, signing_up=True)
     if request.method == "POST" and form.is_valid():
         try:
             with transaction.atomic():
@@ -66,6 +69,9 @@ def sign_up(request: Request) -> HttpResponse:
         else:
             login(request, user, backend=BACKEND)
             return SeeOther(choice_address(next_address))
+    if form.is_taken:
+        throttle.note_taken(request)
+        make_password(request.POST.get("password1", ""))  # the work of making an account, so that time tells nothing
     context = {"form": form, "next": next_address}
     return render(request, "accounts/signup.html", context, status=422 if form.errors else 200)
 
@@ -93,7 +99,7 @@ def set_language(request: Request) -> HttpResponse:
     return response
 
 
-def locked_out(request: Request) -> HttpResponse:
-    response = render(request, "429.html", status=429)
+def locked_out(request: Request, *, signing_up: bool = False) -> HttpResponse:
+    response = render(request, "429.html", {"signing_up": signing_up}, status=429)
     response.headers["Retry-After"] = str(int(settings.AXES_COOLOFF_TIME.total_seconds()))
     return response

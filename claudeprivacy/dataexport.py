@@ -1,104 +1,94 @@
-"""Export of all one's data (rules, section 6): a ZIP with JSON and readable pages, written as it is sent."""
+"""Export of all one's data (rules, section 6): a small account's ZIP at once, a big one's when a worker has made it."""
 
-import json
-import zipfile
-from collections.abc import Callable, Iterator
-from datetime import datetime
+import tempfile
 from typing import Any
+from uuid import UUID
 
-from django.contrib.auth import get_user_model
-from django.http import StreamingHttpResponse
-from django.template.loader import render_to_string
-from django.views.decorators.http import require_POST
+from django.db.models import Count, Sum
+from django.db.models.functions import Length
+from django.http import FileResponse, Http404, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.views.decorators.http import require_POST, require_safe
 
-from claudeprivacy import clock
-from consent import hashing, history, receipts
-from consent.gate import consent_not_required
+from claudeprivacy import clock, exportfiles, exportjob, exportzip
+from claudeprivacy.models import DataExport
+from consent import gate
+from consent.gate import SeeOther, consent_not_required
 from consent.http import Request
-from conversations import fate
-from conversations.models import Conversation
+from consent.snapshot import one_instant
+from conversations.models import Conversation, Message
 
-PAGE = 50  # conversations a page, and what memory holds at most
-PROFILE = ("email", "name", "plan", "language", "appearance", "location_metadata", "date_joined", "subject_id")
-
-
-class Outgoing:
-    """A file that keeps nothing: what the ZIP writes is taken away at once."""
-
-    def __init__(self) -> None:
-        self.chunks: list[bytes] = []
-
-    def write(self, data: bytes) -> int:
-        self.chunks.append(bytes(data))
-        return len(data)
-
-    def flush(self) -> None:
-        """The zipfile module asks for it."""
-
-    def take(self) -> bytes:
-        taken, self.chunks = b"".join(self.chunks), []
-        return taken
+# Up to here the answer to the form is the ZIP itself; beyond, a worker makes it (docs/operations.md).
+AT_ONCE = {"conversations": 200, "messages": 2_000, "characters": 2_000_000}
 
 
 @require_POST
 @consent_not_required
-def export(request: Request) -> StreamingHttpResponse:
-    """The ZIP, in the answer itself: it streams, so a big account's takes longer but no more memory."""
+def export(request: Request) -> HttpResponse | FileResponse:
+    """The ZIP as of one instant, or a look at how it comes along."""
     now = clock.now()
-    response = StreamingHttpResponse(stream(request.user, now), content_type="application/zip")
-    response.headers["Content-Disposition"] = f'attachment; filename="claudeprivacy-{now:%Y-%m-%d}.zip"'
-    return response
+    if is_small(request.user):
+        file = tempfile.TemporaryFile()  # noqa: SIM115  the answer closes it
+        with one_instant():
+            exportzip.write(file, user_pk=request.user.pk, now=now, tell=lambda written: None)
+        file.seek(0)
+        return FileResponse(file, as_attachment=True, filename=f"claudeprivacy-{now:%Y-%m-%d}.zip")
+    language = get_language() or "en"
+    begun = exportjob.start(user_pk=request.user.pk, language=language, as_of=now, now=clock.real_now())
+    if begun is None:
+        raise Http404
+    if gate.wants_json(request):
+        return JsonResponse(_told(begun), status=202, headers={"Location": reverse("export-progress")})
+    return SeeOther(reverse("export-progress"))
 
 
-def stream(user: Any, now: datetime) -> Iterator[bytes]:
-    """The ZIP's bytes. `user` is read anew, so that the standing is the present one."""
-    person = get_user_model().objects.get(pk=user.pk)
-    out = Outgoing()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:  # type: ignore[call-overload]  # only written to
-        profile = {name: plain(getattr(person, name)) for name in PROFILE}
-        archive.writestr("profile.json", dumps(profile))
-        events = history.entries(person.subject_id)
-        archive.writestr("ledger.json", dumps([receipts.build(entry.event) for entry in events]))
-        yield out.take()
-        pages, count = 0, 0
-        for pages, batch in enumerate(_batches(person, now), 1):
-            count += len(batch)
-            name = f"conversations/{pages:05d}"
-            archive.writestr(f"{name}.json", dumps([_conversation(row) for row in batch]))
-            _page(archive, name, "dataexport/conversations.html", {"rows": batch, "number": pages})
-            yield out.take()
-        context = {"profile": profile, "entries": events, "pages": range(1, pages + 1), "count": count, "now": now}
-        _page(archive, "index", "dataexport/index.html", context)
-    yield out.take()
+@require_safe
+@consent_not_required
+def progress(request: Request) -> HttpResponse:
+    """How far it is: a page, the part of it that htmx asks for again and again, or JSON."""
+    present = exportjob.present(request.user.pk, clock.real_now())
+    if gate.wants_json(request):
+        return JsonResponse(_told(present))
+    template = "settings/export.html#progress" if request.htmx else "settings/export.html"
+    return render(request, template, {"tab": "privacy", "export": present})
 
 
-def _batches(person: Any, now: datetime) -> Iterator[list[Conversation]]:
-    rows = Conversation.objects.filter(owner=person).with_facts(now).prefetch_related("messages").order_by("pk")
-    last = None
-    while batch := list((rows.filter(pk__gt=last) if last else rows)[:PAGE]):
-        last = batch[-1].pk
-        yield fate.attach(batch, person, now)
+@require_safe
+@consent_not_required
+def download(request: Request, pk: UUID) -> FileResponse:
+    """One's own, finished, and not past its time; 404 for anything else."""
+    present = exportjob.present(request.user.pk, clock.real_now())
+    if present is None or present.pk != pk or present.state != DataExport.State.READY:
+        raise Http404
+    try:
+        file = exportfiles.path(pk).open("rb")
+    except FileNotFoundError:
+        raise Http404 from None
+    return FileResponse(file, as_attachment=True, filename=f"claudeprivacy-{present.as_of:%Y-%m-%d}.zip")
 
 
-def _conversation(row: Any) -> dict[str, Any]:
-    sent = getattr(row, "feedback", None)
-    names = ("id", "title", "started_at", "started_plan", "last_message_at", "incognito", "deleted_at", "region")
-    return {
-        **{name: plain(getattr(row, name)) for name in names},
-        "may_be_used": row.fate.eligible,
-        "reason": str(row.fate.reason),
-        "kept_until": plain(row.fate.kept_until),
-        "feedback": sent and {"value": sent.value, "comment": sent.comment, "given_at": plain(sent.given_at)},
-        "messages": [{"text": m.text, "written_at": plain(m.written_at), "plan": m.plan} for m in row.messages.all()],
+def is_small(user: Any) -> bool:
+    said = Message.objects.filter(conversation__owner=user).aggregate(number=Count("pk"), length=Sum(Length("text")))
+    size = {
+        "conversations": Conversation.objects.filter(owner=user).count(),
+        "messages": said["number"],
+        "characters": said["length"] or 0,
     }
+    return all(size[name] <= most for name, most in AT_ONCE.items())
 
 
-def _page(archive: zipfile.ZipFile, name: str, template: str, context: dict[str, Any]) -> None:
-    archive.writestr(f"{name}.html", render_to_string(template, context))
-
-
-plain: Callable[[Any], Any] = hashing.plain
-
-
-def dumps(content: Any) -> str:
-    return json.dumps(content, ensure_ascii=False, indent=1)
+def _told(export: DataExport | None) -> dict[str, Any]:
+    """For JSON clients."""
+    if export is None:
+        return {"state": "none", "progress": reverse("export-progress")}
+    is_ready = export.state == DataExport.State.READY
+    return {
+        "state": str(export.state),
+        "written": export.written,
+        "total": export.total,
+        "progress": reverse("export-progress"),
+        "download": reverse("export-download", args=[export.pk]) if is_ready else None,
+        "available_until": export.available_until if is_ready else None,
+    }

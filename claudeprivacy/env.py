@@ -2,6 +2,7 @@
 
 import os
 from typing import Any
+from urllib.parse import urlsplit
 
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
@@ -40,6 +41,16 @@ def number(name: str, default: int, most: int | None = None) -> int:
 def words(name: str, default: str = "") -> list[str]:
     """Comma-separated values."""
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
+
+
+def site(name: str, default: str = "", *, secure: bool) -> str:
+    """A site's own address, without a path; https where `secure`."""
+    value = text(name, default)
+    parts = urlsplit(value)
+    wanted = {"https"} if secure else {"http", "https"}
+    if value and (parts.scheme not in wanted or not parts.hostname or value != f"{parts.scheme}://{parts.netloc}"):
+        raise ImproperlyConfigured(f"{name}={value!r}: use an address without a path, such as https://example.com.")
+    return value
 
 
 def database(name: str, default: str) -> dict[str, Any]:

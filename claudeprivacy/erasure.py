@@ -12,7 +12,7 @@ from django.db import transaction
 
 from accounts import sessions
 from accounts.models import User
-from claudeprivacy import clock, queue
+from claudeprivacy import clock, exportjob, queue
 from consent import ledger
 from consent.models import NoticeMessage, NoticeShowing
 from consent.standing import Kind
@@ -22,7 +22,7 @@ from conversations.models import Conversation
 
 def erase(*, user_pk: Any, surface: str, now: datetime) -> None:
     """All that is theirs goes; the pseudonymous ledger rows stay, closed by a row `erased`. Raises DoesNotExist."""
-    with transaction.atomic(), ledger.locked(user_pk) as user:
+    with transaction.atomic(), ledger.locked(user_pk, leaving=True) as user:
         ledger.append(user, kind=Kind.ERASED, evidence=ledger.Evidence(surface=surface), now=now)
         erasurelog.append(erasurelog.ERASED, [user.subject_id], now)
         theirs = Conversation.objects.select_for_update().filter(owner=user).order_by("pk")  # a purge leaves these be
@@ -33,6 +33,7 @@ def erase(*, user_pk: Any, surface: str, now: datetime) -> None:
             records.objects.filter(username=user.email).delete()
         _blank_admin_log(user)
         queue.forget(user)
+        exportjob.forget(user.pk)
         sessions.end_all(user)
         user.delete()
 

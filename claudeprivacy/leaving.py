@@ -40,7 +40,7 @@ class DeleteAccountForm(forms.Form):
 def delete_account(request: Request) -> HttpResponse:
     if request.method == "POST" and throttle.is_locked_out(request, request.user.email):
         return locked_out(request)
-    form = DeleteAccountForm(request, request.POST or None)
+    form = DeleteAccountForm(request, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         erasure.erase(user_pk=request.user.pk, surface="account", now=clock.now())
         logout(request)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
+from claudeprivacy import clock, exportjob
 from consent import history, notice
 from consent.forms import Present
 from consent.gate import SeeOther, consent_not_required
@@ -23,6 +24,7 @@ def privacy(request: Request) -> HttpResponse:
         {
             "tab": "privacy",
             "setting": notice.setting(request.user),
+            "export": exportjob.present(request.user.pk, clock.real_now()),
             "history": history.entries(request.user.subject_id),
         },
     )

@@ -109,6 +109,7 @@ AXES_USERNAME_FORM_FIELD = "email"
 AXES_USERNAME_CALLABLE, AXES_CLIENT_IP_CALLABLE = "accounts.throttle.username", "accounts.throttle.client_address"
 AXES_RESET_ON_SUCCESS, AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = True, False
 AXES_DISABLE_ACCESS_LOG = True
+AXES_SENSITIVE_PARAMETERS = ["email", "password", "password1", "password2"]  # beside the counts nothing typed is kept
 # The log-in view asks axes itself, so that the tenth wrong password still gets its ordinary answer.
 SILENCED_SYSTEM_CHECKS = ["axes.W002"]
 
@@ -159,6 +160,13 @@ if PRODUCTION:
 
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if PRODUCTION else 'console'}.EmailBackend"
 EMAIL_HOST, EMAIL_PORT = env.text("EMAIL_HOST", "localhost"), env.number("EMAIL_PORT", 25)
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = env.text("EMAIL_HOST_USER"), env.text("EMAIL_HOST_PASSWORD")
+EMAIL_USE_TLS, EMAIL_TIMEOUT = env.flag("EMAIL_USE_TLS"), env.number("EMAIL_TIMEOUT", 30)
+NOTICES_PER_MINUTE = env.number("NOTICES_PER_MINUTE", 300)  # 0: as fast as the server takes them
+# Where links in messages lead. Production sends no notice without it.
+SITE_URL = env.site("SITE_URL", "" if PRODUCTION else f"http://127.0.0.1:{env.number('PORT', 8000)}", secure=PRODUCTION)
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "claudeprivacy@localhost")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+# More than this is refused; a file stays in memory, or is dropped as it comes: nobody can fill the disk.
+DATA_UPLOAD_MAX_MEMORY_SIZE = FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]

@@ -10,6 +10,8 @@ urlpatterns = [
     path("settings/privacy/", privacy.privacy, name="privacy"),
     path("settings/privacy/location-metadata/", privacy.location_metadata, name="location-metadata"),
     path("settings/privacy/export/", dataexport.export, name="export-data"),
+    path("settings/privacy/export/progress/", dataexport.progress, name="export-progress"),
+    path("settings/privacy/export/<uuid:pk>/", dataexport.download, name="export-download"),
     path("settings/account/delete/", leaving.delete_account, name="delete-account"),
     path("settings/data-privacy-controls/", privacy.data_privacy_controls),
     path("", include("accounts.urls")),

@@ -7,6 +7,7 @@ from typing import Any
 from consent import documents, updates
 from consent.ledger import Evidence, append, locked
 from consent.models import ConsentEvent
+from consent.policywords import BALANCED
 from consent.standing import Kind
 from consent.verdict import Action, Reason, Update, Verdict, current, judge
 
@@ -55,23 +56,21 @@ def decide(
     *, user_pk: Any, update_slug: str, digest: str, help_improve: bool, gesture: Gesture, now: datetime
 ) -> Outcome:
     """Accept the terms of the current update with the toggle as it stands. Raises StaleForm, Refused."""
-    update = _current(update_slug, now)
+    update = _current(update_slug, updates.knowing(update_slug), now)
     language = documents.language_of(update.slug, digest)
     if language is None:
         raise StaleForm
     text = documents.choice_text(update.slug, language)
     with locked(user_pk) as user:
-        verdict = _verdict(user, now)
+        verdict = _verdict(user, update_slug, now)
         if verdict.reason is Reason.DECIDED:
             return Outcome(user)
         evidence = _evidence(
             "sign-up" if verdict.reason is Reason.NEW_ACCOUNT else "modal",
             update,
             text,
-            preset=update.preset,
-            start=gesture.start,
-            touched=gesture.touched(help_improve),
             gpc=gesture.gpc,
+            **_how(update, gesture, help_improve),
         )
         event = append(user, kind=Kind.DECISION, evidence=evidence, now=now, help_improve=help_improve)
         return Outcome(user, event)
@@ -79,15 +78,15 @@ def decide(
 
 def defer(*, user_pk: Any, update_slug: str, language: str, gpc: bool, now: datetime) -> Outcome:
     """Say "Not now": 24 hours of peace. Raises StaleForm; Refused when blocked or out of scope."""
-    update = _current(update_slug, now)
+    update = _current(update_slug, updates.knowing(update_slug), now)
     text = documents.choice_text_in(update.slug, language)
     with locked(user_pk) as user:
-        verdict = _verdict(user, now)
+        verdict = _verdict(user, update_slug, now)
         if verdict.blocks:
             raise Refused("choice_required")
         if verdict.action is Action.PASS:
             return Outcome(user)
-        evidence = _evidence("modal", update, text, preset=update.preset, gpc=gpc)
+        evidence = _evidence("modal", update, text, preset=_preset(update), gpc=gpc)
         return Outcome(user, append(user, kind=Kind.DEFERRAL, evidence=evidence, now=now))
 
 
@@ -107,6 +106,17 @@ def change_setting(*, user_pk: Any, help_improve: bool, language: str, gpc: bool
         return Outcome(user, append(user, kind=Kind.SETTING, evidence=evidence, now=now, help_improve=help_improve))
 
 
+def _how(update: Update, gesture: Gesture, help_improve: bool) -> dict[str, Any]:
+    """Of two equal buttons nothing is preset, nothing starts, and one was pressed."""
+    if update.presentation == BALANCED:
+        return {"preset": _preset(update), "start": None, "touched": "yes"}
+    return {"preset": _preset(update), "start": gesture.start, "touched": gesture.touched(help_improve)}
+
+
+def _preset(update: Update) -> bool | None:
+    return None if update.presentation == BALANCED else update.preset
+
+
 def _evidence(surface: str, update: Update, text: documents.ChoiceText, **how: Any) -> Evidence:
     return Evidence(
         surface=surface,
@@ -119,8 +129,8 @@ def _evidence(surface: str, update: Update, text: documents.ChoiceText, **how: A
     )
 
 
-def _current(update_slug: str, now: datetime) -> Update:
-    update = current(updates.published(), now)
+def _current(update_slug: str, known: tuple[Update, ...], now: datetime) -> Update:
+    update = current(known, now)
     if update is None:
         raise Refused("nothing_announced")
     if update.slug != update_slug:
@@ -128,8 +138,11 @@ def _current(update_slug: str, now: datetime) -> Update:
     return update
 
 
-def _verdict(user: Any, now: datetime) -> Verdict:
-    verdict = judge(user.as_subject(), updates.published(), now)
+def _verdict(user: Any, update_slug: str, now: datetime) -> Verdict:
+    """By one look at the updates: what is published between two looks must not make a decision twice."""
+    known = updates.knowing(update_slug, user.decided_update)
+    _current(update_slug, known, now)
+    verdict = judge(user.as_subject(), known, now)
     if verdict.reason is Reason.OUT_OF_SCOPE:
         raise Refused("out_of_scope")
     return verdict

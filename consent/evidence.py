@@ -4,6 +4,7 @@ import json
 from uuid import UUID
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -68,6 +69,8 @@ def verify(request: Request) -> HttpResponse:
 
 def _sent(request: Request) -> str:
     file = request.FILES.get("receipt")
+    if file is None and int(request.META.get("CONTENT_LENGTH") or 0) > settings.FILE_UPLOAD_MAX_MEMORY_SIZE:
+        return "?" * (MAX_RECEIPT + 1)  # dropped as it came, so that the form says what is wrong with it
     if file is None:
         return request.POST.get("receipt", "")
     return file.read(MAX_RECEIPT + 1).decode("utf-8-sig", "replace")

@@ -6,7 +6,6 @@ from django import forms
 from django.contrib import messages
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.admin.widgets import AdminDateWidget
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -15,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from claudeprivacy import clock
-from consent import publishing, updates
+from consent import console, publishing, updates
 from consent.gate import SeeOther
 from consent.http import Request
 from consent.models import PolicyUpdate
@@ -26,15 +25,10 @@ class ExtendForm(forms.Form):
     reason = forms.CharField(label=gettext_lazy("Reason"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
 
 
-def view(model_admin: Any, request: Request, pk: int) -> HttpResponse:
-    return _view(request, model_admin, pk)
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
-def _view(request: Request, model_admin: Any, pk: int) -> HttpResponse:
-    if not request.user.has_perm("consent.extend_policyupdate"):
-        raise PermissionDenied
-    update = get_object_or_404(PolicyUpdate, pk=pk)
+def extend(request: Request, model_admin: Any, pk: int) -> HttpResponse:
+    console.require(request, "consent.extend_policyupdate")
+    update = get_object_or_404(model_admin.get_queryset(request), pk=pk)
     form = ExtendForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid() and _extend(request, update, form):
         messages.success(request, _("The last day is moved. Everybody sees it within seconds."))

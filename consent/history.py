@@ -1,12 +1,16 @@
 """One's own ledger rows in plain words, newest first (rules, section 6)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from consent.models import ConsentEvent
+from consent.policywords import BALANCED
 from consent.standing import Kind
 
 
@@ -42,6 +46,8 @@ class Entry:
         event = self.event
         if event.kind != Kind.DECISION:
             return ""
+        if event.presentation == BALANCED:
+            return _("One of two equal buttons was pressed; nothing was preset.")
         if event.touched == "no":
             return (
                 _("The toggle was left as it was preset.")
@@ -64,3 +70,24 @@ def entry(subject_id: UUID, pk: Any) -> Entry | None:
     """None for a row that isn't this subject's."""
     event = ConsentEvent.objects.filter(subject_id=subject_id, pk=pk).first()
     return Entry(event) if event else None
+
+
+def deferrals_of(subjects: Iterable[UUID]) -> dict[UUID, int]:
+    """How often each has said "Not now"; one query. Who never did is left out."""
+    counted = _deferrals().filter(subject_id__in=list(subjects)).values("subject_id").annotate(times=Count("pk"))
+    return {row["subject_id"]: row["times"] for row in counted}
+
+
+def deferral_count() -> Coalesce:
+    """The same as an expression over a row with a subject id."""
+    own = _deferrals().filter(subject_id=OuterRef("subject_id")).values("subject_id")
+    return Coalesce(Subquery(own.annotate(times=Count("pk")).values("times")), 0)
+
+
+def _deferrals() -> Any:
+    return ConsentEvent.objects.filter(kind=Kind.DEFERRAL).order_by()
+
+
+def ledger_of(subject_id: UUID) -> Any:
+    """One's rows in sequence, to be folded."""
+    return ConsentEvent.objects.filter(subject_id=subject_id).order_by("sequence").iterator()

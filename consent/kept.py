@@ -2,11 +2,12 @@
 
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db import models
+from django.db import IntegrityError, models
 
 from claudeprivacy import clock
 
@@ -41,7 +42,8 @@ def keep(*, user_pk: Any, action: str, fields: Mapping[str, str], has_text: bool
     content = json.dumps(dict(fields)) if sum(map(len, fields.values())) <= MAX_LENGTH else ""
     facts = {"action": action[:200], "content": content, "kept_at": now, "stored_at": clock.real_now()}
     forget_old()
-    KeptForm.objects.update_or_create(user_id=user_pk, has_text=has_text, defaults=facts)
+    with suppress(IntegrityError):  # deleted meanwhile: there is nobody to keep it for
+        KeptForm.objects.update_or_create(user_id=user_pk, has_text=has_text, defaults=facts)
 
 
 def of(user_pk: Any) -> list[KeptForm]:

@@ -33,10 +33,13 @@ class Evidence:
 
 
 @contextmanager
-def locked(user_pk: Any) -> Iterator[Any]:
-    """The user's row, fresh, with nobody else writing to it until the block ends. Raises User.DoesNotExist."""
+def locked(user_pk: Any, *, leaving: bool = False) -> Iterator[Any]:
+    """The user's row, fresh, with nobody else writing to it until the block ends. Raises User.DoesNotExist.
+
+    `leaving`: the row is going, so nothing that names it may be stored meanwhile either.
+    """
     with transaction.atomic():
-        yield get_user_model()._base_manager.select_for_update(no_key=True).get(pk=user_pk)
+        yield get_user_model()._base_manager.select_for_update(no_key=not leaving).get(pk=user_pk)
 
 
 def append(
@@ -59,7 +62,7 @@ def append(
         )
         event.hash = hashing.row_hash(event.columns())
         event.save(force_insert=True)
-        _project(user, step(Standing.of(user), event, updates.order()))
+        _project(user, step(Standing.of(user), event, updates.order(event.update_id, user.decided_update)))
     return event
 
 

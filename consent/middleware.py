@@ -13,7 +13,8 @@ from consent.verdict import Verdict, judge
 
 def verdict_of(user: Any) -> Verdict:
     """The verdict on a person at this request's instant; costs no query beyond the user's own row."""
-    return judge(user.as_subject() if user.is_authenticated else None, updates.published(), clock.now())
+    subject = user.as_subject() if user.is_authenticated else None
+    return judge(subject, updates.knowing(subject and subject.decided_update), clock.now())
 
 
 def verdict_for(request: Request) -> Verdict:

@@ -47,6 +47,7 @@ class PolicyUpdate(models.Model):
 
     class Presentation(models.TextChoices):
         ORIGINAL = "original", _("as in the original")
+        BALANCED = "balanced", _("balanced: two equal buttons")
 
     slug = models.SlugField(_("slug"), max_length=40, unique=True)
     material = models.BooleanField(
@@ -148,7 +149,10 @@ class ConsentEvent(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["subject_id", "sequence"], name="one_row_per_subject_and_sequence")
         ]
-        indexes = [models.Index(fields=["-occurred_at"], name="consentevent_newest_first")]
+        indexes = [
+            models.Index(fields=["-occurred_at"], name="consentevent_newest_first"),
+            models.Index(fields=["kind", "-occurred_at"], name="consentevent_by_kind"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.subject_id} {self.sequence} {self.kind}"

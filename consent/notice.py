@@ -1,18 +1,21 @@
 """What the choice looks like for one person at one instant: the words, the toggle's start, the form's hidden fields."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from claudeprivacy import clock
-from consent import documents, gate, updates
+from consent import documents, gate, ledger, updates
 from consent.http import Request
 from consent.models import NoticeShowing
+from consent.policywords import BALANCED
 from consent.verdict import Reason, Update, Verdict, current
 
 LAST_HOURS = timedelta(hours=48)
@@ -49,6 +52,15 @@ class Notice:
     @property
     def words(self) -> dict[str, str]:
         return dict(self.text.words)
+
+    @property
+    def is_balanced(self) -> bool:
+        return self.update.presentation == BALANCED
+
+    @property
+    def gpc_says(self) -> str:
+        """What the browser's signal changed: where there is no toggle, nothing."""
+        return self.text.words["balanced_gpc" if self.is_balanced else "gpc"]
 
     @property
     def is_sign_up(self) -> bool:
@@ -107,7 +119,9 @@ def _remember_first_showing(request: Request, update: Update, language: str) -> 
     showing = NoticeShowing(
         subject_id=request.user.subject_id, update_id=update.slug, shown_at=clock.now(), language=language
     )
-    NoticeShowing.objects.bulk_create([showing], ignore_conflicts=True)
+    # Locked, so that an account being deleted meanwhile leaves nothing behind.
+    with suppress(ObjectDoesNotExist), ledger.locked(request.user.pk):
+        NoticeShowing.objects.bulk_create([showing], ignore_conflicts=True)
     request.session["notice_shown"] = update.slug
 
 

@@ -49,8 +49,8 @@ def publish(file: PolicyFile, *, now: datetime) -> bool:
             raise CannotPublish(
                 f"announced_at: {file.announced_at.isoformat()} is in the past. Choose a later instant."
             )
-        update = PolicyUpdate.objects.create(slug=file.slug, **_columns(file))
-        PolicyDocument.objects.bulk_create(_documents(file, update))
+        update = PolicyUpdate.objects.create(slug=file.slug, **columns(file))
+        PolicyDocument.objects.bulk_create(documents_of(file, update))
         PolicyUpdate.objects.filter(pk=update.pk).update(published_at=now)
         transaction.on_commit(updates.forget)
     return True
@@ -77,7 +77,8 @@ def extend(*, update: PolicyUpdate, last_day: date, reason: str, by: UUID | None
     return extension
 
 
-def _columns(file: PolicyFile) -> dict[str, Any]:
+def columns(file: PolicyFile | PolicyUpdate) -> dict[str, Any]:
+    """What an update says besides its slug and its texts."""
     names = (
         "material",
         "announced_at",
@@ -90,7 +91,8 @@ def _columns(file: PolicyFile) -> dict[str, Any]:
     return {name: getattr(file, name) for name in names}
 
 
-def _documents(file: PolicyFile, update: PolicyUpdate) -> list[PolicyDocument]:
+def documents_of(file: PolicyFile, update: PolicyUpdate) -> list[PolicyDocument]:
+    """The texts of a file as rows of this update."""
     return [
         PolicyDocument(update=update, kind=kind, language=language, text=text, digest=text_digest(text))
         for (kind, language), text in frozen_texts(file).items()
@@ -117,6 +119,4 @@ def frozen_texts(file: PolicyFile) -> dict[tuple[str, str], str]:
 
 def _says_the_same(update: PolicyUpdate, file: PolicyFile) -> bool:
     stored = {(document.kind, document.language): document.text for document in update.documents.all()}
-    return stored == frozen_texts(file) and all(
-        getattr(update, name) == value for name, value in _columns(file).items()
-    )
+    return stored == frozen_texts(file) and all(getattr(update, name) == value for name, value in columns(file).items())

@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+PARTS = {"algorithm", "key", "value"}  # a signature's own; it can't sign more about itself
 Encoding, Raw = serialization.Encoding, serialization.PublicFormat.Raw
 
 
@@ -45,14 +46,17 @@ def sign(content: Mapping[str, Any]) -> dict[str, Any]:
 def check(content: Mapping[str, Any]) -> None:
     """Raises BadSignature."""
     signature = content.get("signature")
-    if not isinstance(signature, dict) or signature.get("algorithm") != "Ed25519":
+    if not isinstance(signature, dict) or signature.keys() != PARTS or signature["algorithm"] != "Ed25519":
         raise BadSignature(_("It carries no Ed25519 signature."))
-    name = str(signature.get("key", ""))
+    name, value = str(signature["key"]), str(signature["value"])
     public = _public(name)
     if public is None:
         raise BadSignature(_("It is signed with key %(key)s, which isn't ours, or was lost.") % {"key": name[:16]})
     try:
-        public.verify(base64.b64decode(str(signature.get("value", "")), validate=True), canonical(content))
+        given = base64.b64decode(value, validate=True)
+        public.verify(given, canonical(content))
+        if base64.b64encode(given).decode() != value:
+            raise InvalidSignature  # another spelling of the same: nobody signed it so
     except (InvalidSignature, ValueError, RecursionError) as error:
         raise BadSignature(_("Its signature doesn't fit: something in it was changed.")) from error
 

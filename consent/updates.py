@@ -35,9 +35,18 @@ def forget() -> None:
         _known = None
 
 
-def order() -> Mapping[str, int]:
-    """slug → rank by announcement."""
-    return {update.slug: rank for rank, update in enumerate(published())}
+def knowing(*slugs: str | None) -> tuple[Update, ...]:
+    """As `published`, asked anew if one of these isn't among them: another process may have heard of it first."""
+    known = published()
+    if {slug for slug in slugs if slug} <= {update.slug for update in known}:
+        return known
+    forget()
+    return published()
+
+
+def order(*slugs: str | None) -> Mapping[str, int]:
+    """slug → rank by announcement, these among them if they are published."""
+    return {update.slug: rank for rank, update in enumerate(knowing(*slugs))}
 
 
 def find(slug: str | None) -> Update | None:

@@ -1,9 +1,11 @@
 """The verdict on one person at one instant (rules, section 2). Pure: no Django, no clock, no database."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
+from functools import cached_property
+from typing import NamedTuple
 
 DEFERRAL = timedelta(hours=24)
 
@@ -82,30 +84,66 @@ def unsettled(subject: Subject, updates: Sequence[Update], now: datetime) -> lis
     return [u for u in updates[settled + 1 :] if u.material and u.announced_at <= now]
 
 
+@dataclass(frozen=True)
+class Facts:
+    """What the rows of section 2 ask about, each worked out once and only when asked."""
+
+    subject: Subject | None
+    updates: Sequence[Update]
+    now: datetime
+
+    @cached_property
+    def current(self) -> Update | None:
+        return current(self.updates, self.now)
+
+    @cached_property
+    def pending(self) -> list[Update]:
+        return unsettled(self.subject, self.updates, self.now) if self.subject else []
+
+    @cached_property
+    def deadline(self) -> datetime | None:
+        return min((update.deadline for update in self.pending), default=None)
+
+    @property
+    def is_new(self) -> bool:
+        who = self.subject
+        return who is not None and any(who.joined_at >= update.announced_at for update in self.pending)
+
+    @property
+    def is_deferred(self) -> bool:
+        who, update = self.subject, self.current
+        if who is None or update is None or who.deferred_at is None or who.deferred_update != update.slug:
+            return False
+        return timedelta(0) <= self.now - who.deferred_at < DEFERRAL
+
+
+class Row(NamedTuple):
+    """One row of section 2. Each can be asked on its own, whatever the rows before it say."""
+
+    number: int
+    action: Action
+    reason: Reason
+    matches: Callable[[Facts], bool]
+
+
+ROWS = (
+    Row(1, Action.PASS, Reason.ANONYMOUS, lambda it: it.subject is None),
+    Row(2, Action.PASS, Reason.OUT_OF_SCOPE, lambda it: it.subject is not None and it.subject.in_scope is False),
+    Row(3, Action.PASS, Reason.NOTHING_ANNOUNCED, lambda it: it.current is None),
+    Row(4, Action.PASS, Reason.DECIDED, lambda it: not it.pending),
+    Row(5, Action.BLOCK, Reason.NEW_ACCOUNT, lambda it: it.is_new),
+    Row(6, Action.BLOCK, Reason.OVERDUE, lambda it: it.deadline is not None and it.now >= it.deadline),
+    Row(7, Action.PASS, Reason.DEFERRED, lambda it: it.is_deferred),
+    Row(8, Action.PROMPT, Reason.DUE, lambda it: True),
+)
+
+
 def judge(subject: Subject | None, updates: Sequence[Update], now: datetime) -> Verdict:
     """Pass, prompt or block, and why: the first matching row of section 2.
 
     `updates` are all published updates ordered by announcement, `now` is aware. None means nobody is logged in.
     """
-    if subject is None:
-        return Verdict(Action.PASS, Reason.ANONYMOUS)
-    update = current(updates, now)
-    if subject.in_scope is False:
-        return Verdict(Action.PASS, Reason.OUT_OF_SCOPE, update)
-    if update is None:
-        return Verdict(Action.PASS, Reason.NOTHING_ANNOUNCED)
-    pending = unsettled(subject, updates, now)
-    if not pending:
-        return Verdict(Action.PASS, Reason.DECIDED, update)
-    deadline = min(u.deadline for u in pending)
-    if any(subject.joined_at >= u.announced_at for u in pending):
-        return Verdict(Action.BLOCK, Reason.NEW_ACCOUNT, update, deadline)
-    if now >= deadline:
-        return Verdict(Action.BLOCK, Reason.OVERDUE, update, deadline)
-    if subject.deferred_update == update.slug and _is_fresh(subject.deferred_at, now):
-        return Verdict(Action.PASS, Reason.DEFERRED, update, deadline)
-    return Verdict(Action.PROMPT, Reason.DUE, update, deadline)
-
-
-def _is_fresh(deferred_at: datetime | None, now: datetime) -> bool:
-    return deferred_at is not None and timedelta(0) <= now - deferred_at < DEFERRAL
+    facts = Facts(subject, updates, now)
+    row = next(row for row in ROWS if row.matches(facts))
+    update = facts.current if subject else None
+    return Verdict(row.action, row.reason, update, facts.deadline if row.number > 4 else None)

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
-from consent.admin import ReadOnly
+from consent.consoleadmin import ReadOnly
 from conversations.runs import ExportRun, JobSwitch, PurgeRun
 
 

@@ -31,8 +31,13 @@ class ConversationQuerySet(models.QuerySet):
         """Whose title or messages contain the query."""
         if not query:
             return self
-        said = Message.objects.filter(conversation=OuterRef("pk"), text__icontains=query)
-        return self.filter(Q(title__icontains=query) | Exists(said))
+        titled, written, spellings = Q(), Q(), {query}
+        if not query.isascii():  # SQLite takes É and é for two letters
+            spellings |= {query.lower(), query.upper(), query.capitalize()}
+        for spelling in spellings:
+            titled |= Q(title__icontains=spelling)
+            written |= Q(text__icontains=spelling)
+        return self.filter(titled | Exists(Message.objects.filter(written, conversation=OuterRef("pk"))))
 
     def with_facts(self, now: datetime) -> "ConversationQuerySet":
         """What eligibility asks of a conversation's messages and feedback, in the conversations' own query."""

@@ -7,20 +7,19 @@ and running again goes on with it; what was withdrawn meanwhile is taken out bef
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
-from itertools import groupby
-from operator import itemgetter
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Count, FilteredRelation, Q, QuerySet
 
 from claudeprivacy import clock
 from consent.models import ConsentEvent, Installation
-from conversations import exportfiles, exportwork
+from conversations import exportfiles, exportlines, exportwork
+from conversations.ahead import Ahead
 from conversations.exportwork import State
-from conversations.models import Conversation, ExportedConversation, ExportRun, Message
-from conversations.redaction import redact
+from conversations.models import Conversation, ExportedConversation, ExportRun
 from conversations.selection import eligible
 
 PART = 1000  # conversations a file
@@ -37,7 +36,9 @@ def export(output: Path, as_of: datetime | None) -> Iterator[int]:
         state = _unfinished(work, as_of) or _begin(work, as_of or clock.now())
         run = ExportRun.objects.get(identity=state.export)
         ExportedConversation.objects.filter(export=run, part__gt=len(state.parts)).delete()
-        while _write_next(work, run, state):
+        ahead = Ahead(eligible(state.as_of), state.last)
+        while pks := ahead.take(PART):
+            _write_next(work, run, state, pks)
             yield state.conversations
         for _ in range(ROUNDS):
             if not _take_out_withdrawn(work, run, state):
@@ -62,37 +63,19 @@ def _unfinished(work: Path, as_of: datetime | None) -> State | None:
     return state
 
 
-def _write_next(work: Path, run: ExportRun, state: State) -> bool:
-    """One more part; False when nothing is left. Written outside of any transaction: it keeps nobody waiting."""
-    chosen = eligible(state.as_of).select_related("feedback").order_by("pk")
-    rows = list((chosen.filter(pk__gt=state.last) if state.last else chosen)[:PART])
-    if not rows:
-        return False
-    state.last = str(rows[-1].pk)
-    _write(work, run, state, len(state.parts) + 1, rows)
-    return True
+def _write_next(work: Path, run: ExportRun, state: State, pks: list[UUID]) -> None:
+    """One more part. Written outside of any transaction: it keeps nobody waiting."""
+    rows = exportlines.details(eligible(state.as_of).filter(pk__in=pks))
+    state.last = str(pks[-1])
+    if rows:
+        _write(work, run, state, len(state.parts) + 1, rows)
 
 
 def _write(work: Path, run: ExportRun, state: State, number: int, rows: list[Any]) -> None:
-    part = exportfiles.write_part(work, number, _lines(rows, state.as_of))
+    part = exportfiles.write_part(work, number, exportlines.lines(rows, state.as_of))
     _note(run, number, rows)
     state.parts[number - 1 : number] = [part]
     state.save(work)
-
-
-def _lines(rows: list[Any], as_of: datetime) -> Iterator[dict[str, Any]]:
-    """De-identified and filtered: no owner, no date, no id that another line or export shares."""
-    messages = Message.objects.filter(conversation__in=rows, written_at__lte=as_of).order_by("conversation_id", "pk")
-    said = groupby(messages.values_list("conversation_id", "pk", "text").iterator(), key=itemgetter(0))
-    conversation, texts = next(said, (None, iter(())))
-    for row in rows:
-        line: dict[str, Any] = {"messages": []}
-        if row.pk == conversation:
-            line["messages"] = [redact(text) for _, pk, text in texts if row.whole or pk <= row.feedback.up_to]
-            conversation, texts = next(said, (None, iter(())))
-        if sent := getattr(row, "feedback", None):
-            line["feedback"] = {"value": sent.value, "comment": redact(sent.comment)}
-        yield line
 
 
 def _note(run: ExportRun, number: int, rows: list[Any]) -> None:
@@ -103,7 +86,11 @@ def _note(run: ExportRun, number: int, rows: list[Any]) -> None:
         pks = set(there.order_by("pk").values_list("pk", flat=True))
         ExportedConversation.objects.bulk_create(
             ExportedConversation(
-                export=run, conversation=row, part=number, whole=row.whole, with_feedback=hasattr(row, "feedback")
+                export=run,
+                conversation_id=row.pk,
+                part=number,
+                whole=row.whole,
+                with_feedback=row.feedback__pk is not None,
             )
             for row in rows
             if row.pk in pks
@@ -120,14 +107,14 @@ def _take_out_withdrawn(work: Path, run: ExportRun, state: State) -> bool:
     for number in stale:
         state.parts[number - 1] = replace(state.parts[number - 1], conversations=-1)  # killed from here on: still stale
         state.save(work)
-        _write(work, run, state, number, list(usable.filter(item__part=number).order_by("pk")))
+        _write(work, run, state, number, exportlines.details(usable.filter(item__part=number)))
     return bool(stale)
 
 
 def _noted(run: ExportRun) -> "QuerySet[Any]":
     """What is written and may be used at present; `item` says what was written of it."""
     item = FilteredRelation("exported", condition=Q(exported__export=run))
-    return eligible(clock.real_now()).select_related("feedback").annotate(item=item).filter(item__isnull=False)
+    return eligible(clock.real_now()).annotate(item=item).filter(item__isnull=False)
 
 
 def _finish(work: Path, output: Path, run: ExportRun, state: State) -> None:

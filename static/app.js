@@ -33,7 +33,7 @@ if (choice) {
     putOff();
   });
   const toggle = choice.querySelector("[role=switch]");
-  toggle.addEventListener(
+  toggle?.addEventListener(
     "change",
     () => toggle.form.append(Object.assign(document.createElement("input"), { type: "hidden", name: "moved", value: "1" })),
     { once: true },

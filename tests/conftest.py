@@ -1,6 +1,7 @@
 """What every test may lean on: published updates, the cast, a client whose clock can be set."""
 
 import os
+import sqlite3
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -8,7 +9,7 @@ from typing import Any
 
 import pytest
 from django.core import signing
-from django.db import connection
+from django.db import connection, connections
 from django.http import HttpResponse
 from django.test import Client
 
@@ -61,6 +62,27 @@ def policy_update(db: None) -> Any:
     """The update of 28 August 2025, published."""
     publish("2025-05-01")
     return publish()
+
+
+@pytest.fixture
+def committed(transactional_db: None, tmp_path: Path) -> Iterator[None]:
+    """PostgreSQL as it is. SQLite: a copy in a file, because one in memory can't be shared by writers."""
+    memory: Any = connections["default"]
+    if memory.vendor != "sqlite":
+        yield
+        return
+    file = tmp_path / "committed.sqlite3"
+    copy = sqlite3.connect(file)
+    memory.ensure_connection()
+    memory.connection.backup(copy)
+    copy.close()
+    name, memory_name = str(file), connections.settings["default"]["NAME"]
+    connections.settings["default"]["NAME"] = name
+    del connections["default"]
+    yield
+    connections["default"].close()
+    connections.settings["default"]["NAME"] = memory_name
+    connections["default"] = memory
 
 
 class Browser(Client):

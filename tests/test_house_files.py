@@ -15,8 +15,6 @@ from tests import house
 LONG_FILES = {
     "claudeprivacy/settings.py": "all settings in one file, each with its reason",
     "consent/models.py": "every table of the evidence in one place",
-    "tests/bench/redaction_negatives.py": "a corpus",
-    "tests/bench/redaction_values.py": "a corpus",
 }
 LONG_FUNCTIONS: dict[str, str] = {}
 LONG_TESTS = {"tests/consent/test_decide.py::test_a_decision_writes_every_column": "a row has that many columns"}

@@ -1,10 +1,23 @@
 #!/bin/sh
-# Prints the path of a Chromium: $CHROMIUM_PATH, one that is installed, or one that apt-get installs. Exits 1 if there is none.
+# Prints the path of a browser for the tests: the one named in the environment, one that is installed, or one that apt-get
+# installs. Usage: browser.sh [chromium|firefox|webkit]; webkit is WebKitGTK's driver, with a display for it. Exits 1 if there is none.
 set -eu
 
+also=true # what must be there besides
+case ${1:-chromium} in
+    chromium) title=Chromium variable=CHROMIUM_PATH named=${CHROMIUM_PATH:-} packages=chromium
+        names="chromium chromium-browser google-chrome google-chrome-stable" ;;
+    firefox) title=Firefox variable=FIREFOX_PATH named=${FIREFOX_PATH:-} packages=firefox-esr names="firefox-esr firefox" ;;
+    webkit) title="WebKitGTK driver" variable=WEBKIT_DRIVER_PATH named=${WEBKIT_DRIVER_PATH:-}
+        packages="webkit2gtk-driver xvfb xauth" names=WebKitWebDriver also=Xvfb ;;
+    *) echo "usage: $0 [chromium|firefox|webkit]" >&2 && exit 2 ;;
+esac
+
 find_browser() {
-    for name in "${CHROMIUM_PATH:-}" chromium chromium-browser google-chrome google-chrome-stable; do
-        if [ -n "$name" ] && command -v "$name"; then return 0; fi
+    command -v "$also" >/dev/null || return 1
+    if [ -n "$named" ] && command -v "$named"; then return 0; fi
+    for name in $names; do
+        if command -v "$name"; then return 0; fi
     done
     return 1
 }
@@ -22,6 +35,7 @@ apt_install() {
 }
 
 find_browser && exit
-apt_install chromium gettext && find_browser && exit
-echo "claudeprivacy: no Chromium found for the browser tests. Type: sudo apt-get install chromium (or set CHROMIUM_PATH)" >&2
+# shellcheck disable=SC2086 # several packages
+apt_install $packages gettext && find_browser && exit
+echo "claudeprivacy: no $title found for the browser tests. Type: sudo apt-get install $packages (or set $variable)" >&2
 exit 1

@@ -29,12 +29,18 @@ if CHROMIUM_PATH=$(tools/browser.sh); then
     export CHROMIUM_PATH
     pictures=()
     [ -z "${REPORTS:-}" ] || pictures=(--screenshot only-on-failure --output "$REPORTS/browser")
-    phase browser env -u DATABASE_URL .venv/bin/python -m pytest -m browser "${workers[@]}" "${pictures[@]}"
+    phase browser env -u DATABASE_URL .venv/bin/python -m pytest -m "browser and not engines" "${workers[@]}" "${pictures[@]}"
 elif [ "${CI:-}" = true ]; then
     failed+=(browser)
 else
     printf '\n== tests: browser: not run, for want of a Chromium\n'
 fi
+
+# Firefox and WebKit: one process each. Where one of them is missing its tests are skipped and say so, which CI doesn't accept.
+FIREFOX_PATH=$(tools/browser.sh firefox) || [ "${CI:-}" != true ] || failed+=(firefox)
+WEBKIT_DRIVER_PATH=$(tools/browser.sh webkit) || [ "${CI:-}" != true ] || failed+=(webkit)
+export FIREFOX_PATH WEBKIT_DRIVER_PATH
+phase engines env -u DATABASE_URL .venv/bin/python -m pytest -m engines tests/engines -n 2 --dist loadgroup
 
 if [ ${#failed[@]} -gt 0 ]; then
     printf '\n== tests failed: %s\n' "${failed[*]}"

@@ -9,14 +9,17 @@ from claudeprivacy import clock
 
 COOKIE, SALT = "qa_clock", "claudeprivacy.qa.clock"
 EARLIEST, LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
+SLACK = timedelta(days=31)  # a clock ticks on for as long as its cookie lives
 
 
 def offset_of(request: HttpRequest) -> timedelta | None:
-    """None without a travelled clock, or with a cookie that isn't ours."""
+    """None without a travelled clock, or with a cookie that isn't ours or leads beyond what can be set."""
     try:
-        return timedelta(microseconds=int(signing.Signer(salt=SALT).unsign(request.COOKIES[COOKIE])))
+        offset = timedelta(microseconds=int(signing.Signer(salt=SALT).unsign(request.COOKIES[COOKIE])))
+        within = EARLIEST - SLACK <= clock.real_now() + offset <= LATEST + SLACK
     except (KeyError, ValueError, OverflowError, signing.BadSignature):
         return None
+    return offset if within else None
 
 
 def set_clock(response: HttpResponse, instant: datetime) -> None:

@@ -22,6 +22,7 @@ class NoticeMessage(models.Model):
     subject_id = models.UUIDField(_("subject"))
     update = models.ForeignKey("consent.PolicyUpdate", models.PROTECT, to_field="slug", verbose_name=_("policy update"))
     kind = models.CharField(_("kind"), max_length=12, choices=Kind)
+    occasion = models.CharField(_("occasion"), max_length=24)  # a reminder of another last day is another occasion
     last_day = models.DateField(_("last day it speaks of"))
     language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES)
     state = models.CharField(_("state"), max_length=7, choices=State, default=State.SENDING)
@@ -32,7 +33,11 @@ class NoticeMessage(models.Model):
     class Meta:
         verbose_name, verbose_name_plural = _("message"), _("messages sent")
         constraints = [
-            models.UniqueConstraint(fields=["subject_id", "update", "kind", "last_day"], name="one_message_of_a_kind")
+            models.UniqueConstraint(fields=["subject_id", "update", "occasion"], name="one_message_an_occasion")
+        ]
+        indexes = [
+            models.Index(fields=["state", "id"], name="message_by_state"),
+            models.Index(fields=["kind", "id"], name="message_by_kind"),
         ]
 
     def __str__(self) -> str:

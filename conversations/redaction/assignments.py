@@ -68,8 +68,8 @@ def find(text: str, look: Look) -> Iterator[Finding]:
 def hinted(text: str, look: Look) -> Iterator[int]:
     """Where part of a name stands that is given something: that takes a sign, or a digit in what is given."""
     everywhere = " '" in text or "--" in text
-    for start, end in [(0, len(text))] if everywhere else look.near(SIGNS):
-        for hint in HINT.finditer(look.small, max(0, start - NEAR), end):
+    for start, end in [(0, len(text) + NEAR)] if everywhere else look.near(SIGNS):
+        for hint in HINT.finditer(look.small, start - NEAR if start > NEAR else 0, end - NEAR):
             place = hint.start()
             if GIVEN.match(text, place) or "--" in text[max(0, place - 24) : place]:
                 yield place

@@ -10,11 +10,11 @@ from conversations.redaction.kinds import Kind
 from conversations.redaction.runs import Rule
 
 NIR = re.compile(
-    r"(?<![0-9A-Za-z])[1-478][ .-]?\d\d[ .-]?(?:0[1-9]|1[0-2]|[2-9]\d)[ .-]?(?:\d\d|2[ABab])"  # sex, birth, county
+    r"(?<![0-9A-Za-z+])[1-478][ .-]?\d\d[ .-]?(?:0[1-9]|1[0-2]|[2-9]\d)[ .-]?(?:\d\d|2[ABab])"  # sex, birth, county
     r"[ .-]?\d[ .-]?\d\d[ .-]?\d{3}(?:[ .|/-]{0,3}(?:cl[ée] ?:? ?)?\d\d)?(?!\d)"  # town, number, key
 )
-SSN = re.compile(r"(?<![0-9A-Za-z])(?!000|666|9)\d{3}([ .-]?)(?!00)\d\d\1(?!0000)\d{4}(?!\d)")
-STEUER = re.compile(r"(?<![0-9A-Za-z])[1-9]\d([ ./-]?)\d{3}\1\d{3}\1\d{3}(?!\d)")
+SSN = re.compile(r"(?<![0-9A-Za-z+])(?!000|666|9)\d{3}([ .-]?)(?!00)\d\d\1(?!0000)\d{4}(?!\d)")
+STEUER = re.compile(r"(?<![0-9A-Za-z+])[1-9]\d([ ./-]?)\d{3}\1\d{3}\1\d{3}(?!\d)")
 THIRTEEN = re.compile(r"(?:\d\D*){13}")
 SSN_SHAPE = re.compile(r"(?<!\d)\d{3}([ .-]?)\d\d\1\d{4}(?!\d)")
 SAYS_NIR = re.compile(r"\bnir\b|s[ée]cu|insee|immatriculation|assur[ée]")

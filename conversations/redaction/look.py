@@ -33,7 +33,7 @@ class Look:
         start = marked.find(b"9")
         while start >= 0:
             end = marked.find(APART, start)
-            end = end + NEAR if end >= 0 else len(marked)
+            end = end + NEAR if end >= 0 else len(marked) + NEAR
             yield start, end
             start = marked.find(b"9", end)
 

@@ -20,7 +20,7 @@ IN_ONE_PIECE = re.compile(r"\A<?9\d{7,14}>?\Z")
 ELSE = "|".join(
     (
         r"9\d{7,}|\d{16,}",
-        r"\d{4}([./ -])\d\d\1\d{1,2}(?: \d\d)?|\d\d?([./ -])\d\d?\2(?:\d\d)?\d\d(?: \d\d)?",  # a date
+        r"9\d{3}([./ -])\d\d\1\d{1,2}(?: \d\d)?|\d\d?([./ -])\d\d?\2(?:\d\d)?\d\d(?: \d\d)?",  # a date
         r"\d{1,3}(?:\.\d{1,3}){3}|(?:0|9\d{0,2})\.\d+",  # an IP address, a fraction
         r"\d{3}-\d\d-\d{4}|\d{3}-\d{1,5}-\d{1,7}-\d{1,6}-\d",  # a US SSN, an ISBN
         r"(?:\d\d )?\d{4}(?:[ -]\d{4}){3,}(?: \d{1,3})?",  # a payment card, an IBAN

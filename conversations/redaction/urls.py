@@ -7,8 +7,8 @@ from conversations.redaction.kinds import Finding, Kind
 
 USER_INFO = re.compile(r"://([^\s/?#\"'<>`\\]+)@(?=[\w\[])")
 # A password nobody encoded may hold a slash; `host:8080/@somebody` is a port and a path.
-WITH_SLASHES = re.compile(r"://([^\s/?#\"'<>`\\:@]{0,256}:(?!\d{1,5}/)[^\s\"'<>`\\@?#]{1,256}+)@(?=[\w\[])")
-IN_USER_INFO = re.compile(r"://[^\s/?#\"'<>`\\:]*(?::(?!\d{1,5}/)[^\s\"'<>`\\@?#]*)?\Z")
+WITH_SLASHES = re.compile(r"://([^\s/?#\"'<>`\\:@]{0,256}:(?!\d{1,5}[/?#])[^\s\"'<>`\\@]{1,256}+)@(?=[\w\[])")
+IN_USER_INFO = re.compile(r"://[^\s/?#\"'<>`\\:]*(?::(?!\d{1,5}[/?#])[^\s\"'<>`\\@]*)?\Z")
 SERVICE_USERS = frozenset({"git", "hg", "svn", "cvs", "anonymous", "postgres", "root", "admin", "user", "username"})
 BLANK = re.compile(r"\$?\{{1,2}[^{}]*\}{1,2}|\$\w+|%\(\w+\)s|%\w|\*+|x{3,}|\.{3}|…", re.I)
 

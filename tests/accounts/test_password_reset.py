@@ -128,3 +128,12 @@ def test_an_e_mail_that_can_not_be_one_is_named(browser, email, mailoutbox):
     response = ask(browser, email)
     assert (response.status_code, mailoutbox) == (422, [])
     assert 'href="#id_email"' in text_of(response)
+
+
+def test_a_made_up_link_leaves_no_session_behind(ada, link, browser):
+    from accounts.models import AccountSession
+
+    uid = link.split("/")[3]
+    for address in (f"/password/reset/{uid}/dl8u2j-{'0' * 32}/", "/password/reset/x/y/"):
+        assert browser.get(address).status_code == 410
+    assert not AccountSession.objects.exists()

@@ -3,7 +3,7 @@
 import pytest
 
 from accounts.models import AccountSession
-from tests.accounts.helpers import is_logged_in, log_in, whose
+from tests.accounts.helpers import PASSWORD, is_logged_in, log_in, whose
 from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -94,3 +94,14 @@ def test_a_stolen_cookie_is_worth_nothing_after_logging_out(ada, browser, new_br
     browser.post("/logout/")
     assert not is_logged_in(thief)
     assert whose(browser) is None
+
+
+def test_the_session_key_changes_at_sign_up_too(browser):
+    session = browser.session
+    session["planted"] = True
+    session.save()
+    planted = session.session_key
+    sent = {"email": "new@example.com", "password1": PASSWORD, "password2": PASSWORD}
+    assert browser.post("/signup/", sent).status_code == 303
+    assert browser.session.session_key != planted
+    assert not AccountSession.objects.filter(session_key=planted).exists()

@@ -22,7 +22,11 @@ def texts() -> list[Text]:
 
 
 def scores(texts: Iterable[Text], found: Iterable[Found]) -> Scores:
-    """Recall and precision of each kind. A value counts as found if one finding of its kind covers all of it."""
+    """Recall and precision of each kind.
+
+    A value counts as found if one finding of its kind covers all of it. A finding is wrong if it touches no value;
+    one that touches a value of another kind counts neither way.
+    """
     planted: Counter[Kind] = Counter()
     covered, right, wrong = planted.copy(), planted.copy(), planted.copy()
     for text, findings in zip(texts, found, strict=True):
@@ -30,8 +34,9 @@ def scores(texts: Iterable[Text], found: Iterable[Found]) -> Scores:
             planted[kind] += 1
             covered[kind] += any(other is kind and a <= start and end <= b for other, a, b in findings)
         for kind, a, b in findings:
-            is_right = any(other is kind and a < end and start < b for other, start, end in text.planted)
-            (right if is_right else wrong)[kind] += 1
+            touched = {other for other, start, end in text.planted if a < end and start < b}
+            right[kind] += kind in touched
+            wrong[kind] += not touched
     return {k: (covered[k] / planted[k], right[k] / max(1, right[k] + wrong[k])) for k in Kind}
 
 

@@ -121,6 +121,11 @@ def _told(says: Dialect, where: str) -> None:
     language = "CASE WHEN (id / 100) % 5 = 0 THEN 'fr' ELSE 'en' END"
     shown = {**about, "shown_at": says.instant.format(n="id % 2592000"), "language": language}
     _insert(NoticeShowing, shown, f"(SELECT * FROM accounts_user WHERE {where} AND id % 10 > 0) AS people")
-    sent = {"kind": "'announcement'", "state": "'sent'", "tried_at": says.instant.format(n="id % 86400")}
+    sent = {
+        "kind": "'announcement'",
+        "occasion": "'announcement'",
+        "state": "'sent'",
+        "tried_at": says.instant.format(n="id % 86400"),
+    }
     message = {**about, **sent, "language": language, "last_day": f"'{LAST_DAY}'"}
     _insert(NoticeMessage, message, f"(SELECT * FROM accounts_user WHERE {where} AND id % 10 > 2) AS people")

@@ -78,9 +78,9 @@ def corpus(seed: int, each: int) -> list[Text]:
 
 
 def message(maker: Maker, line: str, value: str = "", kind: Kind | None = None) -> Text:
-    """The line amid something to read, with a harmless line after it: about a thousand characters."""
+    """The line amid something to read, with a harmless line after it: about fifteen hundred characters."""
     faker = maker.fakers[maker.random.choice(["fr_FR", "en_US"])]
-    before, after = (faker.text(540).replace("\n", " ") for _ in range(2))
+    before, after = (faker.text(800).replace("\n", " ") for _ in range(2))
     text = "\n".join((before, line, redaction_negatives.line(maker), after))
     start = len(before) + 1 + line.index(value)
     return Text(text, ((kind, start, start + len(value)),) if kind else ())

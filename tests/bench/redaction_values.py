@@ -1,18 +1,16 @@
 """Values to plant, made by Faker or by the rules of each kind, in the ways people write them. Fixed seed."""
 
-import base64
 import contextlib
 import random
-from collections.abc import Callable
-from typing import NamedTuple
 
 import phonenumbers
 from faker import Faker
 from stdnum.es import dni
 from stdnum.iso7064 import mod_11_10
 
+from tests.bench.redaction_secrets import Secrets, Value
+
 LOCALES = {"fr_FR": "FR", "en_US": "US", "en_GB": "GB", "es_ES": "ES", "it_IT": "IT", "de_DE": "DE"}
-HEX, ALNUM = "0123456789abcdef", "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
 
 FORMS = (
     phonenumbers.PhoneNumberFormat.NATIONAL,
@@ -21,14 +19,7 @@ FORMS = (
 )
 
 
-class Value(NamedTuple):
-    """`bare`: digits in one piece that could be anything, so that only a label tells what they are."""
-
-    text: str
-    bare: bool = False
-
-
-class Maker:
+class Maker(Secrets):
     """Deals out values from one seed."""
 
     def __init__(self, seed: int) -> None:
@@ -39,12 +30,6 @@ class Maker:
 
     def faker(self) -> Faker:
         return self.fakers[self.random.choice(list(LOCALES))]
-
-    def some(self, alphabet: str, length: int) -> str:
-        return "".join(self.random.choices(alphabet, k=length))
-
-    def digits(self, length: int) -> str:
-        return self.some("0123456789", length)
 
     def grouped(self, number: str, *sizes: int, separator: str = " ") -> str:
         parts, place = [], 0
@@ -121,36 +106,3 @@ class Maker:
                 break
         found = "".join(number) + mod_11_10.calc_check_digit("".join(number))
         return Value(self.grouped(found, 2, 3, 3) if self.random.random() < 0.4 else found)
-
-    def api_key(self) -> Value:
-        makers: list[Callable[[], str]] = [
-            lambda: f"sk-ant-api03-{self.some(ALNUM + '_-', 80)}AA",
-            lambda: f"sk-proj-{self.some(ALNUM, 48)}",
-            lambda: f"sk_live_{self.some(ALNUM, 24)}",
-            lambda: f"{self.random.choice(['ghp', 'gho', 'ghs'])}_{self.some(ALNUM, 36)}",
-            lambda: f"github_pat_{self.some(ALNUM, 22)}_{self.some(ALNUM, 59)}",
-            lambda: f"AKIA{self.some('ABCDEFGHIJKLMNOPQRSTUVWXYZ234567', 16)}",
-            lambda: f"xoxb-{self.digits(11)}-{self.digits(12)}-{self.some(ALNUM, 24)}",
-            lambda: f"AIza{self.some(ALNUM + '_-', 35)}",
-            lambda: f"glpat-{self.some(ALNUM + '_-', 20)}",
-            lambda: f"npm_{self.some(ALNUM, 36)}",
-            lambda: f"pypi-AgEIcHlwaS5vcmc{self.some(ALNUM + '_-', 120)}",
-            lambda: f"SG.{self.some(ALNUM + '_-', 22)}.{self.some(ALNUM + '_-', 43)}",
-            lambda: f"hf_{self.some(ALNUM, 34)}",
-        ]
-        return Value(self.random.choice(makers)())
-
-    def password(self) -> str:
-        faker = self.faker()
-        word = f"{faker.first_name().split()[0]}{self.digits(self.random.choice([2, 4]))}"
-        return self.random.choice([faker.password(self.random.randint(8, 16)), word, f"{word}!"])
-
-    def token(self) -> str:
-        return self.random.choice(
-            [self.some(HEX, 32), self.some(ALNUM, 40), base64.b64encode(self.random.randbytes(30)).decode(), self.jwt()]
-        )
-
-    def jwt(self) -> str:
-        head = base64.urlsafe_b64encode(b'{"alg":"HS256","typ":"JWT"}').decode().rstrip("=")
-        body = base64.urlsafe_b64encode(f'{{"sub":"{self.digits(10)}"}}'.encode()).decode().rstrip("=")
-        return f"{head}.{body}.{self.some(ALNUM + '_-', 43)}"

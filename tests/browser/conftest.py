@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser.modes import EN, Mode
-from tests.browser.server import Server, make_template
+from tests.browser.server import Server, shared_template
 from tests.browser.visitor import Visitor
 
 HERE = Path(__file__).parent
@@ -47,9 +47,7 @@ def browser(launch_browser: Callable[[], Browser]) -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def template(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A database with the demo data, and the static files; copied, never served. Not made where there is no browser."""
-    home = tmp_path_factory.mktemp("template")
-    make_template(home)
-    return home
+    return shared_template(tmp_path_factory)
 
 
 def _serve(template: Path, home: Path) -> Iterator[Server]:

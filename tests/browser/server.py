@@ -1,5 +1,6 @@
 """The real application on a loopback port: its own database, its own var folder, QA mode on."""
 
+import fcntl
 import os
 import shutil
 import signal
@@ -15,6 +16,7 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 import psycopg
+import pytest
 from psycopg.rows import dict_row
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -52,6 +54,20 @@ def make_template(home: Path) -> None:
     for arguments in (["migrate", "-v0"], ["load_demo"], ["collectstatic", "--noinput", "-v0"]):
         done = manage(home, *arguments)
         assert done.returncode == 0, f"manage.py {arguments[0]} failed:\n{done.stdout}{done.stderr}"
+
+
+def shared_template(factory: pytest.TempPathFactory) -> Path:
+    """One for all the processes of a test run: the first makes it, the others wait."""
+    own = factory.getbasetemp()
+    home = (own.parent if os.environ.get("PYTEST_XDIST_WORKER") else own) / "template"
+    with home.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (home / "made").exists():
+            shutil.rmtree(home, ignore_errors=True)
+            home.mkdir()
+            make_template(home)
+            (home / "made").touch()
+    return home
 
 
 class Server:

@@ -3,17 +3,11 @@
 import io
 import json
 import zipfile
-from datetime import timedelta
-from uuid import uuid4
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
-from claudeprivacy import dataexport
 from consent import receipts
 from conversations import chats, feedback
-from conversations.models import Conversation, Message
 from tests.consent.helpers import accept, put_off, rows, set_to
 from tests.factories import AFTER, BEFORE, ConversationFactory, UserFactory
 
@@ -36,21 +30,6 @@ def exported(browser, user, at=BEFORE, **headers):
 
 def read(archive, name):
     return json.loads(archive.read(name))
-
-
-def many(user, conversations, messages):
-    """Fast: rows without the verbs."""
-    made = Conversation.objects.bulk_create(
-        Conversation(
-            id=uuid4(), owner=user, title=f"Chat {n}", started_at=BEFORE, started_plan="free", last_message_at=BEFORE
-        )
-        for n in range(conversations)
-    )
-    Message.objects.bulk_create(
-        Message(conversation=each, text=f"{each.title}, message {n}", written_at=BEFORE, plan="free")
-        for each in made
-        for n in range(messages)
-    )
 
 
 def test_profile_ledger_and_conversations_are_there(browser, user):
@@ -124,17 +103,22 @@ def test_in_french(browser, user):
     assert '<html lang="fr">' in exported(browser, user, **{"Accept-Language": "fr"}).read("index.html").decode()
 
 
-@pytest.mark.usefixtures("steady_updates")
-def test_five_thousand_messages_stream_at_two_questions_a_page(user):
-    many(user, 250, 20)
-    with CaptureQueriesContext(connection) as questions:
-        chunks = list(dataexport.stream(user, BEFORE + timedelta(days=1)))
-    archive = zipfile.ZipFile(io.BytesIO(b"".join(chunks)))
-    pages = [name for name in archive.namelist() if name.endswith(".json") and name.startswith("conversations/")]
-    told = [message["text"] for name in pages for each in read(archive, name) for message in each["messages"]]
-    assert (len(pages), len(told), len(set(told))) == (5, 5000, 5000)
-    assert len(chunks) == 7
-    assert len(questions) <= 2 * len(pages) + 5
+def test_each_choice_has_its_receipt_as_a_file_that_the_public_page_takes(browser, user):
+    accept(user)
+    set_to(user, False)
+    archive = exported(browser, user)
+    assert 'href="receipts/00002.json"' in archive.read("index.html").decode()
+    for sequence in (1, 2):
+        answer = browser.post("/receipts/verify/", {"receipt": archive.read(f"receipts/{sequence:05d}.json").decode()})
+        assert answer.status_code == 200
+
+
+def test_feedback_can_be_read_too(browser, user):
+    talk = ConversationFactory(owner=user)
+    feedback.give(owner=user, pk=talk.pk, value="down", comment="Not <i>so</i>", now=BEFORE)
+    page = exported(browser, user).read("conversations/00001.html").decode()
+    assert "thumbs down" in page
+    assert "Not &lt;i&gt;so&lt;/i&gt;" in page
 
 
 def test_it_is_asked_for_by_form_and_logged_in(browser, user):

@@ -19,7 +19,7 @@ from tests.factories import BEFORE, SLUG, ConversationFactory, UserFactory, deci
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("policy_update")]
 LATER = BEFORE + DAY
 EMAIL = "leaving@example.com"
-SENT = {"update_id": SLUG, "kind": "announcement", "last_day": BEFORE, "language": "fr", "tried_at": BEFORE}
+SENT = {"update_id": SLUG, "occasion": "announcement", "last_day": BEFORE, "language": "fr", "tried_at": BEFORE}
 HELD = (Conversation, Message, Feedback, ExportedConversation, NoticeShowing, NoticeMessage, AccountSession)
 
 

@@ -7,7 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from tests.browser.server import Server, make_template, manage
+from tests.browser.server import Server, manage
+from tests.claudeprivacy.homes import home_in
 from tests.claudeprivacy.processes import PATIENCE, Person
 
 PEOPLE, ANSWERED = 6, 60  # people at once, answers before the kill
@@ -15,12 +16,10 @@ PEOPLE, ANSWERED = 6, 60  # people at once, answers before the kill
 
 @pytest.fixture
 def server(tmp_path):
-    for name in ("template", "home"):
-        (tmp_path / name).mkdir()
-    make_template(tmp_path / "template")
-    server = Server(tmp_path / "template", tmp_path / "home")
-    yield server
-    server.stop()
+    with home_in(tmp_path) as home:
+        server = Server(None, home)
+        yield server
+        server.stop()
 
 
 def kill_under_load(server, people):

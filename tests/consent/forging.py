@@ -69,6 +69,13 @@ def with_signature(**part: Any) -> Callable[[Receipt], str]:
     return lambda receipt: json.dumps({**receipt, "signature": {**receipt["signature"], **part}})
 
 
+def rewritten(receipt: Receipt) -> str:
+    """The same bytes in another spelling of base64: its last character carries bits that don't count."""
+    value = receipt["signature"]["value"]
+    digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+    return f"{value[:-3]}{digits[digits.index(value[-3]) ^ 1]}=="
+
+
 FORGERIES: dict[str, tuple[Callable[[Receipt], str], str]] = {
     "a changed answer": (altered("event", "help_improve", value=False), CHANGED),
     "a changed text": (altered("privacy_notice", "text", value="other words"), CHANGED),
@@ -88,6 +95,16 @@ FORGERIES: dict[str, tuple[Callable[[Receipt], str], str]] = {
     "a value that is a number": (with_signature(value=7), CHANGED),
     "no signature": (altered("signature", value=None), NONE),
     "a signature that is a list": (altered("signature", value=["Ed25519"]), NONE),
+    "a signature that says more": (with_signature(note="valid for ever"), NONE),
+    "a signature written otherwise": (
+        lambda receipt: json.dumps({**receipt, "signature": rewritten(receipt)}),
+        CHANGED,
+    ),
+    "a fraction that is equal": (altered("ledger_row", "sequence", value=1.0), CHANGED),
+    "a number as a text": (altered("ledger_row", "sequence", value="1"), CHANGED),
+    "a truth as a number": (altered("event", "help_improve", value=1), CHANGED),
+    "no number at all": (altered("ledger_row", "sequence", value=float("nan")), CHANGED),
+    "a NUL in it": (altered("privacy_notice", "text", value="\x00"), CHANGED),
     "a row of no kind": (signed_whole(None), ROW),
     "a row that is a list": (signed_whole([1]), ROW),
     "a row that is empty": (signed_whole({}), ROW),

@@ -9,15 +9,16 @@ from django.urls import reverse
 from accounts.groups import REVIEWER
 from accounts.models import User
 from accounts.plans import Plan
-from consent.models import ConsentEvent, LastDayExtension, PolicyDocument, PolicyUpdate
+from consent.models import ConsentEvent, LastDayExtension, NoticeMessage, PolicyDocument, PolicyUpdate
 from conversations.runs import ExportRun, JobSwitch, PurgeRun
 from tests.consent.screen import Screen
 from tests.factories import AFTER, SLUG, UserFactory, decide
 
 pytestmark = pytest.mark.django_db
-EVIDENCE = [PolicyUpdate, ConsentEvent]
+EVIDENCE = [PolicyUpdate, ConsentEvent, NoticeMessage]
 RUNS = [PurgeRun, ExportRun, JobSwitch]
 OURS = [model for model in admin.site._registry if model._meta.app_label in ("consent", "accounts", "conversations")]
+CAMPAIGN = ("campaign", "campaign_count", "notices", "notices_preview", "notices_test", "notices_send")
 WRITES = ("post", "put", "patch", "delete")
 
 
@@ -31,7 +32,7 @@ def pages(model):
     found = [address(model, "changelist"), address(model, "add")]
     found += [address(model, page, pk) for page in ("change", "history", "delete")]
     if model is PolicyUpdate:
-        found.append(address(model, "extend", pk))
+        found += [address(model, page, pk) for page in ("extend", *CAMPAIGN)]
     if model is User:
         found.append(reverse("admin:auth_user_password_change", args=[pk]))
     return found
@@ -51,7 +52,10 @@ def person(policy_update):
     for job in (PurgeRun, ExportRun):
         job.objects.create(started_at=AFTER, as_of=AFTER)
     JobSwitch.current()
-    return decide(UserFactory(name="Ada"))
+    ada = decide(UserFactory(name="Ada"))
+    about = {"subject_id": ada.subject_id, "update_id": SLUG, "occasion": "announcement", "language": "en"}
+    NoticeMessage.objects.create(**about, last_day=AFTER, tried_at=AFTER)
+    return ada
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from claudeprivacy import erasure
 from consent import hashing, receipts, signing
 from consent.models import ConsentEvent, PolicyDocument
 from tests.consent.helpers import accept, digest, put_off, rows, set_to
-from tests.factories import AFTER, ANNOUNCED_AT, BEFORE, UserFactory
+from tests.factories import AFTER, ANNOUNCED_AT, BEFORE, SLUG, UserFactory
 
 pytestmark = pytest.mark.django_db
 SCHEMA = json.loads(Path(__file__).parents[2].joinpath("docs", "consent-receipt.schema.json").read_text("utf-8"))
@@ -93,6 +93,8 @@ def test_the_page_says_it_all_in_words(reader, user):
     page = reader.page(f"/receipts/{event.pk}/").content.decode()
     for text in (event.hash, event.digest, str(event.subject_id), "You accepted the updated terms", "moved by hand"):
         assert text in page
+    for words in (SLUG, "better models", "scams and abuse", "5 years", "<code>P5Y</code>"):
+        assert words in page
     for words in ("2025", "How to withdraw", "The text as it was shown", f"/receipts/{event.pk}.json"):
         assert words in page
 

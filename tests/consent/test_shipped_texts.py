@@ -5,7 +5,7 @@ from itertools import product
 
 import pytest
 
-from consent.policyfile import PLACEHOLDERS, WORDS
+from consent.policywords import PLACEHOLDERS, WORDS
 from tests.factories import SLUG, shipped
 
 LANGUAGES = ("en", "fr")

@@ -8,6 +8,7 @@ import os
 import signal
 import sys
 import time
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +32,10 @@ def main() -> None:
 
 def arm(name: str, number: int) -> None:
     path, attribute = name.rsplit(".", 1)
-    owner = sys.modules.get(path) or import_string(path)  # a class, if no module
+    try:
+        owner = import_module(path)
+    except ImportError:
+        owner = import_string(path)  # a class
     function, calls = getattr(owner, attribute), 0
 
     def mortal(*args: Any, **kwargs: Any) -> Any:

@@ -29,7 +29,7 @@ def output(tmp_path):
 @pytest.mark.parametrize(
     "moment",
     [
-        "conversations.training._lines 1",  # before anything is written
+        "conversations.exportlines.lines 1",  # before anything is written
         "conversations.exportfiles._settle 3",  # a part has its content and not yet its name
         "conversations.training._note 3",  # a part is there and in no record
         "conversations.exportwork.State.save 4",  # a part is recorded, and the run doesn't know it yet
@@ -63,7 +63,7 @@ def test_killed_after_the_rename_it_is_whole_and_recorded(world, output):
 
 @pytest.mark.parametrize(
     "moment",
-    ["conversations.training._lines 1", "conversations.training._note 1", "conversations.exportwork.State.save 2"],
+    ["conversations.exportlines.lines 1", "conversations.training._note 1", "conversations.exportwork.State.save 2"],
 )
 def test_killed_while_taking_out_what_was_withdrawn_the_next_run_takes_it_out(world, output, moment):
     arguments = ("export_training_data", "--output", str(output))

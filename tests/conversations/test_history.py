@@ -75,6 +75,12 @@ def test_search_looks_at_titles_and_at_every_message(seen, query, found):
     assert titles(seen(owner, q=query)) == found
 
 
+@pytest.mark.parametrize("query", ["été", "Été", "ÉTÉ", "ÉTÉ à", "noël", "NOËL", "Noël"])
+def test_search_takes_capitals_with_accents_for_the_same_letters(seen, query):
+    conversation = ConversationFactory(owner=person(), text="Été à Noël")
+    assert titles(seen(conversation.owner, q=query)) == ["Été à Noël"]
+
+
 def test_search_finds_only_ones_own_and_nothing_deleted(seen):
     mine, deleted = ConversationFactory(owner=person(), text="fox mine"), ConversationFactory(text="fox elsewhere")
     gone = ConversationFactory(owner=mine.owner, text="fox gone")

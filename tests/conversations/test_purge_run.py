@@ -6,6 +6,7 @@ import pytest
 
 from claudeprivacy import clock
 from conversations import erasurelog, purge
+from conversations.ahead import Ahead
 from conversations.models import Conversation, PurgeRun
 from tests.conversations.jobs import logged, person, previewed, purged
 from tests.factories import ConversationFactory
@@ -69,21 +70,13 @@ def test_what_can_not_be_logged_is_not_removed(settings):
 
 
 def test_what_is_continued_between_looking_and_removing_stays(monkeypatch):
-    pks, looked = some(3), purge._found
+    pks, looked = some(3), Ahead.take
 
     def continued_meanwhile(*args):
         if found := looked(*args):
             Conversation.objects.filter(pk=pks[1]).update(last_message_at=OVER)
         return found
 
-    monkeypatch.setattr(purge, "_found", continued_meanwhile)
+    monkeypatch.setattr(Ahead, "take", continued_meanwhile)
     assert purged(OVER).removed == 2
     assert left() == {pks[1]}
-
-
-def test_each_batch_goes_on_behind_the_one_before(monkeypatch):
-    monkeypatch.setattr(purge, "BATCH", 2)
-    pks, passed, looked = some(5), [], purge._found
-    monkeypatch.setattr(purge, "_found", lambda now, after, size: passed.append(after) or looked(now, after, size))
-    purged(OVER)
-    assert passed == [None, pks[1], pks[3], pks[4]]

@@ -1,0 +1,94 @@
+"""How many would be blocked at an instant, by plan, with the last day as it is and as it might become (section 2)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from django import forms
+from django.contrib.admin.widgets import AdminDateWidget
+from django.db.models import Count
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from accounts import standings
+from accounts.explain import InstantField
+from accounts.models import User
+from accounts.plans import CONSUMER, Plan
+from claudeprivacy import clock
+from consent import console, updates
+from consent.http import Request
+from consent.verdict import Reason, Update, current
+
+
+class DryRunForm(forms.Form):
+    at = InstantField(label=gettext_lazy("Instant (UTC)"))
+    last_day = forms.DateField(
+        label=gettext_lazy("Last day, as it might become"),
+        required=False,
+        widget=AdminDateWidget,
+        input_formats=["%Y-%m-%d"],
+        help_text=gettext_lazy("Of the update current at that instant. Nothing is changed."),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One plan (or all): people by reason."""
+
+    label: Any
+    counts: dict[str, int]
+
+    @property
+    def people(self) -> int:
+        return sum(self.counts.values())
+
+    @property
+    def blocked(self) -> int:
+        return sum(self.counts.get(reason, 0) for reason in standings.BLOCKED)
+
+    @property
+    def cells(self) -> list[int]:
+        """In the order of REASONS."""
+        return [self.counts.get(reason, 0) for reason in REASONS]
+
+
+REASONS = (Reason.NEW_ACCOUNT, Reason.OVERDUE, Reason.DUE, Reason.DEFERRED, Reason.DECIDED, Reason.NOTHING_ANNOUNCED)
+
+
+def count(known: Sequence[Update], at: datetime) -> list[Line]:
+    """People of the consumer plans who had joined by `at`, as they stand now: a line a plan, then all. One query."""
+    people = User.objects.filter(plan__in=sorted(CONSUMER), date_joined__lte=at).order_by()
+    counted = people.annotate(reason=standings.reason_of(known, at)).values_list("plan", "reason").annotate(Count("pk"))
+    counts: dict[str, dict[str, int]] = {plan: {} for plan in Plan.values if plan in CONSUMER}
+    for plan, reason, number in counted:
+        counts[plan][reason] = number
+    lines = [Line(Plan(plan).label, by_reason) for plan, by_reason in counts.items()]
+    whole = {str(reason): sum(line.counts.get(reason, 0) for line in lines) for reason in REASONS}
+    return [*lines, Line(_("All consumer plans"), whole)]
+
+
+def extended(known: Sequence[Update], update: Update, last_day: date) -> list[Update]:
+    """What would be known if that update's last day were this one."""
+    return [replace(each, last_day=last_day) if each.slug == update.slug else each for each in known]
+
+
+@require_safe
+def dry_run(request: Request, model_admin: Any) -> HttpResponse:
+    console.require(request, "accounts.view_user")
+    known, now = updates.published(), clock.now()
+    present = current(known, now)
+    start = present.deadline if present and present.last_day else now
+    form = DryRunForm({"at": start.replace(tzinfo=None, microsecond=0), **request.GET.dict()})
+    context: dict[str, Any] = {"form": form, "media": form.media, "reasons": REASONS}
+    if form.is_valid():
+        at, last_day = form.cleaned_data["at"], form.cleaned_data["last_day"]
+        update = current(known, at)
+        tables = [(_("With the last day as it is"), update.last_day if update else None, count(known, at))]
+        if update and last_day:
+            tables.append((_("If it were extended"), last_day, count(extended(known, update, last_day), at)))
+        context |= {"update": update, "at": at, "tables": tables}
+    status = 422 if form.errors else 200
+    return console.page(model_admin, request, "admin/accounts/user/dry_run.html", _("Dry run"), context, status=status)

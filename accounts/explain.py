@@ -1,0 +1,107 @@
+"""Explain in Django admin: one person at one instant, and a dry run for everybody. GET; nothing is written."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from django import forms
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from accounts.models import User, normal_email
+from claudeprivacy import clock
+from consent import console, explaining, updates
+from consent.history import ledger_of
+from consent.http import Request
+from consent.listing import as_uuid
+from consent.standing import Standing, fold
+from consent.verdict import Facts, Subject, Verdict, judge
+
+INSTANTS = ["%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S", "%Y-%m-%d"]
+
+
+class InstantField(forms.DateTimeField):
+    """An instant in UTC."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.DateTimeInput(attrs={"placeholder": "2025-09-29 00:00"}, format="%Y-%m-%d %H:%M:%S")
+        super().__init__(input_formats=INSTANTS, widget=widget, **kwargs)
+
+
+class ExplainForm(forms.Form):
+    who = forms.CharField(
+        label=gettext_lazy("Person"),
+        required=False,
+        max_length=254,
+        help_text=gettext_lazy("E-mail or subject id; empty: nobody is logged in."),
+    )
+    at = InstantField(label=gettext_lazy("Instant (UTC)"))
+    client = forms.ChoiceField(label=gettext_lazy("Kind of client"), choices=explaining.CLIENTS)
+
+    def clean_who(self) -> User | None:
+        term = self.cleaned_data["who"].strip()
+        if not term:
+            return None
+        subject = as_uuid(term)
+        person = User.objects.filter(subject_id=subject) if subject else User.objects.filter(email=normal_email(term))
+        if found := person.first():
+            return found
+        raise forms.ValidationError(_("Nobody has this e-mail or subject id. Erased people can't be explained."))
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    person: User | None
+    at: datetime
+    verdict: Verdict
+    rows: list[explaining.ToldRow]
+    standing: Standing | None
+    folded: bool
+    as_known: Verdict | None  # where an extension stored later changes it
+
+
+@require_safe
+def explain(request: Request, model_admin: Any) -> HttpResponse:
+    console.require(request, "accounts.view_user")
+    now = clock.now()
+    at = now.astimezone(UTC).replace(tzinfo=None, microsecond=0)
+    form = ExplainForm({"at": at, "client": "page", **request.GET.dict()})
+    context: dict[str, Any] = {"form": form}
+    if form.is_valid():
+        sent = form.cleaned_data
+        told = explanation(sent["who"], sent["at"] if "at" in request.GET else now, now)
+        status, headers, body = explaining.answer(told.verdict, sent["client"], request)
+        context |= {"told": told, "status": status, "headers": headers, "body": body, "client": sent["client"]}
+    status = 422 if form.errors else 200
+    return console.page(model_admin, request, "admin/accounts/user/explain.html", _("Explain"), context, status=status)
+
+
+def explanation(person: User | None, at: datetime, now: datetime) -> Explanation:
+    """The verdict at `at`: from the row as it is, or before now from the fold of the ledger up to then."""
+    known = updates.published()
+    subject, standing = (None, None) if person is None else stood(person, at, now)
+    facts = Facts(subject, known, at)
+    verdict = judge(subject, known, at)
+    before = explaining.as_known(known, at)
+    then = judge(subject, before, at) if before is not None else None
+    changed = then is not None and (then.action, then.reason) != (verdict.action, verdict.reason)
+    return Explanation(
+        person=person,
+        at=at,
+        verdict=verdict,
+        rows=explaining.told_rows(facts, person.get_plan_display() if person else ""),
+        standing=standing,
+        folded=at < now,
+        as_known=then if changed else None,
+    )
+
+
+def stood(person: User, at: datetime, now: datetime) -> tuple[Subject, Standing]:
+    """How the person stood. The plan is today's: the ledger keeps none."""
+    standing = fold(ledger_of(person.subject_id), updates.order(), until=at) if at < now else Standing.of(person)
+    subject = Subject(
+        person.in_scope, person.joined_at, standing.decided_update, standing.deferred_update, standing.deferred_at
+    )
+    return subject, standing

@@ -1,0 +1,44 @@
+"""Filters of the list of people: what they chose, and what the verdict says of them now."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from accounts import standings
+from claudeprivacy import clock
+from consent import updates
+from consent.verdict import Reason
+
+
+class ChoiceFilter(admin.SimpleListFilter):
+    title, parameter_name = _("choice"), "choice"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("on", _("decided, on")), ("off", _("decided, off")), ("undecided", _("never decided"))]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        if self.value() == "undecided":
+            return queryset.filter(decided_update__isnull=True)
+        if self.value() in ("on", "off"):
+            return queryset.filter(decided_update__isnull=False, help_improve=self.value() == "on")
+        return queryset
+
+
+class ReasonFilter(admin.SimpleListFilter):
+    """By the verdict now: "missing" are all whose choice is unsettled."""
+
+    title, parameter_name = _("verdict now"), "reason"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        missing = [("missing", _("choice missing")), ("blocked", _("blocked"))]
+        return missing + [(reason.value, reason.value) for reason in Reason if reason is not Reason.ANONYMOUS]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        if self.value() is None:
+            return queryset
+        chosen = str(self.value())
+        reasons = {"missing": standings.UNDECIDED, "blocked": standings.BLOCKED}.get(chosen, (chosen,))
+        reason = standings.reason_of(updates.published(), clock.now())
+        return queryset.annotate(reason=reason).filter(reason__in=[str(each) for each in reasons])

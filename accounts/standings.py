@@ -1,0 +1,54 @@
+"""The verdict's rows as one expression over people, for lists and dry runs. A test holds it to the pure function."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from functools import reduce
+from operator import or_
+
+from django.db.models import Case, CharField, Q, Value, When
+
+from accounts.plans import COMMERCIAL
+from consent.verdict import DEFERRAL, Reason, Subject, Update, current, unsettled
+
+UNDECIDED = (Reason.NEW_ACCOUNT, Reason.OVERDUE, Reason.DEFERRED, Reason.DUE)
+BLOCKED = (Reason.NEW_ACCOUNT, Reason.OVERDUE)
+
+
+def reason_of(updates: Sequence[Update], now: datetime) -> Case:
+    """The reason of each person's verdict at `now` by their row as it is: first match wins, as in section 2."""
+    cases = [When(condition, then=Value(reason.value)) for reason, condition in _rows(updates, now)]
+    return Case(*cases, default=Value(Reason.DUE.value), output_field=CharField())
+
+
+def _rows(updates: Sequence[Update], now: datetime) -> list[tuple[Reason, Q]]:
+    """Rows 2 to 7, in order."""
+    commercial = (Reason.OUT_OF_SCOPE, Q(plan__in=sorted(COMMERCIAL)))
+    present = current(updates, now)
+    if present is None:
+        return [commercial, (Reason.NOTHING_ANNOUNCED, Q(pk__isnull=False))]
+    groups = _by_decision(updates, now)
+    new = [who & Q(date_joined__gte=min(update.announced_at for update in todo)) for who, todo in groups if todo]
+    over = [who for who, todo in groups if todo and now >= min(update.deadline for update in todo)]
+    fresh = Q(deferred_update=present.slug, deferred_at__gt=now - DEFERRAL, deferred_at__lte=now)
+    return [
+        commercial,
+        (Reason.DECIDED, _any(who for who, todo in groups if not todo)),
+        (Reason.NEW_ACCOUNT, _any(new)),
+        (Reason.OVERDUE, _any(over)),
+        (Reason.DEFERRED, fresh),
+    ]
+
+
+def _by_decision(updates: Sequence[Update], now: datetime) -> list[tuple[Q, list[Update]]]:
+    """What is unsettled depends on what somebody decided on last alone. An unknown update settles nothing."""
+    undecided = Subject(in_scope=True, joined_at=now)
+    known = [update.slug for update in updates]
+    groups = [(~Q(decided_update__in=known), unsettled(undecided, updates, now))]
+    for slug in known:
+        decided = Subject(in_scope=True, joined_at=now, decided_update=slug)
+        groups.append((Q(decided_update=slug), unsettled(decided, updates, now)))
+    return groups
+
+
+def _any(conditions: Iterable[Q]) -> Q:
+    return reduce(or_, conditions, Q(pk__in=[]))

@@ -1,0 +1,138 @@
+"""The ZIP of all that is a person's (rules, section 6): JSON, and pages to read; memory stays flat."""
+
+import json
+import zipfile
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
+from functools import partial
+from itertools import groupby, islice
+from operator import attrgetter
+from typing import Any, BinaryIO
+
+from django.contrib.auth import get_user_model
+from django.template.loader import render_to_string
+
+from consent import hashing, history, receipts
+from conversations import fate
+from conversations.models import Conversation, Message
+
+PAGE = 50  # conversations a page
+PIECE = 100  # messages that memory holds at most
+PROFILE = ("email", "name", "plan", "language", "appearance", "location_metadata", "date_joined", "subject_id")
+CONVERSATION = ("id", "title", "started_at", "started_plan", "last_message_at", "incognito", "deleted_at", "region")
+
+Tell = Callable[[int], None]  # conversations written so far; also called in between, as a sign of life
+
+
+def write(file: BinaryIO, *, user_pk: Any, now: datetime, tell: Tell) -> None:
+    """The whole ZIP, in the language that is active. Raises DoesNotExist for nobody."""
+    person = get_user_model().objects.get(pk=user_pk)
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("profile.json", dumps({name: plain(getattr(person, name)) for name in PROFILE}))
+        entries = history.entries(person.subject_id)
+        _write_array(archive, "ledger.json", (receipts.build(entry.event) for entry in entries))
+        for entry in entries:
+            archive.writestr(f"receipts/{entry.event.sequence:05d}.json", dumps(receipts.build(entry.event)))
+        tell(0)
+        pages, count = 0, 0
+        for pages, batch in enumerate(_batches(person, now), 1):
+            _write_batch(archive, pages, batch, partial(tell, count))
+            count += len(batch)
+            tell(count)
+        context = {
+            "labels": _labels(person),
+            "entries": entries,
+            "pages": range(1, pages + 1),
+            "count": count,
+            "now": now,
+        }
+        archive.writestr("index.html", render_to_string("dataexport/index.html", context))
+
+
+def _batches(person: Any, now: datetime) -> Iterator[list[Conversation]]:
+    rows = Conversation.objects.filter(owner=person).with_facts(now).order_by("pk")
+    last = None
+    while batch := list((rows.filter(pk__gt=last) if last else rows)[:PAGE]):
+        last = batch[-1].pk
+        yield fate.attach(batch, person, now)
+
+
+def _write_batch(archive: zipfile.ZipFile, number: int, batch: list[Conversation], alive: Callable[[], None]) -> None:
+    """One page of conversations, as JSON and to read: its messages are read twice rather than kept."""
+    name = f"conversations/{number:05d}"
+    with archive.open(f"{name}.json", "w") as file:
+        for place, (row, pieces) in enumerate(_with_messages(batch, alive)):
+            told = [dumps(_conversation(row))[:-2], ',\n "messages": [']
+            file.write(f"{',' if place else '['}\n{''.join(told)}".encode())
+            for follows, piece in enumerate(pieces):
+                file.write(("," if follows else "").encode() + ",\n".join(map(dumps, map(_message, piece))).encode())
+            file.write(b"]}")
+        file.write(b"\n]\n")
+    with archive.open(f"{name}.html", "w") as page:
+        page.write(render_to_string("dataexport/head.html", {"number": number}).encode())
+        for row, pieces in _with_messages(batch, alive):
+            page.write(render_to_string("dataexport/conversation.html", {"conversation": row}).encode())
+            for piece in pieces:
+                page.write(render_to_string("dataexport/messages.html", {"messages": piece}).encode())
+        page.write(b"</body></html>\n")
+
+
+def _with_messages(
+    batch: list[Conversation], alive: Callable[[], None]
+) -> Iterator[tuple[Conversation, Iterator[list[Message]]]]:
+    """Each conversation with its messages in pieces; exhaust the pieces before the next conversation."""
+    found = Message.objects.filter(conversation__in=batch).order_by("conversation_id", "pk").iterator(chunk_size=PIECE)
+    groups = groupby(found, attrgetter("conversation_id"))
+    pk, messages = next(groups, (None, iter(())))
+    for row in batch:
+        if row.pk == pk:
+            yield row, _pieces(messages, alive)
+            pk, messages = next(groups, (None, iter(())))
+        else:
+            yield row, iter(())
+
+
+def _pieces(messages: Iterator[Message], alive: Callable[[], None]) -> Iterator[list[Message]]:
+    while piece := list(islice(messages, PIECE)):
+        yield piece
+        alive()
+
+
+def _conversation(row: Any) -> dict[str, Any]:
+    sent = getattr(row, "feedback", None)
+    return {
+        **{name: plain(getattr(row, name)) for name in CONVERSATION},
+        "may_be_used": row.fate.eligible,
+        "reason": str(row.fate.reason),
+        "kept_until": plain(row.fate.kept_until),
+        "feedback": sent and {"value": sent.value, "comment": sent.comment, "given_at": plain(sent.given_at)},
+    }
+
+
+def _message(message: Message) -> dict[str, Any]:
+    return {"text": message.text, "written_at": plain(message.written_at), "plan": message.plan}
+
+
+def _write_array(archive: zipfile.ZipFile, name: str, items: Iterable[Any]) -> None:
+    with archive.open(name, "w") as file:
+        file.write(b"[")
+        for place, item in enumerate(items):
+            file.write((",\n" if place else "").encode() + dumps(item).encode())
+        file.write(b"]\n")
+
+
+def _labels(person: Any) -> list[tuple[str, str]]:
+    """The profile in the words of the site's own pages."""
+    labels = []
+    for name in PROFILE:
+        field = person._meta.get_field(name)
+        said = person.get_plan_display() if name == "plan" else plain(getattr(person, name))
+        labels.append((str(field.verbose_name), "" if said is None else str(said)))
+    return labels
+
+
+plain: Callable[[Any], Any] = hashing.plain
+
+
+def dumps(content: Any) -> str:
+    return json.dumps(content, ensure_ascii=False, indent=1)

@@ -1,0 +1,149 @@
+"""Counting a campaign from its sources: the ledger, first showings, messages sent, people as they stand.
+
+Nobody counts while a page waits, unless there is little to count (`FEW`): docs/adr, "Numbers are counted beside the
+pages". Plans are the ones people have now; whoever deleted their account has none.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.db import connection, transaction
+
+from consent import snapshot, updates
+from consent.campaign import schedule
+from consent.models import CampaignCell, CampaignCount, ConsentEvent, NoticeMessage, NoticeShowing
+from consent.verdict import Update, judge
+
+FEW = 20_000  # rows of any source that a page counts by itself
+MOST_TIMES = 6  # the sixth and every later "Not now" of a person are one measure
+IN_SCOPE, UNDECIDED, TO_WRITE, NOTIFIED, SHOWN = "in_scope", "undecided", "to_write", "notified", "shown"
+# The same words for both databases, save the day of an instant.
+DAY = {"sqlite": "substr({0}, 1, 10)", "postgresql": "({0} AT TIME ZONE 'UTC')::date"}
+DECIDED = """
+    SELECT {day}, (CASE WHEN e.help_improve THEN 'on_' ELSE 'off_' END) || e.touched,
+        COALESCE(p.plan, ''), e.language, e.presentation, COUNT(*)
+    FROM {events} e LEFT JOIN {people} p ON p.subject_id = e.subject_id
+    WHERE e.update_id = %s AND e.kind = 'decision' GROUP BY 1, 2, 3, 4, 5
+"""
+DEFERRED = """
+    SELECT {day}, 'not_now_' || (CASE WHEN e.nth < {most} THEN e.nth ELSE {most} END),
+        COALESCE(p.plan, ''), e.language, e.presentation, COUNT(*)
+    FROM (
+        SELECT subject_id, occurred_at, language, presentation,
+            ROW_NUMBER() OVER (PARTITION BY subject_id ORDER BY sequence) AS nth
+        FROM {events} WHERE update_id = %s AND kind = 'deferral'
+    ) e LEFT JOIN {people} p ON p.subject_id = e.subject_id
+    GROUP BY 1, 2, 3, 4, 5
+"""
+FIRST_SHOWN = """
+    SELECT {day}, 'shown', COALESCE(p.plan, ''), e.language, '', COUNT(*)
+    FROM {showings} e LEFT JOIN {people} p ON p.subject_id = e.subject_id
+    WHERE e.update_id = %s GROUP BY 1, 3, 4
+"""
+FIRST_TOLD = """
+    SELECT {day}, 'notified', COALESCE(p.plan, ''), e.language, '', COUNT(*)
+    FROM (
+        SELECT subject_id, MIN(tried_at) AS tried_at, MIN(language) AS language
+        FROM {messages} WHERE update_id = %s AND state = 'sent' GROUP BY subject_id
+    ) e LEFT JOIN {people} p ON p.subject_id = e.subject_id
+    GROUP BY 1, 3, 4
+"""
+MAILED = """
+    SELECT {day}, e.kind, COALESCE(p.plan, ''), e.language, '', COUNT(*)
+    FROM {messages} e LEFT JOIN {people} p ON p.subject_id = e.subject_id
+    WHERE e.update_id = %s AND e.state = 'sent' GROUP BY 1, 2, 3, 4
+"""
+# Whom the verdict calls undecided depends on plan and decision alone: one person of each kind is asked for all.
+PEOPLE = """
+    SELECT p.plan, p.language, p.decided_update, m.id IS NULL, COUNT(*)
+    FROM {people} p LEFT JOIN {messages} m ON m.subject_id = p.subject_id AND m.update_id = %s
+        AND m.occasion = %s AND (m.state <> 'failed' OR m.attempts >= %s)
+    WHERE p.is_active GROUP BY 1, 2, 3, 4
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """So many people (for "Not now": times) on one day; `day` is None for what holds at the time of counting."""
+
+    day: date | None
+    measure: str
+    plan: str
+    language: str
+    presentation: str
+    number: int
+
+
+def few() -> bool:
+    """Whether a page may count by itself. Costs the same however many rows there are."""
+    sources: tuple[Any, ...] = (get_user_model(), ConsentEvent, NoticeShowing, NoticeMessage)
+    return all(source._default_manager.order_by()[: FEW + 1].count() <= FEW for source in sources)
+
+
+def count(update: Update, now: datetime) -> list[Cell]:
+    """Everything counted anew, as of one instant of the database. Six queries, whatever there is."""
+    with snapshot.one_instant():
+        cells = [cell for sql, column in DAILY for cell in _daily(sql, column, update)]
+        return cells + _standing(update, now)
+
+
+def store(update: Update, now: datetime) -> CampaignCount:
+    """Count, and put the numbers in the place of those counted before; readers see the old or the new, whole."""
+    cells = count(update, now)
+    with transaction.atomic():
+        CampaignCount.objects.filter(update__slug=update.slug).delete()
+        counted = CampaignCount.objects.create(update_id=update.slug, counted_at=now)
+        names = Cell.__dataclass_fields__
+        rows = (CampaignCell(count=counted, **{name: getattr(cell, name) for name in names}) for cell in cells)
+        CampaignCell.objects.bulk_create(rows, batch_size=1000)
+    return counted
+
+
+DAILY = (
+    (DECIDED, "e.occurred_at"),
+    (DEFERRED, "e.occurred_at"),
+    (FIRST_SHOWN, "e.shown_at"),
+    (FIRST_TOLD, "e.tried_at"),
+    (MAILED, "e.tried_at"),
+)
+
+
+def _daily(sql: str, column: str, update: Update) -> list[Cell]:
+    day = DAY[connection.vendor].format(column)
+    return [
+        Cell(_day(on), measure, plan, language or "", presentation or update.presentation, number)
+        for on, measure, plan, language, presentation, number in _rows(sql, [update.slug], day=day)
+    ]
+
+
+def _standing(update: Update, now: datetime) -> list[Cell]:
+    """People in scope, undecided, and still to be written to, at `now`."""
+    due, known = schedule.due(update, now), updates.published()
+    rows = _rows(PEOPLE, [update.slug, due.occasion if due else "", schedule.MOST_ATTEMPTS])
+    found = []
+    for plan, language, decided, unwritten, number in rows:
+        person = get_user_model()(plan=plan, decided_update=decided, date_joined=now)
+        verdict = judge(person.as_subject(), known, now)
+        undecided = verdict.deadline is not None and verdict.update == update
+        holds = {IN_SCOPE: person.in_scope, UNDECIDED: undecided, TO_WRITE: bool(due and undecided and unwritten)}
+        found += [Cell(None, name, plan, language, update.presentation, number) for name, so in holds.items() if so]
+    return found
+
+
+def _rows(sql: str, parameters: list[Any], **more: str) -> list[tuple[Any, ...]]:
+    models: dict[str, Any] = {
+        "events": ConsentEvent,
+        "showings": NoticeShowing,
+        "messages": NoticeMessage,
+        "people": get_user_model(),
+    }
+    tables = {name: f'"{model._meta.db_table}"' for name, model in models.items()}
+    with connection.cursor() as cursor:
+        cursor.execute(sql.format(**tables, most=MOST_TIMES, **more), parameters)
+        return cursor.fetchall()
+
+
+def _day(value: Any) -> date:
+    return value if isinstance(value, date) else date.fromisoformat(value)

@@ -1,0 +1,74 @@
+"""The measures of one group of people in a campaign."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import Any
+
+from consent.campaign.counting import IN_SCOPE, MOST_TIMES, NOTIFIED, SHOWN, UNDECIDED
+
+OUTCOMES = tuple(f"{choice}_{touched}" for choice in ("on", "off") for touched in ("yes", "no", "unknown"))
+
+
+@dataclass
+class Line:
+    """The measures of a group of people: of a plan, a language, a day, a presentation, or all."""
+
+    label: Any
+    sums: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+
+    def number(self, *measures: str) -> int:
+        return sum(self.sums.get(measure, 0) for measure in measures)
+
+    @property
+    def in_scope(self) -> int:
+        return self.number(IN_SCOPE)
+
+    @property
+    def notified(self) -> int:
+        return self.number(NOTIFIED)
+
+    @property
+    def shown(self) -> int:
+        return self.number(SHOWN)
+
+    @property
+    def undecided(self) -> int:
+        return self.number(UNDECIDED)
+
+    @property
+    def not_now(self) -> int:
+        """People who said it at least once."""
+        return self.number("not_now_1")
+
+    @property
+    def times(self) -> int:
+        return self.number(*(f"not_now_{nth}" for nth in range(1, MOST_TIMES + 1)))
+
+    @property
+    def on(self) -> int:
+        return self.number(*OUTCOMES[:3])
+
+    @property
+    def off(self) -> int:
+        return self.number(*OUTCOMES[3:])
+
+    @property
+    def decided(self) -> int:
+        return self.on + self.off
+
+    @property
+    def outcomes(self) -> list[int]:
+        """On, then off: touched, untouched, not known."""
+        return [self.number(name) for name in OUTCOMES]
+
+    @property
+    def share_on(self) -> int | None:
+        """Per cent of the decisions."""
+        return round(100 * self.on / self.decided) if self.decided else None
+
+    @property
+    def by_times(self) -> list[tuple[str, int]]:
+        """("1", people who said "Not now" once), … ("5+", five times or more)."""
+        at_least = [self.number(f"not_now_{nth}") for nth in range(1, MOST_TIMES)]
+        exactly = [here - more for here, more in zip(at_least, [*at_least[1:], 0], strict=True)]
+        return [(f"{nth}+" if nth == MOST_TIMES - 1 else str(nth), people) for nth, people in enumerate(exactly, 1)]

@@ -1,0 +1,141 @@
+"""E-mail about a policy update, in Django admin: what goes when, how it reads, a test to oneself, sending it."""
+
+from datetime import datetime
+from smtplib import SMTPException
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.core.mail import EmailMultiAlternatives, get_connection
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from claudeprivacy import clock
+from consent import console
+from consent.campaign import mail, numbers, outbox, schedule, sending, tasks
+from consent.campaign.access import LOOK, SEND, published
+from consent.campaign.schedule import Due
+from consent.gate import SeeOther
+from consent.http import Request
+from consent.models import NoticeMessage, PolicyUpdate
+from consent.verdict import Update
+
+TEST_SECONDS = 8  # an admin waits for it, and gunicorn for the admin
+Kind = NoticeMessage.Kind
+
+
+class WhichForm(forms.Form):
+    kind = forms.ChoiceField(label=gettext_lazy("Message"), choices=Kind.choices)
+    language = forms.ChoiceField(label=gettext_lazy("Language"), choices=settings.LANGUAGES)
+
+
+@require_safe
+def notices(request: Request, pk: int, model_admin: Any) -> HttpResponse:
+    """What goes when, how far it is, and what can be done about it."""
+    console.require(request, LOOK)
+    row, update = published(pk)
+    now = clock.now()
+    due, found = _due(update, now), numbers.of(update, now)
+    labels = dict(Kind.choices)
+    troubled = NoticeMessage.objects.filter(update=row, state__in=["sending", "failed"])[:1000]
+    context = {
+        "original": row,
+        "plan": [(labels[kind], begins, found.total.number(kind)) for begins, kind in schedule.plan(update)],
+        "due": due and labels[due.kind],
+        "to_write": found.total.number("to_write"),
+        "numbers": found,
+        "troubled": troubled.count(),
+        "obstacle": _obstacle(now),
+        "form": WhichForm(initial={"kind": due.kind if due else Kind.ANNOUNCEMENT, "language": get_language()}),
+        "may_send": request.user.has_perm(SEND),
+    }
+    return console.page(model_admin, request, "admin/consent/campaign/notices.html", _("E-mail"), context)
+
+
+def _due(update: Update, now: datetime) -> Due | None:
+    """What is due of this update; None too if a newer one has taken its place."""
+    found = sending.occasion(now)
+    return found[1] if found and found[0] == update else None
+
+
+def _obstacle(now: datetime) -> str:
+    """Why nothing can be sent from here, if so."""
+    if not settings.SITE_URL:
+        return str(mail.NoAddress())
+    if now > clock.real_now():
+        return _("This browser's clock is ahead of the real one: messages are only sent when their time has come.")
+    return ""
+
+
+@require_safe
+def preview(request: Request, pk: int, model_admin: Any) -> HttpResponse:
+    """Both parts exactly as they are sent, to oneself."""
+    console.require(request, LOOK)
+    row, update = published(pk)
+    form = WhichForm(request.GET)
+    message = _composed(request, update, form)
+    context = {"original": row, "message": message, "form": form, "query": request.GET.urlencode()}
+    status = 200 if message else 422
+    title = _("Preview of a message")
+    return console.page(model_admin, request, "admin/consent/campaign/preview.html", title, context, status=status)
+
+
+@require_safe
+def preview_html(request: Request, pk: int, model_admin: Any) -> HttpResponse:
+    """The HTML part alone."""
+    console.require(request, LOOK)
+    _row, update = published(pk)
+    message = _composed(request, update, WhichForm(request.GET))
+    return HttpResponse(message.alternatives[0][0] if message else "", status=200 if message else 422)
+
+
+def _composed(request: Request, update: Update, form: WhichForm) -> EmailMultiAlternatives | None:
+    """None if the form names no message, or there is no address for links: the form says so."""
+    if not form.is_valid() or update.last_day is None:
+        return None
+    sent = form.cleaned_data
+    due = Due(sent["kind"], update.last_day)
+    try:
+        return mail.compose(update, due, sent["language"], request.user.email, f"test-{clock.now():%Y%m%dT%H%M%S%f}")
+    except mail.NoAddress as error:
+        form.add_error(None, str(error))
+        return None
+
+
+@require_POST
+def send_test(request: Request, pk: int, model_admin: Any) -> HttpResponse:
+    """One message to whoever asks, and to nobody else."""
+    console.require(request, SEND)
+    row, update = published(pk)
+    message = _composed(request, update, form := WhichForm(request.POST))
+    if message is None:
+        return _back(request, pk, messages.ERROR, " ".join(str(e) for e in form.errors.values()))
+    try:
+        get_connection(timeout=TEST_SECONDS).send_messages([message])
+    except (SMTPException, OSError, ValueError) as error:
+        return _back(request, pk, messages.ERROR, _("The mail server didn't take it: ") + outbox.reason(error))
+    console.log(request, PolicyUpdate, _("Sent a test message to oneself: %s.") % form.cleaned_data["kind"], row)
+    return _back(request, pk, messages.SUCCESS, _("Sent to %s.") % request.user.email)
+
+
+@require_POST
+def queue_sending(request: Request, pk: int, model_admin: Any) -> HttpResponse:
+    """A worker writes to everybody who is due; each is asked about again at the moment of sending."""
+    console.require(request, SEND)
+    row, update = published(pk)
+    now = clock.now()
+    due, obstacle = _due(update, now), _obstacle(now)
+    if due is None or obstacle:
+        return _back(request, pk, messages.ERROR, obstacle or _("Nothing is due now. Nothing was sent."))
+    tasks.send_notices.enqueue(as_of=now.isoformat() if clock.is_travelled() else None)
+    console.log(request, PolicyUpdate, _("Queued the sending of: %s.") % due.occasion, row)
+    return _back(request, pk, messages.SUCCESS, _("The messages go out as soon as a worker is free."))
+
+
+def _back(request: Request, pk: int, level: int, text: str) -> HttpResponse:
+    messages.add_message(request, level, text)
+    return SeeOther(reverse("admin:consent_policyupdate_notices", args=[pk]))

@@ -1,0 +1,95 @@
+"""A campaign's numbers for its page: counted beside the page, or by the page itself where there is little to count."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.utils.translation import gettext as _
+
+from consent import updates
+from consent.campaign import counting
+from consent.campaign.counting import Cell
+from consent.campaign.lines import Line
+from consent.models import CampaignCell
+from consent.verdict import Update
+
+LONGEST = 400  # days shown one by one
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """`counted_at` is None where nobody has counted yet."""
+
+    update: Update
+    cells: tuple[Cell, ...]
+    counted_at: datetime | None
+    by_itself: bool
+
+    @property
+    def total(self) -> Line:
+        return next(iter(self._grouped(lambda cell: "")), ("", Line(_("All"))))[1]
+
+    def by_plan(self) -> list[Line]:
+        """Consumer plans first, as the plans are listed; deleted accounts last."""
+        labels = dict(get_user_model()._meta.get_field("plan").flatchoices) | {"": _("account deleted")}
+        return self._lines(lambda cell: cell.plan, labels)
+
+    def by_language(self) -> list[Line]:
+        return self._lines(lambda cell: cell.language, {**dict(settings.LANGUAGES), "": _("not set, or not known")})
+
+    def by_presentation(self) -> list[Line]:
+        labels = {"original": _("original"), "balanced": _("balanced")}
+        return [Line(f"{self.update.slug}: {line.label}", line.sums) for line in self._lines(_presentation, labels)]
+
+    def by_day(self) -> list[tuple[date, Line]]:
+        """Every day from the first to the last on which something happened, the quiet ones too."""
+        days = dict(self._grouped(lambda cell: cell.day))
+        days.pop(None, None)
+        if not days:
+            return []
+        first = min(days)
+        length = min((max(days) - first).days + 1, LONGEST)
+        return [(day, days.get(day) or Line(day)) for day in (first + timedelta(n) for n in range(length))]
+
+    def _lines(self, key: Callable[[Cell], Any], labels: dict[Any, Any]) -> list[Line]:
+        found = dict(self._grouped(key))
+        return [Line(label, found[name].sums) for name, label in labels.items() if name in found]
+
+    def _grouped(self, key: Callable[[Cell], Any]) -> Iterable[tuple[Any, Line]]:
+        groups: dict[Any, Line] = {}
+        for cell in self.cells:
+            name = key(cell)
+            groups.setdefault(name, Line(name or _("All"))).sums[cell.measure] += cell.number
+        return groups.items()
+
+
+def _presentation(cell: Cell) -> str:
+    return cell.presentation
+
+
+def of(update: Update, now: datetime) -> Numbers:
+    """What is known of an update's campaign. Two queries, or ten where a page counts by itself."""
+    if counting.few():
+        return Numbers(update, tuple(counting.count(update, now)), now, by_itself=True)
+    rows = CampaignCell.objects.filter(count__update__slug=update.slug).values_list(*NAMES, "count__counted_at")
+    found = list(rows.order_by("day", "measure", "plan", "language", "presentation"))
+    cells = tuple(Cell(*row[:-1]) for row in found)
+    return Numbers(update, cells, found[0][-1] if found else None, by_itself=False)
+
+
+NAMES = tuple(Cell.__dataclass_fields__)
+
+
+def other_presentation(update: Update, now: datetime) -> Update | None:
+    """The newest announced material update that was shown otherwise: what to compare with."""
+    others = (u for u in reversed(updates.published()) if u.material and u.announced_at <= now)
+    return next((each for each in others if each.presentation != update.presentation), None)
+
+
+def as_rows(numbers: Numbers) -> Iterator[list[Any]]:
+    """For the CSV: one row a cell."""
+    for cell in numbers.cells:
+        yield [numbers.update.slug, *(getattr(cell, name) for name in NAMES), numbers.counted_at]

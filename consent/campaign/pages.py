@@ -1,0 +1,98 @@
+"""The campaign page of a policy update in Django admin: its numbers, its charts, the numbers as a file."""
+
+from functools import partial
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse, StreamingHttpResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from claudeprivacy import clock
+from consent import console
+from consent.campaign import charts, mailpages, numbers, tasks, timechart
+from consent.campaign.access import LOOK, SEND, published
+from consent.campaign.lines import Line
+from consent.gate import SeeOther
+from consent.http import Request
+from consent.models import LastDayExtension, PolicyUpdate
+from consent.verdict import Update
+
+
+def urls(model_admin: Any) -> list[URLPattern]:
+    """What PolicyUpdateAdmin serves about campaigns."""
+
+    def at(route: str, view: Any, name: str) -> URLPattern:
+        bound = model_admin.admin_site.admin_view(partial(view, model_admin=model_admin))
+        return path(f"<int:pk>/{route}", bound, name=f"consent_policyupdate_{name}")
+
+    return [
+        at("campaign/", campaign, "campaign"),
+        at("campaign/csv/", csv, "campaign_csv"),
+        at("campaign/count/", count_again, "campaign_count"),
+        at("notices/", mailpages.notices, "notices"),
+        at("notices/preview/", mailpages.preview, "notices_preview"),
+        at("notices/preview/html/", mailpages.preview_html, "notices_preview_html"),
+        at("notices/test/", mailpages.send_test, "notices_test"),
+        at("notices/send/", mailpages.queue_sending, "notices_send"),
+    ]
+
+
+@require_safe
+def campaign(request: Request, pk: int, model_admin: Any) -> HttpResponse:
+    console.require(request, LOOK)
+    row, update = published(pk)
+    found = numbers.of(update, clock.now())
+    other = numbers.other_presentation(update, clock.now())
+    presentations = found.by_presentation() + (numbers.of(other, clock.now()).by_presentation() if other else [])
+    context = {
+        "original": row,
+        "numbers": found,
+        "presentations": presentations,
+        "presentation_bars": charts.choices(presentations),
+        "chart": timechart.over_time(found, _last_days(row, update)),
+        "days": [Line(day.isoformat(), line.sums) for day, line in found.by_day()],
+        "may_send": request.user.has_perm(SEND),
+        **_groups(found),
+    }
+    return console.page(model_admin, request, "admin/consent/campaign/page.html", _("Campaign"), context)
+
+
+def _groups(found: numbers.Numbers) -> dict[str, Any]:
+    total, plans, languages = found.total, found.by_plan(), found.by_language()
+    return {
+        "total": total,
+        "plans": [*plans, total],
+        "languages": [*languages, total],
+        "funnel": charts.funnel(total),
+        "choices": charts.choices([line for line in (total, *plans, *languages) if line.decided]),
+        "legend": charts.legend(),
+        "short_legend": [("people", _("people")), ("on", _("decided, on")), ("off", _("decided, off"))],
+    }
+
+
+def _last_days(row: PolicyUpdate, update: Update) -> list[Any]:
+    """As it was first, as it was extended, as it is."""
+    moved = LastDayExtension.objects.filter(update=row).order_by("pk").values_list("last_day", flat=True)
+    return [row.last_day, *moved]
+
+
+@require_POST
+def csv(request: Request, pk: int, model_admin: Any) -> StreamingHttpResponse:
+    """Every number the page is made of, one a line."""
+    console.require(request, LOOK)
+    row, update = published(pk)
+    console.log(request, PolicyUpdate, _("Exported the campaign's numbers as CSV."), row)
+    header = ["update", *numbers.NAMES, "counted_at"]
+    return console.streamed_csv(f"campaign-{row.slug}", header, numbers.as_rows(numbers.of(update, clock.now())))
+
+
+@require_POST
+def count_again(request: Request, pk: int, model_admin: Any) -> HttpResponse:
+    console.require(request, SEND)
+    row, update = published(pk)
+    tasks.count_campaign.enqueue(slug=update.slug)
+    console.log(request, PolicyUpdate, _("Asked for the campaign to be counted again."), row)
+    messages.success(request, _("It is counted again as soon as a worker is free."))
+    return SeeOther(reverse("admin:consent_policyupdate_campaign", args=[pk]))

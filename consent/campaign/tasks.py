@@ -1,0 +1,25 @@
+"""What the campaign leaves to a worker (`manage.py db_worker`): sending and counting. Both may be asked for twice."""
+
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from django_tasks import task
+
+from claudeprivacy import clock
+from consent import updates
+from consent.campaign import counting, sending
+
+
+@task()
+def send_notices(as_of: str | None = None) -> dict[str, Any]:
+    """Write to everybody who is due at `as_of` (ISO 8601, not later than now); without it, as time goes on."""
+    instant = datetime.fromisoformat(as_of) if as_of else None
+    return asdict(sending.run(lambda: instant or clock.now()))
+
+
+@task()
+def count_campaign(slug: str) -> str | None:
+    """The instant at which that published update's numbers were counted."""
+    update = updates.find(slug)
+    return counting.store(update, clock.now()).counted_at.isoformat() if update else None

@@ -1,0 +1,89 @@
+"""The model admins of the console: look, never touch; lists that stay fast; CSV of what is listed."""
+
+from typing import Any, ClassVar
+
+from django.contrib import admin
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.views.main import ChangeList
+from django.core.exceptions import BadRequest
+from django.db.models import QuerySet
+from django.http import HttpResponseNotAllowed, StreamingHttpResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext as _
+
+from consent import console
+from consent.http import Request
+from consent.listing import BoundedPaginator, ConsoleList
+
+
+class ReadOnly:
+    """Mixin: look, never touch."""
+
+    def has_add_permission(self, *args: Any) -> bool:
+        return False
+
+    def has_change_permission(self, *args: Any) -> bool:
+        return False
+
+    def has_delete_permission(self, *args: Any) -> bool:
+        return False
+
+
+class ConsoleAdmin(admin.ModelAdmin):
+    """A list of evidence or people: search by e-mail or subject id, filters, CSV of all that is filtered."""
+
+    paginator = BoundedPaginator
+    show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
+    list_per_page = list_max_show_all = 100
+    sortable_by: ClassVar[Any] = ()
+    actions = None
+    change_list_template = "admin/console/list.html"
+    search_help_text: ClassVar[Any] = None
+    csv_columns: tuple[str, ...] = ()
+
+    def get_changelist(self, request: Any, **kwargs: Any) -> type[ChangeList]:
+        return ConsoleList
+
+    def changelist_view(self, request: Any, extra_context: Any = None) -> Any:
+        query = f"?{request.GET.urlencode()}" if request.GET else ""
+        more = {
+            "export_address": reverse(f"admin:{self._name('export')}") + query,
+            "console_tools": self.tools(request),
+        }
+        return super().changelist_view(request, {**more, **(extra_context or {})})
+
+    def tools(self, request: Any) -> list[tuple[str, Any]]:
+        """(address, label) of the console's pages about this list."""
+        return []
+
+    def _name(self, page: str) -> str:
+        return f"{self.opts.app_label}_{self.opts.model_name}_{page}"
+
+    def fill(self, rows: list[Any]) -> None:
+        """What the page's rows need besides their columns, in as many queries whatever their number."""
+
+    def csv_rows(self, queryset: QuerySet) -> Any:
+        return queryset.values_list(*self.csv_columns).iterator(chunk_size=2000)
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.export_view)
+        return [path("export/", view, name=self._name("export")), *super().get_urls()]
+
+    def export_view(self, request: Request) -> Any:
+        """POST: the CSV of everything the filters in the address let through; the log says who took it."""
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        console.require(request, f"{self.opts.app_label}.view_{self.opts.model_name}")
+        return self._export(request)
+
+    def _export(self, request: Request) -> StreamingHttpResponse:
+        try:
+            changes = self.get_changelist_instance(request)
+        except IncorrectLookupParameters as error:
+            raise BadRequest("These filters can't be read.") from error
+        filters = ", ".join(f"{name}={value}" for name, value in sorted(request.GET.items()) if name != "q")
+        searched = _(" found by a search") if changes.query else ""  # the words may be somebody's address
+        log = _("Exported CSV%(searched)s; filters: %(filters)s") % {"searched": searched, "filters": filters or "–"}
+        console.log(request, self.model, log)
+        return console.streamed_csv(str(self.opts.model_name), self.csv_columns, self.csv_rows(changes.queryset))

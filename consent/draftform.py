@@ -1,0 +1,86 @@
+"""The form of a draft in Django admin: its dates and its texts in both languages. What is missing is told later."""
+
+from typing import Any
+
+from django import forms
+
+from consent import drafting
+from consent.models import PolicyUpdate
+from consent.policyfile import Texts
+from consent.policywords import BALANCED, BALANCED_WORDS, LANGUAGES, PLACEHOLDERS, WORDS
+
+POLICIES = ("policy-consumer_terms", "policy-privacy_policy")  # apart from the choice's words of the same names
+COLUMNS = ["slug", "material", "announced_at", "last_day", "presentation", "preset"]
+
+
+def name_of(language: str, word: str) -> str:
+    return f"{language}-{word}"
+
+
+def values_of(update: PolicyUpdate) -> dict[str, str]:
+    """The form's text fields, filled from an update's texts."""
+    values: dict[str, str] = {}
+    for language, texts in drafting.as_file(update).texts.items():
+        values |= {name_of(language, policy): getattr(texts, policy.removeprefix("policy-")) for policy in POLICIES}
+        values |= {name_of(language, word): text for word, text in (texts.choice or {}).items()}
+    return values
+
+
+class BaseDraftForm(forms.ModelForm):
+    class Meta:
+        model = PolicyUpdate
+        fields = COLUMNS
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial = {**values_of(self.instance), **self.initial}
+
+    def clean(self) -> dict[str, Any]:
+        """A minor update asks nothing; two equal buttons preset nothing."""
+        sent = super().clean() or self.cleaned_data
+        if not sent.get("material"):
+            sent |= {"last_day": None, "preset": False, "presentation": PolicyUpdate.Presentation.ORIGINAL}
+        return sent
+
+    def texts(self) -> dict[str, Texts]:
+        return {language: self._texts(language) for language in LANGUAGES}
+
+    def _texts(self, language: str) -> Texts:
+        sent = {name: _lines(self.cleaned_data.get(name_of(language, name), "")) for name in (*POLICIES, *ALL_WORDS)}
+        names = ALL_WORDS if self.cleaned_data["presentation"] == BALANCED else WORDS
+        words = {name: sent[name] for name in names if sent[name]}
+        terms, privacy = (f"{sent[name]}\n" if sent[name] else "" for name in POLICIES)
+        return Texts(terms, privacy, words if self.cleaned_data["material"] else None)
+
+
+ALL_WORDS = [*WORDS, *BALANCED_WORDS]
+
+
+def _lines(text: str) -> str:
+    """As a file would hold it: browsers send CRLF."""
+    return text.replace("\r\n", "\n").strip()
+
+
+def _field(name: str) -> forms.CharField:
+    placeholders = ", ".join(f"{{{each}}}" for each in sorted(PLACEHOLDERS.get(name, ())))
+    rows = 20 if name in POLICIES else 6 if name == "details" else 2
+    widget = forms.Textarea(attrs={"rows": rows, "class": "vLargeTextField"})
+    return forms.CharField(label=name, required=False, widget=widget, help_text=placeholders, max_length=100_000)
+
+
+DraftForm: Any = type(
+    "DraftForm",
+    (BaseDraftForm,),
+    {name_of(language, name): _field(name) for language in LANGUAGES for name in (*POLICIES, *ALL_WORDS)},
+)
+
+
+def fieldsets() -> list[tuple[Any, dict[str, Any]]]:
+    """The columns, then each language: both policies, the choice, the words of two equal buttons."""
+    sets: list[tuple[Any, dict[str, Any]]] = [(None, {"fields": COLUMNS})]
+    for language in LANGUAGES:
+        for title, names in (("policies", POLICIES), ("choice", WORDS), (BALANCED, BALANCED_WORDS)):
+            fields = [name_of(language, name) for name in names]
+            sets.append((f"{language}: {title}", {"fields": fields, "classes": ["collapse"]}))
+    return sets

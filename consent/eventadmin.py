@@ -1,0 +1,95 @@
+"""The ledger in Django admin: found by subject or e-mail, filtered, taken along as CSV; never changed."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from django.conf import settings
+from django.contrib import admin
+from django.contrib.auth import get_user_model
+from django.db.models import QuerySet
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from consent import timeline, updates
+from consent.consoleadmin import ConsoleAdmin, ReadOnly
+from consent.listing import as_uuid, fixed_choices, starts_with
+from consent.models import ConsentEvent, PolicyUpdate
+
+TOUCHED = [("yes", _("yes")), ("no", _("no")), ("unknown", _("not known"))]
+SURFACES = [(name, name) for name in ("modal", "sign-up", "privacy tab", "account", "replay")]
+PEOPLE_AT_ONCE = 50  # subjects that the beginning of an e-mail may stand for
+
+
+class UpdateFilter(admin.SimpleListFilter):
+    """By published update: a draft's name is nobody's business."""
+
+    title, parameter_name = _("policy update"), "update"
+
+    def lookups(self, request: Any, model_admin: Any) -> list[tuple[str, Any]]:
+        return [(update.slug, update.slug) for update in updates.published()]
+
+    def queryset(self, request: Any, queryset: QuerySet) -> QuerySet:
+        return queryset.filter(update_id=self.value()) if self.value() is not None else queryset
+
+
+class ConsentEventAdmin(ReadOnly, ConsoleAdmin):
+    list_display = [
+        "occurred_at",
+        "subject_id",
+        "sequence",
+        "kind",
+        "update_id",
+        "help_improve",
+        "surface",
+        "presentation",
+        "touched",
+        "simulated",
+    ]
+    list_filter = [
+        "kind",
+        "help_improve",
+        fixed_choices(_("surface"), "surface", SURFACES),
+        fixed_choices(_("presentation"), "presentation", PolicyUpdate.Presentation.choices),
+        fixed_choices(_("touched"), "touched", TOUCHED),
+        fixed_choices(_("language"), "language", settings.LANGUAGES),
+        UpdateFilter,
+        "gpc",
+        "simulated",
+    ]
+    search_fields = ["subject_id"]
+    search_help_text = _("A subject id, or how an e-mail begins (of people still there).")
+    date_hierarchy = "occurred_at"
+    ordering = ["-occurred_at"]
+    sortable_by = ("occurred_at",)
+    readonly_fields = ["story"]
+    csv_columns = tuple(field.attname for field in ConsentEvent._meta.concrete_fields)
+
+    def get_search_results(self, request: Any, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
+        """By subject, or by whose e-mail begins so."""
+        subject = as_uuid(search_term)
+        if subject is None and search_term.strip():
+            people = get_user_model()
+            found = people._default_manager.filter(starts_with(people.USERNAME_FIELD, search_term.strip().lower()))
+            subjects = list(found.order_by(people.USERNAME_FIELD).values_list("subject_id", flat=True)[:PEOPLE_AT_ONCE])
+            return queryset.filter(subject_id__in=subjects), False
+        return (queryset.filter(subject_id=subject) if subject else queryset), False
+
+    @admin.display(description=_("receipt"))
+    def story(self, event: ConsentEvent) -> SafeString:
+        receipt = reverse("admin:consent_consentevent_receipt", args=[event.pk])
+        story = reverse("admin:consent_consentevent_timeline", args=[event.subject_id])
+        return format_html('<a href="{}">{}</a> · <a href="{}">{}</a>', receipt, _("Receipt"), story, _("Timeline"))
+
+    def get_urls(self) -> list[URLPattern]:
+        def about(view: Callable) -> Callable:
+            return self.admin_site.admin_view(partial(view, model_admin=self))
+
+        return [
+            path("subject/<uuid:subject>/", about(timeline.timeline), name="consent_consentevent_timeline"),
+            path("<uuid:pk>/receipt/", about(timeline.receipt), name="consent_consentevent_receipt"),
+            path("<uuid:pk>/receipt.json", about(timeline.receipt_json), name="consent_consentevent_receipt_json"),
+            *super().get_urls(),
+        ]

@@ -1,0 +1,94 @@
+"""The verdict on one person at one instant, explained row by row, from the very table `judge` walks (law 2)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from consent import gate
+from consent.models import LastDayExtension, PolicyUpdate
+from consent.rowwords import because
+from consent.verdict import ROWS, Action, Facts, Reason, Update, Verdict
+
+RULES = {
+    Reason.ANONYMOUS: gettext_lazy("is not logged in"),
+    Reason.OUT_OF_SCOPE: gettext_lazy("is on a commercial plan"),
+    Reason.NOTHING_ANNOUNCED: gettext_lazy("no material update is announced yet"),
+    Reason.DECIDED: gettext_lazy("has nothing unsettled"),
+    Reason.NEW_ACCOUNT: gettext_lazy("joined at or after the announcement of an unsettled update"),
+    Reason.OVERDUE: gettext_lazy("the last day of an unsettled update is over"),
+    Reason.DEFERRED: gettext_lazy("said “Not now” to the current update less than 24 hours ago"),
+    Reason.DUE: gettext_lazy("otherwise"),
+}
+CLIENTS = [("page", gettext_lazy("a page")), ("htmx", "htmx"), ("json", "JSON")]
+HEADERS = {
+    "page": {"HTTP_ACCEPT": "text/html"},
+    "htmx": {"HTTP_ACCEPT": "text/html", "HTTP_HX_REQUEST": "true"},
+    "json": {"HTTP_ACCEPT": "application/json"},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ToldRow:
+    """A row of section 2: whether it matches on its own, whether it is the first to, and why (not)."""
+
+    number: int
+    action: Action
+    reason: Reason
+    rule: Any
+    matches: bool
+    decides: bool
+    reached: bool
+    because: str
+
+
+def told_rows(facts: Facts, plan: Any) -> list[ToldRow]:
+    """All eight rows. `plan`: what the person's plan is called."""
+    told, decided = [], False
+    for row in ROWS:
+        matches = row.matches(facts)
+        told.append(
+            ToldRow(
+                number=row.number,
+                action=row.action,
+                reason=row.reason,
+                rule=RULES[row.reason],
+                matches=matches,
+                decides=matches and not decided,
+                reached=not decided,
+                because=because(row.reason, facts, matches, plan),
+            )
+        )
+        decided = decided or matches
+    return told
+
+
+def answer(verdict: Verdict, client: str, request: HttpRequest) -> tuple[int, list[tuple[str, str]], str]:
+    """(status, headers, body) of what this kind of client gets that asks for "/"; a block's is the gate's own."""
+    if not verdict.blocks:
+        over = verdict.prompts and client == "page"
+        return 200, [], _("what was asked for, with the choice laid over it") if over else _("what was asked for")
+    asked = HttpRequest()
+    asked.method, asked.path, asked.path_info = "GET", "/", "/"
+    asked.META = {"SERVER_NAME": request.get_host().partition(":")[0], "HTTP_HOST": request.get_host()}
+    asked.META |= {"SERVER_PORT": request.get_port(), "wsgi.url_scheme": request.scheme, **HEADERS[client]}
+    response: HttpResponse = gate.blocked(asked, verdict)
+    shown = [(name, value) for name, value in response.items() if name != "Content-Length"]
+    return response.status_code, shown, response.content.decode()
+
+
+def as_known(updates: Sequence[Update], at: datetime) -> list[Update] | None:
+    """`updates` without the extensions stored after `at`; None where there was none. The rules do count them."""
+    later = LastDayExtension.objects.filter(extended_at__gt=at).values_list("update__slug", flat=True)
+    slugs = set(later)
+    return [_known(update, at) if update.slug in slugs else update for update in updates] if slugs else None
+
+
+def _known(update: Update, at: datetime) -> Update:
+    known = LastDayExtension.objects.filter(update__slug=update.slug, extended_at__lte=at).order_by("-pk").first()
+    first = PolicyUpdate.objects.get(slug=update.slug).last_day
+    return replace(update, last_day=known.last_day if known else first)

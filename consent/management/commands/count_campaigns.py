@@ -1,0 +1,17 @@
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from claudeprivacy import clock
+from consent import updates
+from consent.campaign import counting
+
+
+class Command(BaseCommand):
+    help = "Count every campaign's numbers anew, for its page in admin."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        for update in updates.published():
+            if update.material and update.announced_at <= clock.now():
+                counting.store(update, clock.now())
+                self.stdout.write(f"{update.slug} counted.")

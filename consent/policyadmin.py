@@ -1,0 +1,130 @@
+"""Policy updates in Django admin: drafts are written by staff who may, what is published is read-only for all."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from consent import draftform, drafting, extending, previewing, publishpage, updates
+from consent.campaign import pages as campaign
+from consent.consoleadmin import ReadOnly
+from consent.models import LastDayExtension, PolicyDocument, PolicyUpdate
+
+
+class DocumentInline(ReadOnly, admin.StackedInline):
+    model = PolicyDocument
+    fields = ["kind", "language", "digest", "text"]
+
+
+class ExtensionInline(ReadOnly, admin.TabularInline):
+    model = LastDayExtension
+    fields = ["last_day", "reason", "extended_at", "extended_by"]
+
+
+class PolicyUpdateAdmin(admin.ModelAdmin):
+    form = draftform.DraftForm
+    list_display = ["slug", "material", "announced_at", "effective_last_day", "presentation", "published_at"]
+    list_filter = ["material", "presentation"]
+    search_fields = ["slug"]
+    change_list_template = "admin/console/tools.html"
+    change_form_template = "admin/consent/policyupdate/change_form.html"
+    actions = None
+    published_fields = (*draftform.COLUMNS, "published_at", "effective_last_day", "extend_link")
+
+    def get_queryset(self, request: Any) -> QuerySet:
+        """Drafts are for staff who may change them, and for nobody else."""
+        rows = super().get_queryset(request)
+        return rows if super().has_change_permission(request) else rows.filter(published_at__isnull=False)
+
+    def has_change_permission(self, request: Any, obj: PolicyUpdate | None = None) -> bool:
+        return super().has_change_permission(request, obj) and (obj is None or obj.published_at is None)
+
+    def has_delete_permission(self, *args: Any) -> bool:
+        return False
+
+    def get_inlines(self, request: Any, obj: PolicyUpdate | None) -> list[Any]:
+        return [ExtensionInline, DocumentInline] if obj and obj.published_at else []
+
+    def get_fieldsets(self, request: Any, obj: PolicyUpdate | None = None) -> Any:
+        if obj and not self.has_change_permission(request, obj):
+            return [(None, {"fields": self.published_fields})]
+        return draftform.fieldsets()
+
+    def get_readonly_fields(self, request: Any, obj: PolicyUpdate | None = None) -> Any:
+        return self.published_fields if obj and not self.has_change_permission(request, obj) else ()
+
+    def get_changeform_initial_data(self, request: Any) -> dict[str, Any]:
+        """A new draft starts from the update named by ?from, or the newest published; not its slug and dates."""
+        published = PolicyUpdate.objects.filter(published_at__isnull=False)
+        source = published.filter(slug=request.GET["from"]) if request.GET.get("from") else published
+        start = source.order_by("-material", "-announced_at").first()
+        columns = ("material", "presentation", "preset")
+        return {**draftform.values_of(start), **{name: getattr(start, name) for name in columns}} if start else {}
+
+    def save_model(self, request: Any, obj: PolicyUpdate, form: Any, change: bool) -> None:
+        if change and drafting.lock(obj.pk) is None:
+            raise PermissionDenied  # published meanwhile
+        super().save_model(request, obj, form, change)
+        drafting.save_texts(obj, form.texts())
+
+    @admin.display(description=_("last day as extended"))
+    def effective_last_day(self, update: PolicyUpdate) -> Any:
+        known = updates.find(update.slug)
+        return known.last_day if known else update.last_day
+
+    @admin.display(description=_("extension"))
+    def extend_link(self, update: PolicyUpdate) -> SafeString | str:
+        if not (update.material and update.published_at):
+            return "—"
+        address = reverse("admin:consent_policyupdate_extend", args=[update.pk])
+        return format_html('<a href="{}">{}</a>', address, _("Extend the last day"))
+
+    def changelist_view(self, request: Any, extra_context: Any = None) -> HttpResponse:
+        tools = []
+        if self.has_add_permission(request):
+            tools = [(reverse("admin:consent_policyupdate_upload"), _("Draft from a TOML file"))]
+        return super().changelist_view(request, {"console_tools": tools, **(extra_context or {})})
+
+    def change_view(self, request: Any, object_id: str, form_url: str = "", extra_context: Any = None) -> HttpResponse:
+        update = self.get_object(request, object_id)
+        more = {"console_tools": self._tools(request, update) if update else [], **(extra_context or {})}
+        return super().change_view(request, object_id, form_url, more)
+
+    def _tools(self, request: Any, update: PolicyUpdate) -> list[tuple[str, Any]]:
+        def about(page: str) -> str:
+            return reverse(f"admin:consent_policyupdate_{page}", args=[update.pk])
+
+        tools = [(about("preview"), _("Preview"))] if update.material else []
+        if update.material and update.published_at:
+            tools += [(about("campaign"), _("Campaign")), (about("notices"), _("E-mail"))]
+        if update.published_at is None and request.user.has_perm("consent.publish_policyupdate"):
+            tools.append((about("publish"), _("Publish")))
+        if update.published_at and self.has_add_permission(request):
+            tools.append(
+                (f"{reverse('admin:consent_policyupdate_add')}?from={update.slug}", _("New draft from this one"))
+            )
+        return tools
+
+    def get_urls(self) -> list[URLPattern]:
+        def page(view: Callable) -> Callable:
+            return self.admin_site.admin_view(partial(view, model_admin=self))
+
+        pages: dict[str, Callable] = {
+            "extend": extending.extend,
+            "publish": publishpage.publish,
+            "preview": previewing.preview,
+            "scene": previewing.scene,
+        }
+        own = [
+            path(f"<int:pk>/{name}/", page(view), name=f"consent_policyupdate_{name}") for name, view in pages.items()
+        ]
+        upload = path("upload/", page(publishpage.upload), name="consent_policyupdate_upload")
+        return [upload, *own, *campaign.urls(self), *super().get_urls()]

@@ -1,0 +1,121 @@
+"""An update exactly as people will see it, with the very templates, before it is published. Nothing is recorded."""
+
+from datetime import timedelta
+from typing import Any
+
+from csp.constants import NONE, SELF
+from csp.decorators import csp_replace
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, override
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+from django.views.decorators.http import require_safe
+
+from consent import console, documents, drafting, publishing
+from consent.http import Request
+from consent.models import PolicyDocument, PolicyUpdate
+from consent.notice import Notice, Setting, toggle_start
+from consent.policywords import LANGUAGES, words_of
+from consent.verdict import Action, Reason, Update, Verdict
+
+SCENES = {
+    "modal": gettext_lazy("the modal"),
+    "last-hours": gettext_lazy("the modal, last 48 hours"),
+    "block": gettext_lazy("the block"),
+    "sign-up": gettext_lazy("sign-up"),
+    "privacy": gettext_lazy("the Privacy row"),
+}
+VERDICTS = {
+    "modal": (Action.PROMPT, Reason.DUE),
+    "last-hours": (Action.PROMPT, Reason.DUE),
+    "block": (Action.BLOCK, Reason.OVERDUE),
+    "sign-up": (Action.BLOCK, Reason.NEW_ACCOUNT),
+}
+APPEARANCES = {"light": gettext_lazy("light"), "dark": gettext_lazy("dark")}
+SIZES = {"phone": gettext_lazy("phone"), "desk": gettext_lazy("desk")}
+SIGNALS = {"0": gettext_lazy("without the signal"), "1": gettext_lazy("with Global Privacy Control")}
+OPTIONS = {
+    "scene": SCENES,
+    "language": dict(zip(LANGUAGES, (gettext_lazy("English"), gettext_lazy("French")), strict=True)),
+    "appearance": APPEARANCES,
+    "size": SIZES,
+    "gpc": SIGNALS,
+}
+
+
+@require_safe
+def preview(request: Request, model_admin: Any, pk: int) -> HttpResponse:
+    """The variants to choose from, and the chosen one in a frame of its own size."""
+    update = _update(request, model_admin, pk)
+    chosen = _chosen(request)
+    options = [
+        (name, [(value, label, value == chosen[name]) for value, label in values.items()])
+        for name, values in OPTIONS.items()
+    ]
+    context = {
+        "original": update,
+        "options": options,
+        "chosen": chosen,
+        "missing": _text(update, chosen["language"]) is None,
+    }
+    return console.page(model_admin, request, "admin/consent/policyupdate/preview.html", _("Preview"), context)
+
+
+@require_safe
+@xframe_options_sameorigin
+@csp_replace({"frame-ancestors": [SELF], "form-action": [NONE], "connect-src": [NONE]})  # type: ignore[arg-type]
+def scene(request: Request, model_admin: Any, pk: int) -> HttpResponse:
+    """One variant as a page of its own. Its forms lead nowhere: the browser is told so."""
+    update = _update(request, model_admin, pk)
+    chosen = _chosen(request)
+    text = _text(update, chosen["language"])
+    if text is None:
+        raise Http404
+    with override(chosen["language"]):
+        return _render(request, update, text, chosen)
+
+
+def _render(request: Request, update: PolicyUpdate, text: documents.ChoiceText, chosen: dict[str, str]) -> HttpResponse:
+    context: dict[str, Any] = {"appearance": chosen["appearance"]}
+    if chosen["scene"] == "privacy":
+        context["setting"] = Setting(on=False, since=None, decided=False, words=dict(text.words))
+        return render(request, "admin/consent/policyupdate/scene.html", context)
+    notice = _notice(update, text, chosen)
+    if chosen["scene"] in ("modal", "last-hours"):
+        return render(request, "admin/consent/policyupdate/scene.html", {**context, "prompt": notice})
+    return render(request, "consent/choice.html", {**context, "notice": notice})
+
+
+def _notice(update: PolicyUpdate, text: documents.ChoiceText, chosen: dict[str, str]) -> Notice:
+    facts = publishing.columns(update)
+    known = Update(update.slug, update.announced_at, True, facts["last_day"], facts["preset"], facts["presentation"])
+    action, reason = VERDICTS[chosen["scene"]]
+    now = known.deadline - timedelta(hours=1) if chosen["scene"] == "last-hours" else known.announced_at
+    gpc = chosen["gpc"] == "1"
+    verdict = Verdict(action, reason, known, known.deadline)
+    return Notice(verdict, known, text, toggle_start(None, known, gpc=gpc), gpc, now, "/")
+
+
+def _text(update: PolicyUpdate, language: str) -> documents.ChoiceText | None:
+    """None for a minor update, or a draft without a last day or any words yet. A missing word shows its name."""
+    file = drafting.as_file(update)
+    words = file.texts[language].choice
+    digest = update.documents.filter(kind=PolicyDocument.Kind.CHOICE, language=language).values_list(
+        "digest", flat=True
+    )
+    if not (update.material and words and update.last_day):
+        return None
+    whole = {name: words.get(name) or f"[{name}]" for name in words_of(update.presentation)}
+    return documents.ChoiceText(update.slug, language, digest.first() or "", whole)
+
+
+def _chosen(request: Request) -> dict[str, str]:
+    """Of each option the value asked for, or the first."""
+    asked = {name: request.GET.get(name, "") for name in OPTIONS}
+    return {name: asked[name] if asked[name] in values else next(iter(values)) for name, values in OPTIONS.items()}
+
+
+def _update(request: Request, model_admin: Any, pk: int) -> PolicyUpdate:
+    console.require(request, "consent.view_policyupdate")
+    return get_object_or_404(model_admin.get_queryset(request), pk=pk)

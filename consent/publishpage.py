@@ -1,0 +1,126 @@
+"""Publishing in Django admin: what is wrong, what changed; then, typed out, for good. And drafts from a TOML file."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.contrib.admin.models import ADDITION, CHANGE
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from claudeprivacy import clock
+from consent import console, differences, drafting, policyfile
+from consent.gate import SeeOther
+from consent.http import Request
+from consent.models import PolicyUpdate
+from consent.policyfile import PolicyFile
+
+MAX_FILE = 500_000  # bytes
+
+
+class PublishForm(forms.Form):
+    """`shown` says which state of the draft was looked at."""
+
+    slug = forms.CharField(label=gettext_lazy("Type the slug to publish for good"), max_length=40)
+    shown = forms.CharField(widget=forms.HiddenInput)
+
+    def __init__(self, update: PolicyUpdate, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.update = update
+
+    def clean_slug(self) -> str:
+        if self.cleaned_data["slug"] != self.update.slug:
+            raise forms.ValidationError(_("That isn't this update's slug. Nothing was published."))
+        return self.update.slug
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def publish(request: Request, model_admin: Any, pk: int) -> HttpResponse:
+    console.require(request, "consent.publish_policyupdate")
+    update = get_object_or_404(model_admin.get_queryset(request), pk=pk, published_at__isnull=True)
+    shown = drafting.fingerprint(update)
+    form = PublishForm(update, request.POST if request.method == "POST" else None, initial={"shown": shown})
+    if request.method == "POST" and form.is_valid() and _publish(request, update, form):
+        messages.success(request, _("Published. Nobody can change it any more."))
+        return SeeOther(reverse("admin:consent_policyupdate_change", args=[pk]))
+    previous = previous_of(update)
+    context = {
+        "original": update,
+        "form": form,
+        "faults": drafting.faults(update, now=clock.now()),
+        "previous": previous,
+        "changes": differences.changes(
+            _plain(drafting.as_file(previous)) if previous else {}, _plain(drafting.as_file(update))
+        ),
+    }
+    status = 422 if form.errors else 200
+    return console.page(
+        model_admin, request, "admin/consent/policyupdate/publish.html", _("Publish"), context, status=status
+    )
+
+
+def _publish(request: Request, update: PolicyUpdate, form: PublishForm) -> bool:
+    try:
+        done = drafting.publish(pk=update.pk, shown=form.cleaned_data["shown"], now=clock.now())
+    except drafting.CannotPublishDraft as error:
+        form.add_error(None, error.faults)
+        return False
+    console.log(request, PolicyUpdate, _("Published %(slug)s.") % {"slug": done.slug}, done, flag=CHANGE)
+    return True
+
+
+def previous_of(update: PolicyUpdate) -> PolicyUpdate | None:
+    """The published update that was the newest before this one."""
+    older = PolicyUpdate.objects.filter(published_at__isnull=False, announced_at__lte=update.announced_at)
+    return older.exclude(pk=update.pk).order_by("-announced_at", "-pk").first()
+
+
+def _plain(file: PolicyFile) -> dict[str, str]:
+    """Everything an update says, each by its name in the file."""
+    texts = {
+        name: str(getattr(file, name)) for name in ("material", "announced_at", "last_day", "preset", "presentation")
+    }
+    for language, text in file.texts.items():
+        texts |= {f"{language}.consumer_terms": text.consumer_terms, f"{language}.privacy_policy": text.privacy_policy}
+        texts |= {f"{language}.choice.{name}": words for name, words in (text.choice or {}).items()}
+    return texts
+
+
+class UploadForm(forms.Form):
+    file = forms.FileField(label=gettext_lazy("TOML file"), help_text=gettext_lazy("As publish_update reads it."))
+
+    def clean_file(self) -> PolicyFile:
+        content = self.cleaned_data["file"].read(MAX_FILE + 1)
+        if len(content) > MAX_FILE:
+            raise forms.ValidationError(_("This file is too big to be an update."))
+        try:
+            return policyfile.read(content.decode("utf-8-sig"))
+        except UnicodeDecodeError as error:
+            raise forms.ValidationError(_("This file isn't UTF-8 text.")) from error
+        except policyfile.Unreadable as error:
+            raise forms.ValidationError(str(error)) from error
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def upload(request: Request, model_admin: Any) -> HttpResponse:
+    """A draft made of a file."""
+    console.require(request, "consent.add_policyupdate")
+    form = UploadForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
+    if request.method == "POST" and form.is_valid():
+        try:
+            draft = drafting.create(form.cleaned_data["file"])
+        except drafting.CannotPublishDraft as error:
+            form.add_error("file", error.faults)
+        else:
+            console.log(request, PolicyUpdate, _("Draft made of a file."), draft, flag=ADDITION)
+            messages.success(request, _("A draft is made. Only staff who may change drafts see it."))
+            return SeeOther(reverse("admin:consent_policyupdate_change", args=[draft.pk]))
+    status = 422 if form.errors else 200
+    title = _("Draft from a TOML file")
+    return console.page(
+        model_admin, request, "admin/consent/policyupdate/upload.html", title, {"form": form}, status=status
+    )

@@ -1,0 +1,86 @@
+"""A subject's whole story in Django admin: what the ledger says of them, in words, each row with its receipt."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth import get_user_model
+from django.http import Http404, HttpResponse, JsonResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from consent import console, receipts
+from consent.history import Entry
+from consent.http import Request
+from consent.models import ConsentEvent, NoticeShowing
+from consent.standing import Kind
+
+NEWEST = 200  # rows on the page; the list of events holds the others
+
+
+@dataclass(frozen=True, slots=True)
+class Told(Entry):
+    """An entry as it is told about somebody, not to them."""
+
+    @property
+    def what(self) -> str:
+        event = self.event
+        if event.kind == Kind.DECISION:
+            return (
+                _("Accepted the updated terms with “Help improve Claude” on.")
+                if event.help_improve
+                else _("Accepted the updated terms with “Help improve Claude” off.")
+            )
+        if event.kind == Kind.SETTING:
+            return (
+                _("Turned “Help improve Claude” on.") if event.help_improve else _("Turned “Help improve Claude” off.")
+            )
+        return _("Said “Not now”.") if event.kind == Kind.DEFERRAL else _("The account was erased.")
+
+
+@require_safe
+def timeline(request: Request, model_admin: Any, subject: UUID) -> HttpResponse:
+    """Of people who are there, and of subjects whose account is erased."""
+    console.require(request, "consent.view_consentevent")
+    people = get_user_model()
+    person = people._default_manager.filter(subject_id=subject).first()
+    may_see = request.user.has_perm(f"{people._meta.app_label}.view_{people._meta.model_name}")
+    events = list(ConsentEvent.objects.filter(subject_id=subject).order_by("-sequence")[:NEWEST])
+    if not (events or person):
+        raise Http404
+    context = {
+        "person": person if may_see else None,
+        "erased": person is None,
+        "subject": subject,
+        "entries": [Told(event) for event in events],
+        "older": events and events[-1].sequence > 1,
+        "showings": NoticeShowing.objects.filter(subject_id=subject).order_by("-shown_at"),
+    }
+    title = _("Timeline of %(subject)s") % {"subject": subject}
+    return console.page(model_admin, request, "admin/consent/consentevent/timeline.html", title, context)
+
+
+@require_safe
+def receipt(request: Request, model_admin: Any, pk: UUID) -> HttpResponse:
+    """The receipt the person themself can get, as a page."""
+    content, event = _receipt(request, pk)
+    text = content["privacy_notice"]["text"]
+    context = {"entry": Told(event), "receipt": content, "words": json.loads(text)["words"] if text else None}
+    return console.page(model_admin, request, "admin/consent/consentevent/receipt.html", _("Receipt"), context)
+
+
+@require_safe
+def receipt_json(request: Request, model_admin: Any, pk: UUID) -> HttpResponse:
+    """The same, as the file they get: word for word."""
+    response = JsonResponse(_receipt(request, pk)[0], json_dumps_params={"ensure_ascii": False, "indent": 1})
+    response.headers["Content-Disposition"] = f'attachment; filename="receipt-{pk}.json"'
+    return response
+
+
+def _receipt(request: Request, pk: UUID) -> tuple[dict[str, Any], ConsentEvent]:
+    console.require(request, "consent.view_consentevent")
+    event = ConsentEvent.objects.filter(pk=pk).first()
+    if event is None:
+        raise Http404
+    return receipts.build(event), event

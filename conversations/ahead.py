@@ -1,0 +1,30 @@
+"""How the jobs walk over many conversations: in the order of their keys, which are looked up far ahead.
+
+A job works in small batches, but asks for its work seldom: whatever plan the database makes of the question, be it one
+that reads every row, it is then carried out some twenty times for a million conversations, and not a thousand times.
+"""
+
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+LOOK = 50_000  # keys, about 5 MB
+
+
+class Ahead:
+    """The keys of a query, taken in order. What is taken may have changed since: whoever takes it looks again."""
+
+    def __init__(self, query: "QuerySet", after: UUID | str | None = None) -> None:
+        self.query, self.after = query.order_by("pk"), after
+        self.keys: list[UUID] = []
+        self.is_over = False
+
+    def take(self, size: int) -> list[UUID]:
+        """The next ones, `size` at most; none once all are taken. Outside of any transaction: reading may take long."""
+        if not self.keys and not self.is_over:
+            beyond = self.query.filter(pk__gt=self.after) if self.after else self.query
+            self.keys = list(beyond.values_list("pk", flat=True)[:LOOK])
+            self.is_over = len(self.keys) < LOOK
+            self.after = self.keys[-1] if self.keys else self.after
+        taken, self.keys = self.keys[:size], self.keys[size:]
+        return taken

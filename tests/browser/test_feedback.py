@@ -1,0 +1,51 @@
+"""Feedback sends one chat whatever the setting: told before, given, taken back; and the exports it went into."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser import chats
+from tests.browser.server import manage
+from tests.browser.visitor import BEFORE
+
+TOLD = "Sending it lets this one chat, up to its last message, be used to improve Claude, whatever your setting"
+
+
+@pytest.fixture
+def chat(visitor):
+    """A chat of somebody who refused, open on its page."""
+    visitor.enter("off", BEFORE).go("/")
+    return chats.write(visitor, "Not a good answer")
+
+
+def test_feedback_is_told_before_given_and_taken_back(visitor, chat):
+    chats.reads(visitor, chat, "no", "off", "2025-10-15")
+    visitor.page.get_by_text("Give feedback", exact=True).click()
+    for name in ("Thumbs up", "Thumbs down"):
+        button = visitor.page.get_by_role("button", name=name, exact=True)
+        expect(button).to_be_visible()
+        expect(button).to_have_accessible_description(
+            TOLD + ", and keeps it for at least 5 years. You can take it back."
+        )
+    expect(visitor.page.get_by_text(TOLD)).to_be_visible()
+    visitor.picture("told")
+    visitor.page.get_by_label("Comment (optional)").fill("It missed the point")
+    visitor.page.get_by_role("button", name="Thumbs down", exact=True).click()
+    chats.reads(visitor, chat, "yes", "feedback", "2030-09-15")
+    expect(visitor.page.locator("blockquote")).to_have_text("It missed the point")
+    visitor.picture("given")
+    visitor.page.get_by_role("button", name="Take it back", exact=True).click()
+    chats.reads(visitor, chat, "no", "off", "2025-10-15")
+    expect(visitor.page.get_by_text("Give feedback", exact=True)).to_be_visible()
+
+
+def test_a_chat_names_the_exports_that_contain_it(visitor, chat, server, tmp_path):
+    visitor.page.get_by_text("Give feedback", exact=True).click()
+    visitor.page.get_by_role("button", name="Thumbs up", exact=True).click()
+    expect(visitor.page.locator(".exports")).to_have_count(0)
+    done = manage(server.home, "export_training_data", "--output", str(tmp_path / "export"))
+    assert done.returncode == 0, done.stderr
+    visitor.page.get_by_role("button", name="Take it back", exact=True).click()
+    expect(visitor.page.locator(".exports li")).to_have_count(1)  # an export that was made is listed, not undone
+    visitor.go("/")
+    chats.write(visitor, "Another one")
+    expect(visitor.page.locator(".exports")).to_have_count(0)

@@ -1,0 +1,24 @@
+"""Somebody whose export is made in the background."""
+
+from typing import Any
+
+import pytest
+
+from claudeprivacy import dataexport
+from tests.conftest import Browser
+from tests.factories import BEFORE, ConversationFactory, UserFactory
+
+
+@pytest.fixture
+def collector(policy_update: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Whoever has more than two conversations counts as big here; this one has five."""
+    monkeypatch.setitem(dataexport.AT_ONCE, "conversations", 2)
+    user = UserFactory()
+    for _ in range(5):
+        ConversationFactory(owner=user)
+    return user
+
+
+@pytest.fixture
+def theirs(browser: Browser, collector: Any) -> Browser:
+    return browser.at(BEFORE).as_user(collector)

@@ -1,0 +1,58 @@
+"""tools/browser.sh: finds each browser, or says in one line what to type."""
+
+import os
+import subprocess
+
+import pytest
+
+from tests import house
+
+PACKAGES = {"chromium": "chromium", "firefox": "firefox-esr", "webkit": "webkit2gtk-driver xvfb xauth"}
+NAMES = {"chromium": "chromium", "firefox": "firefox-esr", "webkit": "WebKitWebDriver"}
+VARIABLES = {"chromium": "CHROMIUM_PATH", "firefox": "FIREFOX_PATH", "webkit": "WEBKIT_DRIVER_PATH"}
+
+
+@pytest.fixture
+def find(tmp_path):
+    """The script on a machine that has these programs, and no apt-get."""
+
+    def run(browser, *programs, **named):
+        for name in programs:
+            (tmp_path / name).touch(mode=0o755)
+        environment = {"PATH": str(tmp_path), **named}
+        command = ["/bin/sh", "tools/browser.sh", browser]
+        return subprocess.run(command, cwd=house.ROOT, env=environment, capture_output=True, text=True, check=False)
+
+    return run
+
+
+@pytest.mark.parametrize("browser", NAMES)
+def test_an_installed_one_is_found(find, tmp_path, browser):
+    found = find(browser, NAMES[browser], "Xvfb")
+    assert (found.returncode, found.stdout, found.stderr) == (0, f"{tmp_path / NAMES[browser]}\n", "")
+
+
+@pytest.mark.parametrize("browser", NAMES)
+def test_a_named_one_comes_first(find, tmp_path, browser):
+    found = find(browser, NAMES[browser], "Xvfb", "mine", **{VARIABLES[browser]: str(tmp_path / "mine")})
+    assert found.stdout == f"{tmp_path / 'mine'}\n"
+
+
+@pytest.mark.parametrize("browser", NAMES)
+def test_without_one_a_line_says_what_to_type(find, browser):
+    found = find(browser)
+    assert (found.returncode, found.stdout) == (1, "")
+    [line] = found.stderr.splitlines()
+    assert f"Type: sudo apt-get install {PACKAGES[browser]} (or set {VARIABLES[browser]})" in line
+
+
+def test_webkit_is_nothing_without_a_display(find):
+    assert find("webkit", "WebKitWebDriver").returncode == 1
+
+
+def test_another_word_is_bad_use(find):
+    assert find("lynx").returncode == 2
+
+
+def test_the_script_can_be_run():
+    assert os.access(house.ROOT / "tools" / "browser.sh", os.X_OK)

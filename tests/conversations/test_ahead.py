@@ -1,0 +1,54 @@
+"""The walk of the jobs: every key once and in order, however far ahead they are looked up and however few are taken."""
+
+import pytest
+
+from conversations import ahead
+from conversations.ahead import Ahead
+from conversations.models import Conversation
+from tests.factories import ConversationFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def pks():
+    return sorted(ConversationFactory().pk for _ in range(7))
+
+
+def walk(walked, size):
+    taken = []
+    while found := walked.take(size):
+        assert len(found) <= size
+        taken += found
+    return taken
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 100])
+@pytest.mark.parametrize("look", [1, 3, 7, 8])
+def test_each_key_is_taken_once_and_in_order(pks, size, look, monkeypatch):
+    monkeypatch.setattr(ahead, "LOOK", look)
+    assert walk(Ahead(Conversation.objects.all()), size) == pks
+
+
+@pytest.mark.parametrize("passed", [0, 3, 6])
+def test_it_begins_behind_what_was_passed(pks, passed):
+    assert walk(Ahead(Conversation.objects.all(), str(pks[passed])), 2) == pks[passed + 1 :]
+
+
+def test_it_asks_the_database_once_for_so_many_keys(pks, monkeypatch, django_assert_num_queries):
+    monkeypatch.setattr(ahead, "LOOK", 4)
+    with django_assert_num_queries(2):
+        assert walk(Ahead(Conversation.objects.all()), 1) == pks
+
+
+def test_of_what_is_removed_meanwhile_nothing_is_passed_over(pks, monkeypatch):
+    monkeypatch.setattr(ahead, "LOOK", 2)
+    walked, taken = Ahead(Conversation.objects.all()), []
+    while found := walked.take(2):
+        taken += found
+        Conversation.objects.filter(pk__in=found).delete()
+    assert taken == pks
+
+
+def test_nothing_to_do_is_nothing():
+    assert walk(Ahead(Conversation.objects.all()), 5) == []

@@ -1,0 +1,27 @@
+"""One site for all tests of a file, because it is dear to make; what a test does to it is undone."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import transaction
+
+from consent import documents, updates
+from tests.factories import publish
+from tests.hostile.site import Site
+
+
+@pytest.fixture(scope="module")
+def _made(django_db_setup: None, django_db_blocker: Any) -> Iterator[Site]:
+    with django_db_blocker.unblock(), transaction.atomic():
+        updates.forget()
+        documents.forget()
+        publish("2025-05-01")
+        publish()
+        yield Site()
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def site(_made: Site, db: None) -> Site:
+    return _made

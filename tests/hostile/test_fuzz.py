@@ -1,0 +1,111 @@
+"""Every form and parameter of every address, fuzzed: no 500, and no row where none belongs.
+
+HOSTILE_INPUTS=500 tries so many at each address (the default is for CI); -s prints how many were tried.
+"""
+
+import os
+import re
+from collections import Counter
+from uuid import UUID
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.claudeprivacy.doors import doors
+from tests.consent.helpers import digest
+from tests.factories import SLUG
+from tests.hostile import bait
+from tests.hostile.parameters import FORMS, LISTS, QUERY, heard
+
+pytestmark = pytest.mark.django_db
+INPUTS = int(os.environ.get("HOSTILE_INPUTS", "12"))
+TRIED: Counter[str] = Counter()
+hostile = settings(
+    max_examples=INPUTS, deadline=None, database=None, suppress_health_check=list(HealthCheck), derandomize=INPUTS < 50
+)
+LEDGER, SESSIONS, ATTEMPTS = "consent_consentevent", "accounts_accountsession", "axes_accessattempt"
+CHAT, MESSAGE, FEEDBACK = "conversations_conversation", "conversations_message", "conversations_feedback"
+# What an answer that refuses (400 and above) may leave behind.
+REFUSED = {"login": {ATTEMPTS}, "delete-account": {ATTEMPTS}}
+# What an answer that takes the form may. Of anything else not one row.
+LEAVING = {"accounts_user", LEDGER, CHAT, MESSAGE, FEEDBACK, SESSIONS, "consent_noticeshowing", ATTEMPTS}
+TAKEN = {
+    **dict.fromkeys(["consent:decide", "consent:not-now", "consent:help-improve"], {LEDGER}),
+    **{"new-chat": {CHAT, MESSAGE}, "chat": {MESSAGE}, "give-feedback": {FEEDBACK}, "delete-account": LEAVING},
+    **dict.fromkeys(["login", "logout", "reset-confirm"], {SESSIONS}),
+    "signup": {SESSIONS, "accounts_user"},
+    "log-out-everywhere": {SESSIONS},
+    "qa-enter": {SESSIONS, "accounts_user", CHAT, MESSAGE, LEDGER},
+}
+WHO = ["nobody", "prompt", "blocked", "decided", "decided", "work"]
+
+
+def check(name, probe):
+    """What holds for every answer."""
+    response = probe.response
+    assert response.status_code < 500
+    may = TAKEN.get(name, set()) if response.status_code < 400 else REFUSED.get(name, set())
+    assert set(probe.changed) <= may, (name, response.status_code, probe.changed)
+    assert response.streaming or bait.MARKUP.encode() not in response.content
+    assert re.match(r"[/?](?![/\\])", response.headers.get("Location", "/")), response.headers["Location"]
+    for event in probe.new_events:
+        assert event.kind == "setting" or name == "qa-enter" or event.update_id == SLUG
+        assert event.kind != "decision" or name == "qa-enter" or event.digest == digest()
+    TRIED[name] += 1
+
+
+@pytest.mark.parametrize("name", sorted(QUERY))
+def test_every_query(site, name):
+    taken = {key: site.filled(value) for key, value in QUERY[name].items()}
+
+    @hostile
+    @given(st.sampled_from(WHO), bait.pairs(taken), bait.headers)
+    def fuzz(who, query, headers):
+        check(name, site.send(who, "GET", site.doors(who)[name].address, query=query, headers=headers))
+
+    fuzz()
+
+
+@pytest.mark.parametrize("name", sorted(FORMS))
+def test_every_form(site, name):
+    taken = {key: site.filled(value) for key, value in FORMS[name].items()}
+
+    @hostile
+    @given(st.sampled_from(WHO), bait.pairs(taken), bait.bodies, bait.headers)
+    def fuzz(who, sent, kind, headers):
+        address, body = site.doors(who)[name].address, bait.BODIES[kind](sent)
+        check(name, site.send(who, "POST", address, body=body, content_type=kind, headers=headers))
+
+    fuzz()
+
+
+ADMIN = sorted(door.name for door in doors(UUID(int=0)) if door.admin)
+STAFF_WRITES = {"django_admin_log", "accounts_user", "auth_group", "consent_lastdayextension"}
+STAFF_WRITES |= {"conversations_jobswitch", "auth_group_permissions", SESSIONS}
+KEYS = ["1", "0", "-1", "9" * 30, "x", "%00", "%FF", "_5F", "a" * 3000, "00000000-0000-0000-0000-000000000000"]
+
+
+@pytest.mark.parametrize("name", ADMIN)
+def test_the_administration(site, name):
+    """As superuser: what nobody else gets to. Forms with the names they are heard to ask for."""
+    address, keys = site.doors()[name].address, [*KEYS, *site.keys, *site.keys]
+    with heard() as asked:
+        site.send("staff", "POST", address)
+    taken = {**LISTS, **dict.fromkeys(sorted(map(str, asked)), "1")}
+
+    @settings(hostile, max_examples=max(INPUTS // 3, 1))
+    @given(st.sampled_from(["GET", "POST"]), st.sampled_from(keys), bait.pairs(taken), bait.bodies)
+    def fuzz(method, key, sent, kind):
+        where = address.replace("/1/", f"/{key}/")
+        parts = {"query": sent} if method == "GET" else {"body": bait.BODIES[kind](sent), "content_type": kind}
+        probe = site.send("staff", method, where, **parts)
+        assert probe.response.status_code < 500
+        assert set(probe.changed) <= (STAFF_WRITES if method == "POST" else {SESSIONS})
+        TRIED[name] += 1
+
+    fuzz()
+
+
+def test_how_many_were_tried(site):
+    print(f"\n{sum(TRIED.values())} hostile inputs at {len(TRIED)} addresses")

@@ -1,0 +1,79 @@
+"""Decide, defer, change, extend, publish, change plans, talk, delete and leave: all at once, in random order.
+
+RACES=500 runs so many rounds (the default is for CI), RACES_SEED=n runs those of a seed again; -s prints the figures.
+"""
+
+import os
+import secrets
+import time
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from random import Random
+from threading import Barrier
+
+import pytest
+from django.db import connection, connections
+
+from accounts.models import User
+from consent import documents, updates, verification
+from tests.conftest import Browser
+from tests.factories import publish
+from tests.races import invariants
+from tests.races.deeds import administer, browse
+from tests.races.schedule import BROWSERS, PEOPLE, Round
+
+pytestmark = pytest.mark.usefixtures("committed")
+ROUNDS = int(os.environ.get("RACES", "6"))
+SEED = os.environ.get("RACES_SEED") or secrets.token_hex(4)
+
+
+def run(round_):
+    """Everybody starts at the same moment, a thread and a connection each."""
+    plans, waits = round_.plan(), [round_.random.choice((0, 0.01, 0.05)) for _ in range(3)]
+    barrier = Barrier(len(plans) + 1)
+
+    def alone(act, *arguments):
+        try:
+            act(round_, *arguments, barrier)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(len(plans) + 1) as pool:
+        jobs = [pool.submit(alone, administer, waits)]
+        for place, plan in enumerate(plans):
+            who, browser = divmod(place, BROWSERS)
+            jobs.append(pool.submit(alone, browse, who, round_.people[who].browsers[browser], plan))
+        for job in jobs:
+            job.result(120)
+
+
+def check(round_, seed):
+    try:
+        invariants.check(round_)
+        time.sleep(invariants.AGE)
+        for person in round_.people:
+            browser, user = Browser(), User.objects.filter(pk=person.user.pk).first()
+            browser = browser.as_user(user) if user else browser
+            invariants.now_exact(round_, person, browser.at(person.now).get(f"/chats/{person.chat.pk}/"))
+    except AssertionError as error:
+        raise AssertionError(f"RACES_SEED={seed}, round {round_.number}: {error}") from error
+
+
+def test_whoever_is_first_all_that_must_hold_holds(monkeypatch, capsys):
+    monkeypatch.setattr(updates, "MAX_AGE", invariants.AGE)
+    updates.forget()
+    documents.forget()
+    publish("2025-05-01")
+    publish()
+    answers: Counter = Counter()
+    for number in range(ROUNDS):
+        round_ = Round(number, Random(f"{SEED}:{number}"))
+        round_.prepare()
+        run(round_)
+        check(round_, SEED)
+        answers.update(done.status for done in round_.log)
+    assert not [found for found in verification.breaks() if isinstance(found, verification.Break)]
+    assert answers.total() == ROUNDS * (len(round_.plan()) * len(round_.plan()[0]) + 3)
+    unsaid = answers[503]
+    print(f"\n{connection.vendor}, RACES_SEED={SEED}: {ROUNDS} rounds of {PEOPLE * BROWSERS + 1} threads, ", end="")
+    print(f"{answers.total()} deeds, {unsaid} answered 503, 0 broken invariants; {dict(sorted(answers.items()))}")
