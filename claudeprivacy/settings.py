@@ -50,6 +50,7 @@ MIDDLEWARE = [
     "claudeprivacy.middleware.guarded_answers",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "claudeprivacy.middleware.CompressedPages",
     "claudeprivacy.middleware.private_responses",
     "claudeprivacy.middleware.request_clock",
     "django.contrib.sessions.middleware.SessionMiddleware",
