@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser import pages
+from tests.browser.server import Server, manage
 from tests.browser.test_extension import extend
 from tests.browser.visitor import Visitor
 
@@ -80,6 +81,7 @@ def test_a_campaign_from_draft_to_csv(visit, own_server, admin):
     publish(admin)
     someone.page.reload()
     pages.is_asked(someone)
+    remind(own_server, someone)
     someone.at(AFTER).go("/")
     pages.is_blocked(someone)
     extend(admin, "2026-04-20", "More time for everybody.", SLUG)
@@ -88,6 +90,16 @@ def test_a_campaign_from_draft_to_csv(visit, own_server, admin):
     pages.is_asked(someone)
     pages.answer(someone, "Accept", on=False)
     review(visit(at=own_server).enter("reviewer", AFTER, fresh=False), someone)
+
+
+def remind(server: Server, someone: Visitor) -> None:
+    """Who hasn't chosen is told and reminded, and a second run tells nobody twice."""
+    for instant in ("2026-03-10T10:00:00Z", "2026-03-19T10:00:00Z"):
+        assert manage(server.home, "send_notices", "--as-of", instant, "--dry-run").returncode == 0
+        done = manage(server.home, "send_notices", "--as-of", instant)
+        assert done.returncode == 0, done.stderr
+        assert someone.email in done.stdout
+        assert someone.email not in manage(server.home, "send_notices", "--as-of", instant).stdout
 
 
 def review(reviewer: Visitor, someone: Visitor) -> None:
