@@ -9,7 +9,7 @@ from django.http import QueryDict
 
 from tests.factories import SLUG
 
-ASKED_BY_MIDDLEWARE = {"csrfmiddlewaretoken", "username"}
+ASKED_BY_MIDDLEWARE = {"csrfmiddlewaretoken", "username", "form_of"}
 NEXT, PASSWORDS = {"next": "/settings/?a=b"}, {"password1": "a long enough phrase", "password2": "a long enough phrase"}
 NEW = {"new_password1": "a long enough phrase", "new_password2": "a long enough phrase"}
 NOBODY: dict[str, str] = {}
@@ -27,7 +27,13 @@ QUERY = {
             *["healthz", "privacy", "settings/data-privacy-controls/", "account", "settings", "change-password"],
             *["delete-account", "reset", "reset-confirm", "new-chat", "consent:verify", "consent:receipt"],
             *["consent:receipt-json", "consent:consumer-terms", "consent:consumer-terms-version"],
-            *["consent:privacy-policy", "consent:privacy-policy-version", "consent:update"],
+            *[
+                "consent:privacy-policy",
+                "consent:privacy-policy-version",
+                "consent:update",
+                "export-progress",
+                "export-download",
+            ],
         ],
         NOBODY,
     ),
