@@ -47,6 +47,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "claudeprivacy.middleware.CompressedPages",
     "csp.middleware.CSPMiddleware",
     "claudeprivacy.middleware.private_responses",
     "claudeprivacy.middleware.request_clock",
