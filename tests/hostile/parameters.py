@@ -69,7 +69,7 @@ FORMS = {
     "qa-clock": {"now": "2025-09-15T10:00:00Z", **NEXT},
 }
 # A form that is refused shows the page it came from, which asks for its own.
-ALSO = {"new-chat": QUERY["home"]}
+ALSO = {"new-chat": QUERY["home"], "rename-chat": QUERY["chat"]}
 # Staff's lists: Django's own parameters, and the filters ours name.
 LISTS = {
     **{"q": "fox", "o": "1.-2", "p": "1", "all": "1", "e": "1", "_popup": "1", "_to_field": "id", "_facets": "1"},
