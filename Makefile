@@ -14,7 +14,7 @@ MANAGE := $(BIN)/python manage.py
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-emit-index-url --no-emit-find-links --no-strip-extras --annotation-style line pyproject.toml
 
-.PHONY: help run test check bench lock messages clean venv venv-dev venv-bench
+.PHONY: help run test check bench gallery lock messages clean venv venv-dev venv-bench
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' Makefile
@@ -31,12 +31,16 @@ check: venv-dev ## Run linters, type checks, Django's own checks and the house l
 bench: $(if $(PEERS),venv-bench,venv-dev) ## Run the benchmarks (PEERS=1 also installs the packages we compare with)
 	@$(BIN)/python -m pytest tests/bench -o 'python_files=bench_*.py' -p no:randomly -s $(PYTEST_ARGS)
 
+gallery: venv-dev ## Picture every screen in every variant, on one page in var/gallery/ (ONLY, VARIANTS: some of them)
+	@CHROMIUM_PATH=$$(tools/browser.sh) $(BIN)/python tools/gallery.py
+
 lock: venv-dev ## Rewrite requirements*.txt from pyproject.toml (UPGRADE=1 for newest versions)
 	@$(LOCK) $(if $(UPGRADE),--upgrade) -o requirements.txt
 	@$(LOCK) $(if $(UPGRADE),--upgrade) --group dev -c requirements.txt -o requirements-dev.txt
 	@$(LOCK) $(if $(UPGRADE),--upgrade) --group bench -c requirements-dev.txt -o requirements-bench.txt
 
 messages: venv-dev ## Collect translatable texts and compile the translations (needs gettext)
+	@$(BIN)/python tools/french_spaces.py
 	@$(MANAGE) makemessages --all --no-location --ignore .venv --ignore var
 	@$(MANAGE) compilemessages --ignore .venv --ignore var
 

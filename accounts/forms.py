@@ -2,7 +2,8 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth import authenticate, password_validation
-from django.contrib.auth.forms import PasswordChangeForm, PasswordResetForm, SetPasswordForm
+from django.contrib.auth import forms as auth_forms
+from django.contrib.auth.forms import PasswordChangeForm, SetPasswordForm
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -77,6 +78,12 @@ class SignUpForm(forms.Form):
     @property
     def is_taken(self) -> bool:
         return self.has_error("email", "taken")
+
+
+class PasswordResetForm(auth_forms.PasswordResetForm):
+    """Django's, with the e-mail named and normalised as everywhere else."""
+
+    email = EmailField()
 
 
 class GeneralForm(forms.ModelForm):

@@ -5,19 +5,34 @@ import sys
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from consent import gate, keeping
+
+BARE = (
+    '<!doctype html><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
+    '<meta name="color-scheme" content="light dark"><title>{title}</title><h1>{title}</h1><p>{explanation}</p>'
+)
 
 
 def _page(
     request: HttpRequest, status: int, code: str, title: str, explanation: str, *, on_at: str = ""
 ) -> HttpResponse:
-    """`on_at`: the page to go on with; home if there is none."""
+    """`on_at`: the page to go on with; home if there is none.
+
+    Leans on no session, no database and no other template; without its own look where even that is broken.
+    """
     if gate.wants_json(request):
         return gate.problem(request, status, code, title)
     context = {"title": title, "explanation": explanation, "status": status, "on_at": on_at}
-    return HttpResponse(render_to_string("error.html", context), status=status)
+    try:
+        page = render_to_string("error.html", context)
+    except Exception:
+        if status < 500:
+            raise
+        page = format_html(BARE, **context)
+    return HttpResponse(page, status=status)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -2,12 +2,56 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 from django.utils.cache import patch_vary_headers
 
 from claudeprivacy import clock
 from claudeprivacy.qa import travel
 
 Handler = Callable[[HttpRequest], HttpResponse]
+OFF = (
+    "accelerometer",
+    "browsing-topics",
+    "camera",
+    "display-capture",
+    "geolocation",
+    "gyroscope",
+    "magnetometer",
+    "microphone",
+    "midi",
+    "payment",
+    "usb",
+)
+GUARDS = {
+    "Permissions-Policy": ", ".join(f"{feature}=()" for feature in OFF),
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+}
+
+
+def guarded_answers(get_response: Handler) -> Handler:
+    """On every answer, whoever gives it. Kept by no cache unless it says otherwise itself."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        for name, value in {**GUARDS, "Cache-Control": "no-store"}.items():
+            response.headers.setdefault(name, value)
+        return response
+
+    return middleware
+
+
+class CompressedPages(GZipMiddleware):
+    """Pages only, with Django's padding against guessing a secret by a page's length."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        if not response.headers.get("Content-Type", "").startswith("text/html"):
+            return response
+        return super().process_response(request, response)
 
 
 def private_responses(get_response: Handler) -> Handler:

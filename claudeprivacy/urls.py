@@ -3,6 +3,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from claudeprivacy import dataexport, errors, health, leaving, privacy
+from claudeprivacy.qa import looks
 from claudeprivacy.qa import views as qa
 
 urlpatterns = [
@@ -24,6 +25,8 @@ if settings.QA:
         path("qa/", qa.panel, name="qa"),
         path("qa/enter/", qa.enter, name="qa-enter"),
         path("qa/clock/", qa.set_clock, name="qa-clock"),
+        path("qa/components/", looks.components, name="qa-components"),
+        path("qa/errors/<int:status>/", looks.error, name="qa-error"),
     ]
 handler400, handler403, handler404, handler500 = (
     errors.bad_request,

@@ -41,6 +41,16 @@ class Entry:
         return {"yes": _("yes"), "no": _("no")}.get(self.event.touched, _("not known"))
 
     @property
+    def where(self) -> str:
+        """On which screen; anything else stands as it is recorded."""
+        named = {
+            "modal": _("In the dialog over a page, or on the page of the choice"),
+            "sign-up": _("At sign-up"),
+            "privacy tab": _("On the Privacy tab"),
+        }
+        return named.get(self.event.surface, self.event.surface)
+
+    @property
     def how(self) -> str:
         """How the toggle stood, and whether it was touched."""
         event = self.event

@@ -1,5 +1,5 @@
 #!/bin/bash
-# tools/scan.sh [SECONDS]: wapiti against the real site on loopback, as somebody logged in; for SECONDS (300) at most.
+# tools/scan.sh [SECONDS]: wapiti against the real site on loopback, logged in as a persona who has decided; for SECONDS (300) at most.
 # Wapiti lives in an environment of its own (var/scan/venv): its dependencies and ours don't agree. Not part of CI.
 set -eu
 cd "$(dirname "$0")/.."
@@ -7,7 +7,7 @@ cd "$(dirname "$0")/.."
 seconds=${1:-300} port=${PORT:-8765} home=$PWD/var/scan
 base=http://127.0.0.1:$port
 mkdir -p "$home"
-rm -rf "$home"/{db.sqlite3*,access,log,report.json,jar,session,files}
+rm -rf "$home"/{db.sqlite3*,access,log,report.json,session,files}
 [ -x "$home/venv/bin/wapiti" ] || {
     python3 -m venv "$home/venv"
     "$home/venv/bin/pip" install -qq --disable-pip-version-check wapiti3==3.2.3
@@ -22,20 +22,13 @@ server=$!
 trap 'kill $server; wait $server || true' EXIT
 until curl -fs "$base/healthz/" >/dev/null; do sleep 0.5; done
 
-# A fresh persona before the last day, in the cookies of each of wapiti's requests.
-curl -fs -c "$home/jar" -o /dev/null "$base/qa/"
-token() { awk '$6 == "csrftoken" { print $7 }' "$home/jar"; }
-curl -fs -b "$home/jar" -c "$home/jar" -o /dev/null "$base/qa/enter/" -d "csrfmiddlewaretoken=$(token)" \
-    -d persona=pro@example.com -d fresh=1 -d now=2025-09-15T10:00:00Z
-cookies=$(awk 'NF == 7 { printf "%s%s=%s", sep, $6, $7; sep = ";" }' "$home/jar")
-
 # Nothing leaves this machine: every endpoint wapiti would ask is the site itself, and modules that need others are left out.
 left_out=()
 for place in logout/ settings/account/ qa/ language/; do left_out+=(--exclude "$base/$place*"); done
 "$home/venv/bin/wapiti" --url "$base/" --scope domain --depth 6 --max-links-per-page 60 --max-files-per-dir 60 \
     --start "$base/settings/privacy/" --start "$base/legal/consumer-terms/" --start "$base/receipts/verify/" \
     --start "$base/login/" --start "$base/signup/" --start "$base/password/reset/" "${left_out[@]}" \
-    --cookie-value "$cookies" --drop-set-cookie --endpoint "$base/healthz/" --dns-endpoint localhost --no-bugreport \
+    --form-url "$base/login/" --form-user on@example.com --form-password demo --endpoint "$base/healthz/" --dns-endpoint localhost --no-bugreport \
     --module exec,file,sql,xss,permanentxss,redirect,crlf,ldap,csrf,cookieflags,csp,http_headers,methods,htaccess,upload \
     --max-scan-time "$seconds" --max-attack-time $((seconds / 5)) --tasks 4 --level 1 --color --verbose 0 \
     --store-session "$home/session" --flush-session --format json --output "$home/report.json"

@@ -117,7 +117,7 @@ def send_test(request: Request, pk: int, model_admin: Any) -> HttpResponse:
     try:
         get_connection(timeout=TEST_SECONDS).send_messages([message])
     except (SMTPException, OSError, ValueError) as error:
-        return _back(request, pk, messages.ERROR, _("The mail server didn't take it: ") + outbox.reason(error))
+        return _back(request, pk, messages.ERROR, _("The mail server didn't take it: %s") % outbox.reason(error))
     console.log(request, PolicyUpdate, _("Sent a test message to oneself: %s.") % form.cleaned_data["kind"], row)
     return _back(request, pk, messages.SUCCESS, _("Sent to %s.") % request.user.email)
 

@@ -28,7 +28,7 @@ OPEN = {
     *("consent:choice", "consent:decide", "consent:not-now", "consent:help-improve"),
     *("consent:consumer-terms", "consent:consumer-terms-version"),
     *("consent:privacy-policy", "consent:privacy-policy-version", "consent:update"),
-    *("qa", "qa-enter", "qa-clock"),
+    *("qa", "qa-enter", "qa-clock", "qa-components", "qa-error"),
 }
 
 

@@ -1,11 +1,15 @@
 """The walk of the jobs: every key once and in order, however far ahead they are looked up and however few are taken."""
 
+from uuid import uuid4
+
 import pytest
+from django.db import connection
 
 from conversations import ahead
 from conversations.ahead import Ahead
 from conversations.models import Conversation
-from tests.factories import ConversationFactory
+from conversations.selection import eligible
+from tests.factories import BEFORE, ConversationFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -52,3 +56,10 @@ def test_of_what_is_removed_meanwhile_nothing_is_passed_over(pks, monkeypatch):
 
 def test_nothing_to_do_is_nothing():
     assert walk(Ahead(Conversation.objects.all()), 5) == []
+
+
+def test_a_thousand_chats_never_mean_reading_everybody():
+    """SQLite knows no numbers of rows, and would begin with all people on a plan; PostgreSQL counts them."""
+    if connection.vendor == "sqlite":
+        plan = eligible(BEFORE).filter(pk__in=[uuid4() for _ in range(1000)]).explain()
+        assert "conversations_conversation" in plan.splitlines()[0]
