@@ -10,6 +10,7 @@ threads = 4
 preload_app = True  # a site that cannot start says so at once, and the welcome tells the truth
 graceful_timeout = 10
 loglevel = "warning"
+forwarded_allow_ips = ""  # what a proxy may say is decided in one place: TRUSTED_PROXY_HOPS
 control_socket_disable = True
 
 

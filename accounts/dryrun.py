@@ -59,12 +59,22 @@ REASONS = (Reason.NEW_ACCOUNT, Reason.OVERDUE, Reason.DUE, Reason.DEFERRED, Reas
 
 
 def count(known: Sequence[Update], at: datetime) -> list[Line]:
-    """People of the consumer plans who had joined by `at`, as they stand now: a line a plan, then all. One query."""
+    """People of the consumer plans who had joined by `at`, as they stand now: a line a plan, then all. Two queries.
+
+    Only the undecided are looked at one by one; all the others have settled everything, or nothing is announced.
+    """
     people = User.objects.filter(plan__in=sorted(CONSUMER), date_joined__lte=at).order_by()
-    counted = people.annotate(reason=standings.reason_of(known, at)).values_list("plan", "reason").annotate(Count("pk"))
-    counts: dict[str, dict[str, int]] = {plan: {} for plan in Plan.values if plan in CONSUMER}
+    others = Reason.DECIDED if current(known, at) else Reason.NOTHING_ANNOUNCED
+    counts = {plan: {str(others): 0} for plan in Plan.values if plan in CONSUMER}
+    for plan, number in people.values_list("plan").annotate(Count("pk")):
+        counts[plan][others] += number
+    missing = people.filter(standings.undecided(known, at)) if others is Reason.DECIDED else people.none()
+    counted = (
+        missing.annotate(reason=standings.reason_of(known, at)).values_list("plan", "reason").annotate(Count("pk"))
+    )
     for plan, reason, number in counted:
         counts[plan][reason] = number
+        counts[plan][others] -= number
     lines = [Line(Plan(plan).label, by_reason) for plan, by_reason in counts.items()]
     whole = {str(reason): sum(line.counts.get(reason, 0) for line in lines) for reason in REASONS}
     return [*lines, Line(_("All consumer plans"), whole)]

@@ -72,7 +72,8 @@ class User(ConsentSubject, AbstractUser):
             models.Index(
                 fields=["plan", "decided_update", "date_joined", "deferred_update", "deferred_at"],
                 name="person_by_plan_and_standing",
-            )
+            ),
+            models.Index(fields=["plan", "-id"], name="person_by_plan"),
         ]
 
     def __str__(self) -> str:

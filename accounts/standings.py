@@ -20,6 +20,11 @@ def reason_of(updates: Sequence[Update], now: datetime) -> Case:
     return Case(*cases, default=Value(Reason.DUE.value), output_field=CharField())
 
 
+def undecided(updates: Sequence[Update], now: datetime) -> Q:
+    """Everybody with something unsettled, whatever their plan: rows 5 to 8 are about them."""
+    return ~Q(decided_update__in=[slug for slug in _known(updates) if not _todo(slug, updates, now)])
+
+
 def _rows(updates: Sequence[Update], now: datetime) -> list[tuple[Reason, Q]]:
     """Rows 2 to 7, in order."""
     commercial = (Reason.OUT_OF_SCOPE, Q(plan__in=sorted(COMMERCIAL)))
@@ -41,13 +46,17 @@ def _rows(updates: Sequence[Update], now: datetime) -> list[tuple[Reason, Q]]:
 
 def _by_decision(updates: Sequence[Update], now: datetime) -> list[tuple[Q, list[Update]]]:
     """What is unsettled depends on what somebody decided on last alone. An unknown update settles nothing."""
-    undecided = Subject(in_scope=True, joined_at=now)
-    known = [update.slug for update in updates]
-    groups = [(~Q(decided_update__in=known), unsettled(undecided, updates, now))]
-    for slug in known:
-        decided = Subject(in_scope=True, joined_at=now, decided_update=slug)
-        groups.append((Q(decided_update=slug), unsettled(decided, updates, now)))
-    return groups
+    known = _known(updates)
+    groups = [(~Q(decided_update__in=known), _todo(None, updates, now))]
+    return groups + [(Q(decided_update=slug), _todo(slug, updates, now)) for slug in known]
+
+
+def _known(updates: Sequence[Update]) -> list[str]:
+    return [update.slug for update in updates]
+
+
+def _todo(slug: str | None, updates: Sequence[Update], now: datetime) -> list[Update]:
+    return unsettled(Subject(in_scope=True, joined_at=now, decided_update=slug), updates, now)
 
 
 def _any(conditions: Iterable[Q]) -> Q:

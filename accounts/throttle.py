@@ -2,9 +2,11 @@
 e-mails that are taken. django-axes counts.
 """
 
+from ipaddress import ip_address
 from typing import Any
 
 from axes.handlers.proxy import AxesProxyHandler
+from django.conf import settings
 from django.http import HttpRequest
 
 SIGN_UP = "(sign-up)"  # stands where an e-mail would, and is none
@@ -21,6 +23,21 @@ def username(request: HttpRequest, credentials: dict[str, Any] | None = None) ->
 def is_locked_out(request: HttpRequest, email: str | None = None) -> bool:
     """For the e-mail of the log-in form, or the one given."""
     return not AxesProxyHandler.is_allowed(request, {"username": email} if email else None)
+
+
+def client_address(request: HttpRequest) -> str | None:
+    """Where a request comes from: X-Forwarded-For counted from the right by the number of trusted proxies (none).
+
+    What stands further left is the client's own word. None if that is no address.
+    """
+    said = request.headers.get("X-Forwarded-For")
+    chain = [*(said.split(",") if said else []), request.META.get("REMOTE_ADDR") or ""]
+    written = chain[max(-len(chain), -1 - settings.TRUSTED_PROXY_HOPS)].strip()
+    try:
+        address = ip_address(written.partition("%")[0])
+    except ValueError:
+        return None
+    return str(getattr(address, "ipv4_mapped", None) or address)
 
 
 def note_taken(request: HttpRequest) -> None:

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 
 SAYS = "This database holds simulated ledger rows, written by QA mode."
 HINT = "Point DATABASE_URL at a database that QA mode never wrote to."
@@ -26,6 +27,15 @@ def no_simulated_rows_in_production(
     if settings.PRODUCTION and databases and holds_simulated_rows():
         return [Error(SAYS, hint=HINT, id="claudeprivacy.E001")]
     return []
+
+
+def refuse_half_migrated() -> None:
+    """Called as the server starts. Raises ImproperlyConfigured."""
+    executor = MigrationExecutor(connection)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if plan:
+        missing = ", ".join(f"{step.app_label}.{step.name}" for step, _ in plan)
+        raise ImproperlyConfigured(f"The database lacks {missing}. Type: python manage.py migrate")
 
 
 def refuse_simulated_rows() -> None:

@@ -30,10 +30,11 @@ def flag(name: str) -> bool:
     return value in TRUE
 
 
-def number(name: str, default: int) -> int:
+def number(name: str, default: int, most: int | None = None) -> int:
     value = text(name, str(default))
-    if not value.isdecimal():
-        raise ImproperlyConfigured(f"{name}={value!r}: use a whole number, 0 or more.")
+    if not value.isdecimal() or (most is not None and int(value) > most):
+        allowed = "0 or more" if most is None else f"0 to {most}"
+        raise ImproperlyConfigured(f"{name}={value!r}: use a whole number, {allowed}.")
     return int(value)
 
 

@@ -10,6 +10,39 @@ from claudeprivacy import clock
 from claudeprivacy.qa import travel
 
 Handler = Callable[[HttpRequest], HttpResponse]
+OFF = (
+    "accelerometer",
+    "browsing-topics",
+    "camera",
+    "display-capture",
+    "geolocation",
+    "gyroscope",
+    "magnetometer",
+    "microphone",
+    "midi",
+    "payment",
+    "usb",
+)
+GUARDS = {
+    "Permissions-Policy": ", ".join(f"{feature}=()" for feature in OFF),
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+}
+
+
+def guarded_answers(get_response: Handler) -> Handler:
+    """On every answer, whoever gives it. Kept by no cache unless it says otherwise itself."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        for name, value in {**GUARDS, "Cache-Control": "no-store"}.items():
+            response.headers.setdefault(name, value)
+        return response
+
+    return middleware
 
 
 class CompressedPages(GZipMiddleware):

@@ -45,10 +45,12 @@ INSTALLED_APPS = [
     "conversations",
 ]
 MIDDLEWARE = [
+    # First what every answer carries: also a static file, and one that the next ones refuse.
+    "csp.middleware.CSPMiddleware",
+    "claudeprivacy.middleware.guarded_answers",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "claudeprivacy.middleware.CompressedPages",
-    "csp.middleware.CSPMiddleware",
     "claudeprivacy.middleware.private_responses",
     "claudeprivacy.middleware.request_clock",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -105,7 +107,7 @@ SESSION_ENGINE = "accounts.sessions"
 AXES_FAILURE_LIMIT, AXES_COOLOFF_TIME = 10, timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_USERNAME_FORM_FIELD = "email"
-AXES_USERNAME_CALLABLE = "accounts.throttle.username"
+AXES_USERNAME_CALLABLE, AXES_CLIENT_IP_CALLABLE = "accounts.throttle.username", "accounts.throttle.client_address"
 AXES_RESET_ON_SUCCESS, AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = True, False
 AXES_DISABLE_ACCESS_LOG = True
 AXES_SENSITIVE_PARAMETERS = ["email", "password", "password1", "password2"]  # beside the counts nothing typed is kept
@@ -143,8 +145,16 @@ CONTENT_SECURITY_POLICY = {
 CSRF_FAILURE_VIEW = "claudeprivacy.errors.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
-SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+# How many proxies of ours stand before the site. Without any, nothing a client says of its address or scheme counts.
+TRUSTED_PROXY_HOPS = env.number("TRUSTED_PROXY_HOPS", 0, most=9)
+if TRUSTED_PROXY_HOPS:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 if PRODUCTION:
+    # __Host-: bound to this very host over TLS, so that no neighbouring host can plant one.
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME, LANGUAGE_COOKIE_NAME = (
+        f"__Host-{name}" for name in ("sessionid", "csrftoken", "language")
+    )
     SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     SECURE_HSTS_SECONDS, SECURE_HSTS_INCLUDE_SUBDOMAINS, SECURE_HSTS_PRELOAD = 31_536_000, True, True
     SECURE_REDIRECT_EXEMPT = [r"^healthz/$"]

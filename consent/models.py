@@ -152,6 +152,7 @@ class ConsentEvent(models.Model):
         indexes = [
             models.Index(fields=["-occurred_at"], name="consentevent_newest_first"),
             models.Index(fields=["kind", "-occurred_at"], name="consentevent_by_kind"),
+            models.Index(fields=["-occurred_at"], condition=models.Q(simulated=True), name="consentevent_simulated"),
         ]
 
     def __str__(self) -> str:

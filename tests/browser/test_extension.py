@@ -10,9 +10,9 @@ from tests.browser.visitor import AFTER, Visitor
 SECONDS = 5
 
 
-def extend(admin: Visitor, last_day: str, reason: str) -> None:
+def extend(admin: Visitor, last_day: str, reason: str, slug: str = "2025-08-28") -> None:
     admin.go("/admin/consent/policyupdate/")
-    admin.page.get_by_role("link", name="2025-08-28", exact=True).click()
+    admin.page.get_by_role("link", name=slug, exact=True).click()
     admin.page.get_by_role("link", name="Extend the last day").click()
     admin.page.get_by_label("New last day").fill(last_day)
     admin.page.get_by_label("Reason").fill(reason)

@@ -23,6 +23,7 @@ FROM_ENVIRONMENT = (
     "EMAIL_HOST",
     "EMAIL_PORT",
     "DEFAULT_FROM_EMAIL",
+    "TRUSTED_PROXY_HOPS",
 )
 PRODUCTION = {
     "CLAUDEPRIVACY_ENV": "production",
@@ -52,3 +53,21 @@ def database_raising(error: Exception) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(connection, "cursor", cursor)
         yield
+
+
+BY_ENVIRONMENT = (
+    "PRODUCTION",
+    "SECURE_",
+    "SESSION_COOKIE_",
+    "CSRF_COOKIE_",
+    "LANGUAGE_COOKIE_NAME",
+    "TRUSTED_",
+    "ALLOWED_HOSTS",
+)
+
+
+def as_in_production(settings: Any, **environment: str) -> None:
+    """What a production's environment makes of cookies, hosts, TLS and proxies; the tests' database stays."""
+    for name, value in read_settings(**{**PRODUCTION, "ALLOWED_HOSTS": "testserver", **environment}).items():
+        if name.startswith(BY_ENVIRONMENT):
+            setattr(settings, name, value)
