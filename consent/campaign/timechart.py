@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from consent.campaign.numbers import Numbers
 
 WIDTH, LEFT, RIGHT = 720, 64, 130  # of the drawing; for the scale; for the lines' names
-TOP, BOTTOM = 36, 250
+TOP, BOTTOM = 52, 250
 
 
 @dataclass(frozen=True)
