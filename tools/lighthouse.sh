@@ -1,6 +1,6 @@
 #!/bin/bash
 # Lighthouse by hand: log-in, home with the modal, the Privacy tab. Needs npm and a Chromium; not part of any build.
-# Starts a server of its own on a throwaway database; reports go to var/lighthouse/.
+# Starts a server of its own on a throwaway database; reports go to var/lighthouse/. FORMS=desktop runs only that.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 CHROME_PATH=$(tools/browser.sh)
@@ -49,7 +49,7 @@ PYTHON
 }
 
 echo "| screen | performance | accessibility | best practices | SEO |"
-for form in mobile desktop; do
+for form in ${FORMS:-mobile desktop}; do
     measure login /login/ "" $form
     measure modal / free $form
     measure privacy /settings/privacy/ on $form

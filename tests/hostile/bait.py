@@ -79,7 +79,7 @@ headers = st.one_of(
 
 def pairs(taken: dict[str, str]) -> Any:
     """Of these parameters: some as they are taken, some odd, some twice, some missing, some that nobody asked for."""
-    name = st.sampled_from([*taken, "nobody-asks", "next", "id", ""])
+    name = st.sampled_from([*taken, "nobody-asks", "form_of", "next", "id", ""])
     some = st.lists(st.tuples(name, values), max_size=4)
     kept = st.sets(st.sampled_from(sorted(taken))) if taken else st.just(set())
     return st.builds(lambda keep, odd: [(key, value) for key, value in taken.items() if key in keep] + odd, kept, some)

@@ -9,7 +9,7 @@ from django.http import QueryDict
 
 from tests.factories import SLUG
 
-ASKED_BY_MIDDLEWARE = {"csrfmiddlewaretoken", "username"}
+ASKED_BY_MIDDLEWARE = {"csrfmiddlewaretoken", "username", "form_of"}
 NEXT, PASSWORDS = {"next": "/settings/?a=b"}, {"password1": "a long enough phrase", "password2": "a long enough phrase"}
 NEW = {"new_password1": "a long enough phrase", "new_password2": "a long enough phrase"}
 NOBODY: dict[str, str] = {}
@@ -27,7 +27,13 @@ QUERY = {
             *["healthz", "privacy", "settings/data-privacy-controls/", "account", "settings", "change-password"],
             *["delete-account", "reset", "reset-confirm", "new-chat", "consent:verify", "consent:receipt"],
             *["consent:receipt-json", "consent:consumer-terms", "consent:consumer-terms-version"],
-            *["consent:privacy-policy", "consent:privacy-policy-version", "consent:update"],
+            *[
+                "consent:privacy-policy",
+                "consent:privacy-policy-version",
+                "consent:update",
+                "export-progress",
+                "export-download",
+            ],
         ],
         NOBODY,
     ),
@@ -63,7 +69,7 @@ FORMS = {
     "qa-clock": {"now": "2025-09-15T10:00:00Z", **NEXT},
 }
 # A form that is refused shows the page it came from, which asks for its own.
-ALSO = {"new-chat": QUERY["home"]}
+ALSO = {"new-chat": QUERY["home"], "rename-chat": QUERY["chat"]}
 # Staff's lists: Django's own parameters, and the filters ours name.
 LISTS = {
     **{"q": "fox", "o": "1.-2", "p": "1", "all": "1", "e": "1", "_popup": "1", "_to_field": "id", "_facets": "1"},

@@ -1,0 +1,66 @@
+"""Light: what a first view of each screen costs, as it is sent. The table in docs/weight.md is kept by this test."""
+
+import os
+import re
+from collections import Counter
+
+import pytest
+
+from tests.browser.places import PLACES, stand_on
+from tests.browser.server import ROOT
+
+TABLE = ROOT / "docs" / "weight.md"
+KINDS = {
+    "document": "HTML",
+    "stylesheet": "CSS",
+    "script": "JS",
+    "font": "fonts",
+    "image": "pictures",
+    "other": "pictures",
+}
+COLUMNS = ["HTML", "CSS", "JS", "fonts", "pictures", "first paint", "whole"]
+FIRST_PAINT, WHOLE = 14_600, 100_000  # bytes: one round trip of a cold connection; a slow line's patience
+WITH_HTMX = {"privacy", "general", "account"}  # 16 500 bytes more, none of which holds up the paint
+NEAR = 700  # bytes a row may be off: a name, an e-mail, Django's random padding
+NAMES = ["modal", "block", "a-few-things", "home", "chat", "general", "account", "privacy", "receipt", "legal", "login"]
+
+
+def rows():
+    found = re.findall(r"^\| ([\w-]+) \|((?: [\d ]+ \|){7})$", TABLE.read_text(encoding="utf-8"), re.MULTILINE)
+    return {name: [int(cell.replace(" ", "")) for cell in cells.strip("|").split("|")] for name, cells in found}
+
+
+def weigh(visitor, place):
+    """Bytes of each kind, headers left out, with nothing in any cache."""
+    stand_on(visitor, place, opened=False)
+    address = visitor.page.url
+    page = visitor.context.browser.new_context(storage_state=visitor.context.storage_state()).new_page()
+    sent = []
+    page.on("requestfinished", lambda request: sent.extend([request]))
+    page.goto(address)
+    page.evaluate("document.fonts.ready")
+    weight = Counter()
+    for request in sent:
+        weight[KINDS[request.resource_type]] += request.sizes()["responseBodySize"]
+    page.context.close()
+    weight["first paint"] = weight["HTML"] + weight["CSS"] + weight["JS"]
+    weight["whole"] = weight["first paint"] + weight["fonts"] + weight["pictures"]
+    return [weight[column] for column in COLUMNS]
+
+
+def write_down(name, found):
+    """With CLAUDEPRIVACY_WEIGH=1: the table says what was measured."""
+    cells = "".join(f" {number:,} |".replace(",", " ") for number in found)
+    text = TABLE.read_text(encoding="utf-8")
+    TABLE.write_text(re.sub(rf"^\| {name} \|.*$", f"| {name} |{cells}", text, flags=re.MULTILINE), encoding="utf-8")
+
+
+@pytest.mark.parametrize("place", [place for place in PLACES if place.name in NAMES], ids=lambda place: place.name)
+def test_a_first_view_is_light(visit, place):
+    found = weigh(visit(), place)
+    if os.environ.get("CLAUDEPRIVACY_WEIGH"):
+        write_down(place.name, found)
+    assert found[-2] <= FIRST_PAINT or place.name in WITH_HTMX
+    assert found[-1] <= WHOLE
+    written = rows()[place.name]
+    assert all(abs(a - b) <= NEAR for a, b in zip(found, written, strict=True)), f"measured {found}, written {written}"
