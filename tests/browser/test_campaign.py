@@ -9,61 +9,13 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser import pages
+from tests.browser.drafting import AFTER, DURING, SLUG, look_at_previews, publish, write_draft
+from tests.browser.server import Server, manage
 from tests.browser.test_extension import extend
 from tests.browser.visitor import Visitor
 
-SLUG, ANNOUNCED, DURING, AFTER = "2026-03-01", "2026-03-01", "2026-03-10T10:00:00Z", "2026-04-02T10:00:00Z"
-WORDS = {
-    "en": ("Allow", "Don't allow", "Both buttons accept the updated terms.", "Nothing is preset here."),
-    "fr": ("Autoriser", "Ne pas autoriser", "Les deux boutons valent acceptation.", "Rien n'est préréglé ici."),
-}
 LOOK = "element => [...['backgroundColor', 'color', 'borderTopColor', 'borderTopWidth', 'fontSize', 'fontWeight', \
 'fontFamily', 'minHeight', 'borderRadius', 'opacity'].map(name => getComputedStyle(element)[name])]"
-
-
-def write_draft(admin: Visitor, *, balanced: bool) -> None:
-    """From the newest update, with new dates and the words of two equal buttons."""
-    admin.go("/admin/consent/policyupdate/")
-    admin.page.get_by_role("link", name="Add policy update").click()
-    admin.page.locator("#id_slug").fill(SLUG)
-    admin.page.locator("#id_announced_at_0").fill(ANNOUNCED)
-    admin.page.locator("#id_announced_at_1").fill("00:00:00")
-    admin.page.locator("#id_last_day").fill("2026-04-01")
-    if balanced:
-        admin.page.locator("#id_presentation").select_option("balanced")
-        admin.page.get_by_label("Toggle starts on").uncheck()
-        for language, words in WORDS.items():
-            admin.page.locator("summary", has_text=f"{language}: balanced").click()
-            for name, text in zip(("allow", "dont_allow", "balanced_terms", "balanced_gpc"), words, strict=True):
-                admin.page.locator(f"#id_{language}-{name}").fill(text)
-    admin.page.get_by_role("button", name="Save and continue editing").click()
-    expect(admin.page.get_by_text("was added successfully")).to_be_visible()
-
-
-def look_at_previews(admin: Visitor) -> None:
-    admin.page.get_by_role("link", name="Preview", exact=True).click()
-    frame = admin.page.frame_locator("iframe")
-    expect(frame.get_by_role("dialog")).to_contain_text("April 1, 2026")
-    admin.page.get_by_label("scene").select_option("block")
-    admin.page.get_by_label("language").select_option("fr")
-    admin.page.get_by_label("appearance").select_option("dark")
-    admin.page.get_by_role("button", name="Show").click()
-    expect(frame.get_by_role("dialog")).to_contain_text("Un choix est nécessaire")
-    expect(frame.locator("html")).to_have_attribute("data-appearance", "dark")
-    admin.picture("preview")
-
-
-def publish(admin: Visitor) -> None:
-    admin.go("/admin/consent/policyupdate/")
-    admin.page.get_by_role("link", name=SLUG, exact=True).click()
-    admin.page.get_by_role("link", name="Publish", exact=True).click()
-    expect(admin.page.get_by_text("What changes against 2025-08-28")).to_be_visible()
-    admin.picture("publish")
-    admin.page.get_by_label("Type the slug to publish for good").fill(SLUG)
-    admin.page.get_by_role("button", name="Publish for good").click()
-    expect(admin.page.get_by_text("Published. Nobody can change it any more.")).to_be_visible()
-    expect(admin.page.get_by_role("button", name="Save")).to_have_count(0)
-    time.sleep(1.1)  # the longest a process believes what it knew
 
 
 @pytest.fixture
@@ -80,6 +32,7 @@ def test_a_campaign_from_draft_to_csv(visit, own_server, admin):
     publish(admin)
     someone.page.reload()
     pages.is_asked(someone)
+    remind(own_server, someone)
     someone.at(AFTER).go("/")
     pages.is_blocked(someone)
     extend(admin, "2026-04-20", "More time for everybody.", SLUG)
@@ -88,6 +41,16 @@ def test_a_campaign_from_draft_to_csv(visit, own_server, admin):
     pages.is_asked(someone)
     pages.answer(someone, "Accept", on=False)
     review(visit(at=own_server).enter("reviewer", AFTER, fresh=False), someone)
+
+
+def remind(server: Server, someone: Visitor) -> None:
+    """Who hasn't chosen is told and reminded, and a second run tells nobody twice."""
+    for instant in ("2026-03-10T10:00:00Z", "2026-03-19T10:00:00Z"):
+        assert manage(server.home, "send_notices", "--as-of", instant, "--dry-run").returncode == 0
+        done = manage(server.home, "send_notices", "--as-of", instant)
+        assert done.returncode == 0, done.stderr
+        assert someone.email in done.stdout
+        assert someone.email not in manage(server.home, "send_notices", "--as-of", instant).stdout
 
 
 def review(reviewer: Visitor, someone: Visitor) -> None:

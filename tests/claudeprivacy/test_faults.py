@@ -12,7 +12,6 @@ from consent.kept import KeptForm
 from consent.models import ConsentEvent
 from conversations.models import Conversation, Feedback, Message
 from tests.conftest import Browser
-from tests.consent.conftest import committed  # noqa: F401  a database where commits are real
 from tests.consent.screen import Screen
 from tests.factories import AFTER, BEFORE, ConversationFactory, UserFactory, decide, publish
 

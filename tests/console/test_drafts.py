@@ -86,7 +86,10 @@ def draft(policy_update):
 
 
 def test_nobody_else_sees_a_draft(reviewer, draft, ada):
-    own = [f"{LIST}{draft.pk}/{page}/" for page in ("change", "history", "preview", "scene", "publish", "extend")]
+    own = [
+        f"{LIST}{draft.pk}/{page}/"
+        for page in ("change", "history", "preview", "scene", "publish", "extend", "campaign", "notices")
+    ]
     assert {reviewer.get(page, follow=True).status_code for page in own[:1]} == {200}  # told that there is none
     assert {reviewer.get(page).status_code for page in own[1:]} <= {302, 403, 404}
     for page in (LIST, "/admin/", "/admin/consent/consentevent/"):
