@@ -14,7 +14,7 @@ MANAGE := $(BIN)/python manage.py
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-emit-index-url --no-emit-find-links --no-strip-extras --annotation-style line pyproject.toml
 
-.PHONY: help run test check bench gallery lock messages clean venv venv-dev venv-bench
+.PHONY: help run test check bench gallery pictures lock messages clean venv venv-dev venv-bench
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' Makefile
@@ -33,6 +33,10 @@ bench: $(if $(PEERS),venv-bench,venv-dev) ## Run the benchmarks (PEERS=1 also in
 
 gallery: venv-dev ## Picture every screen in every variant, on one page in var/gallery/ (ONLY, VARIANTS: some of them)
 	@CHROMIUM_PATH=$$(tools/browser.sh) $(BIN)/python tools/gallery.py
+
+pictures: venv-dev ## Take the reference pictures in tests/browser/pictures/ anew (look at each before committing)
+	@CHROMIUM_PATH=$$(tools/browser.sh) DJANGO_ALLOW_ASYNC_UNSAFE=true CLAUDEPRIVACY_PICTURES=take \
+		$(BIN)/python -m pytest tests/browser/test_pictures.py -k looks_as_it_did -p no:randomly -q
 
 lock: venv-dev ## Rewrite requirements*.txt from pyproject.toml (UPGRADE=1 for newest versions)
 	@$(LOCK) $(if $(UPGRADE),--upgrade) -o requirements.txt

@@ -93,3 +93,11 @@ def visit(server: Server, new_context: Callable, request: pytest.FixtureRequest)
 def visitor(visit: Callable[..., Visitor]) -> Visitor:
     """One browser, in English, with JavaScript."""
     return visit()
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """How often axe was asked, of all processes together."""
+    reports = [report for report in terminalreporter.getreports("passed") if report.when == "call"]
+    runs = [count for report in reports for name, count in report.user_properties if name == "axe_runs"]
+    if runs:
+        terminalreporter.write_line(f"== axe: {sum(runs)} runs on {len(runs)} screens, no violations in these")

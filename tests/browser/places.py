@@ -43,6 +43,7 @@ PLACES = (
     Place("privacy", "/settings/privacy/"),
     Place("privacy-undecided", "/settings/privacy/", "free"),
     Place("privacy-commercial", "/settings/privacy/", "work"),
+    Place("export", "/settings/privacy/export/progress/"),
     Place("receipt", "/settings/privacy/", link="[data-privacy=history] a"),
     Place("verify", "/receipts/verify/", None),
     Place("verify-mended", "/receipts/verify/", None, press="main form button", status=422),

@@ -8,6 +8,7 @@ from threading import Thread
 from typing import Any, ClassVar
 
 from django.core.mail.backends.locmem import EmailBackend as Kept
+from django_tasks_db.models import DBTaskResult
 
 
 class Moody(Kept):
@@ -83,3 +84,12 @@ def post_office(settings: Any) -> Iterator[PostOffice]:
         Thread(target=office.serve_forever, args=[0.01], daemon=True).start()
         yield office
         office.shutdown()
+
+
+def work() -> list[Any]:
+    """Do what waits in the queue, as a worker would, on this test's own connection; what each task returned."""
+    returned = []
+    for row in DBTaskResult.objects.ready():
+        returned.append(row.task.call(*row.args_kwargs["args"], **row.args_kwargs["kwargs"]))
+        row.delete()
+    return returned

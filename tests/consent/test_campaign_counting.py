@@ -118,7 +118,7 @@ def test_stored_numbers_take_the_place_of_those_before():
     assert CampaignCell.objects.get(measure="on_no").number == 2
 
 
-def test_counting_takes_as_many_queries_whatever_there_is(django_assert_num_queries):
+def test_counting_takes_as_many_queries_whatever_there_is(django_assert_num_queries, steady_updates):
     updates.published()
     crowd.fill(30)
     with django_assert_num_queries(6):

@@ -11,7 +11,7 @@ from claudeprivacy import clock
 from consent import updates
 from consent.campaign import tasks
 from consent.models import CampaignCount, NoticeMessage
-from tests.consent.postman import Moody
+from tests.consent.postman import Moody, work
 from tests.conversations.jobs import exit_code
 from tests.factories import SLUG, UserFactory, decide, publish
 
@@ -92,11 +92,10 @@ def test_the_task_does_the_same_and_counts_too():
 
 def test_a_task_waits_for_a_worker():
     UserFactory()
-    result = tasks.send_notices.enqueue(as_of="2025-09-15T10:00:00+00:00")
+    tasks.send_notices.enqueue(as_of="2025-09-15T10:00:00+00:00")
     assert outgoing.outbox == []
-    call_command("db_worker", "--batch", "--no-startup-delay", verbosity=0)
-    result.refresh()
-    assert (result.return_value["sent"], len(outgoing.outbox)) == (1, 1)
+    (report,) = work()
+    assert (report["sent"], len(outgoing.outbox)) == (1, 1)
 
 
 def test_count_campaigns_counts_each_announced_material_update():

@@ -8,6 +8,7 @@ from consent.campaign import counting
 from consent.campaign.lines import Line
 from consent.models import CampaignCount
 from tests.bench import crowd
+from tests.consent.postman import work
 from tests.consent.screen import Screen
 from tests.console.test_campaign_page import cells, page
 from tests.factories import SLUG, UserFactory, decide
@@ -37,7 +38,7 @@ def test_a_manager_asks_for_a_new_count_and_a_worker_counts(manager, policy_upda
     monkeypatch.setattr(counting, "FEW", -1)
     assert page(policy_update, "campaign_count") in manager.get(page(policy_update)).content.decode()
     assert manager.post(page(policy_update, "campaign_count")).status_code == 303
-    call_command("db_worker", "--batch", "--no-startup-delay", verbosity=0)
+    work()
     assert CampaignCount.objects.get().update_id == SLUG
     assert LogEntry.objects.count() == 1
 

@@ -6,7 +6,6 @@ from smtplib import SMTPServerDisconnected
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.core import mail as outgoing
-from django.core.management import call_command
 from django.urls import reverse
 from django_tasks_db.models import DBTaskResult
 
@@ -15,7 +14,7 @@ from claudeprivacy import clock
 from consent import updates
 from consent.campaign import counting, sending
 from consent.models import NoticeMessage
-from tests.consent.postman import Moody
+from tests.consent.postman import Moody, work
 from tests.consent.screen import Screen
 from tests.factories import AFTER, BEFORE, UserFactory, decide, publish
 
@@ -34,10 +33,6 @@ def page(update, name=""):
 
 def text(client, address, **data):
     return Screen(client.get(address, data, follow=True)).text
-
-
-def work():
-    call_command("db_worker", "--batch", "--no-startup-delay", verbosity=0)
 
 
 def test_it_says_what_goes_when_and_to_how_many(manager, policy_update):
