@@ -111,6 +111,23 @@ def new_browser() -> Callable[[], Browser]:
     return Browser
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--only-database", action="store_true", help="leave out tests that never ask a database")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What touches no database answers the same on each: `make test` runs it once, with SQLite."""
+    if config.getoption("--only-database"):
+        left_out = [item for item in items if not asks_a_database(item)]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if asks_a_database(item)]
+
+
+def asks_a_database(item: pytest.Item) -> bool:
+    fixtures = {"db", "transactional_db", "django_db_setup", "live_server"}
+    return bool(item.get_closest_marker("django_db") or fixtures & set(getattr(item, "fixturenames", ())))
+
+
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     """CI accepts no skipped test (CLAUDEPRIVACY_NO_SKIPS=1)."""
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")

@@ -23,7 +23,7 @@ phase() { # NAME COMMAND ...
 }
 
 phase sqlite env -u DATABASE_URL .venv/bin/python -m pytest -m "not browser" "${workers[@]}"
-phase postgresql .venv/bin/python tools/with_postgres.py --throwaway .venv/bin/python -m pytest -m "not browser" "${workers[@]}"
+phase postgresql .venv/bin/python tools/with_postgres.py --throwaway .venv/bin/python -m pytest -m "not browser" --only-database "${workers[@]}"
 
 if CHROMIUM_PATH=$(tools/browser.sh); then
     export CHROMIUM_PATH
