@@ -112,4 +112,5 @@ class UserAdmin(ConsoleAdmin, DjangoUserAdmin):
         return (queryset.filter(starts_with("email", beginning)) if beginning else queryset), False
 
     def has_delete_permission(self, *args: Any) -> bool:
+        """Erasing a person touches every app: claudeprivacy.admin does."""
         return False

@@ -19,7 +19,7 @@ from consent.listing import as_uuid, fixed_choices, starts_with
 from consent.models import ConsentEvent, PolicyUpdate
 
 TOUCHED = [("yes", _("yes")), ("no", _("no")), ("unknown", _("not known"))]
-SURFACES = [(name, name) for name in ("modal", "sign-up", "privacy tab", "account", "replay")]
+SURFACES = [(name, name) for name in ("modal", "sign-up", "privacy tab", "account", "admin", "replay")]
 PEOPLE_AT_ONCE = 50  # subjects that the beginning of an e-mail may stand for
 
 

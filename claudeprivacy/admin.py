@@ -1,0 +1,42 @@
+"""Deleting people in Django admin: the same verb as their own (rules, section 6). Here because it touches every app."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.auth import get_user_model
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from accounts.admin import UserAdmin
+from claudeprivacy import clock, erasure
+from conversations.models import Conversation
+
+User = get_user_model()
+admin.site.unregister(User)
+
+
+@admin.register(User)
+class PeopleAdmin(UserAdmin):
+    """People, who can be erased by whoever may delete people; nobody can erase themselves by mistake here."""
+
+    actions = ()  # type: ignore[assignment]  # Django's own "delete selected", for whoever has the permission
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return admin.ModelAdmin.has_delete_permission(self, request, obj) and obj != request.user
+
+    def get_deleted_objects(self, objs: Iterable[Any], request: HttpRequest) -> Any:
+        """What goes, counted rather than listed: what people wrote is nobody's to read."""
+        people = list(objs)
+        chats = Conversation.objects.filter(owner__in=people).count()
+        counts = {User._meta.verbose_name_plural: len(people), Conversation._meta.verbose_name_plural: chats}
+        stays = _("The ledger rows stay, under the pseudonymous subject id, and are closed by a row “erased”.")
+        own = [_("Your own account: delete it in Settings.")] if request.user in people else []
+        return [*map(str, people), stays], counts, set(), own
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        erasure.erase(user_pk=obj.pk, surface="admin", now=clock.now())
+
+    def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
+        for person in queryset:
+            self.delete_model(request, person)
