@@ -100,4 +100,6 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
     reports = [report for report in terminalreporter.getreports("passed") if report.when == "call"]
     runs = [count for report in reports for name, count in report.user_properties if name == "axe_runs"]
     if runs:
-        terminalreporter.write_line(f"== axe: {sum(runs)} runs on {len(runs)} screens, no violations in these")
+        terminalreporter.write_line(
+            f"== axe: {sum(runs)} runs on {len(runs)} pages (a screen in a language), no violations"
+        )

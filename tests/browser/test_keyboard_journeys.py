@@ -76,7 +76,7 @@ def test_log_in_after_the_last_day_read_the_terms_and_accept(visit, mode):
     pages.is_blocked(someone)
     press(someone, "link", words.terms)
     expect(someone.page).to_have_url(f"{someone.server.url}/legal/consumer-terms/")
-    someone.page.keyboard.press("Alt+ArrowLeft")
+    press(someone, "link", "claudeprivacy")
     pages.is_blocked(someone)
     press(someone, "button", words.accept)
     pages.is_free(someone)
