@@ -23,7 +23,8 @@ GATED = {
 OPEN = {
     *("healthz", "login", "logout", "signup", "language", "reset", "reset-confirm"),
     *("settings", "account", "change-password", "log-out-everywhere"),
-    *("privacy", "settings/data-privacy-controls/", "location-metadata", "export-data", "delete-account"),
+    *("privacy", "settings/data-privacy-controls/", "location-metadata", "delete-account"),
+    *("export-data", "export-progress", "export-download"),
     *("consent:receipt", "consent:receipt-json", "consent:verify"),
     *("consent:choice", "consent:decide", "consent:not-now", "consent:help-improve"),
     *("consent:consumer-terms", "consent:consumer-terms-version"),

@@ -7,10 +7,12 @@ from django.core import checks as django_checks
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 
-from claudeprivacy import checks, clock, wsgi
+from claudeprivacy import checks, clock
+from tests import house
 from tests.factories import AFTER, BEFORE, UserFactory, decide
 
 pytestmark = pytest.mark.django_db
+WSGI = str(house.ROOT / "claudeprivacy" / "wsgi.py")
 
 
 @pytest.fixture
@@ -40,11 +42,11 @@ def test_production_refuses_simulated_rows(simulated, production):
 
 def test_the_server_refuses_to_start(simulated, production):
     with pytest.raises(ImproperlyConfigured, match="simulated"):
-        runpy.run_path(wsgi.__file__)
+        runpy.run_path(WSGI)
 
 
 def test_the_server_starts_on_real_rows(real, production):
-    assert callable(runpy.run_path(wsgi.__file__)["application"])
+    assert callable(runpy.run_path(WSGI)["application"])
 
 
 def test_a_check_of_the_database_says_so_too(simulated, production):

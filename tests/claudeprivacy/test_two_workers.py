@@ -23,9 +23,19 @@ def server(django_db_setup, tmp_path_factory):
     with home_in(tmp_path_factory.mktemp("two-workers")) as home:
         server = Server(None, home)
         server.wait()
-        assert len(workers(server)) == 2
-        yield server
-        server.stop()
+        try:
+            both_are_there(server)
+            yield server
+        finally:
+            server.stop()
+
+
+def both_are_there(server):
+    """The second worker may come a little after the first has answered."""
+    deadline = time.monotonic() + PATIENCE
+    while len(workers(server)) < 2 and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert len(workers(server)) == 2
 
 
 def extend(home, last_day):

@@ -97,7 +97,7 @@ FORGERIES: dict[str, tuple[Callable[[Receipt], str], str]] = {
     "a signature that is a list": (altered("signature", value=["Ed25519"]), NONE),
     "a signature that says more": (with_signature(note="valid for ever"), NONE),
     "a signature written otherwise": (
-        lambda receipt: json.dumps({**receipt, "signature": rewritten(receipt)}),
+        lambda receipt: json.dumps({**receipt, "signature": {**receipt["signature"], "value": rewritten(receipt)}}),
         CHANGED,
     ),
     "a fraction that is equal": (altered("ledger_row", "sequence", value=1.0), CHANGED),

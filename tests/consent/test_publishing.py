@@ -18,8 +18,8 @@ pytestmark = pytest.mark.django_db
 
 def test_everything_of_the_file_is_stored(policy_update):
     assert policy_update.published_at is not None
-    stored = {name: getattr(policy_update, name) for name in publishing._columns(shipped())}
-    assert stored == publishing._columns(shipped())
+    stored = {name: getattr(policy_update, name) for name in publishing.columns(shipped())}
+    assert stored == publishing.columns(shipped())
     kinds = policy_update.documents.values_list("kind", "language")
     policies = [(kind, language) for kind in ("consumer_terms", "privacy_policy") for language in ("en", "fr")]
     assert sorted(kinds) == sorted([("choice", "en"), ("choice", "fr"), *policies])

@@ -33,6 +33,8 @@ QUERY = {
                 "consent:update",
                 "export-progress",
                 "export-download",
+                "qa-components",
+                "qa-error",
             ],
         ],
         NOBODY,
