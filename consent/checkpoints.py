@@ -1,7 +1,7 @@
 """Checkpoints: the heads of all chains, signed, in files outside the database (docs/evidence.md says what they prove).
 
-`checkpoint-N.json` is small: the Merkle root over all heads, the digests of the file of heads and of the checkpoint
-before it, signed. `heads-N.zst` lists the heads, a line each: subject, sequence, hash.
+`checkpoint-N.json` is small: the Merkle root over all heads, the digests of all published texts, of the file of heads
+and of the checkpoint before it, signed. `heads-N.zst` lists the heads, a line each: subject, sequence, hash.
 """
 
 import hashlib
@@ -14,8 +14,8 @@ from typing import Any
 
 from django.conf import settings
 
-from consent import heads, signing
-from consent.models import ConsentEvent, Installation
+from consent import hashing, heads, signing
+from consent.models import ConsentEvent, Installation, PolicyDocument
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,7 @@ def make(now: datetime) -> Path:
         "subjects": subjects,
         "rows": rows,
         "merkle_root": root,
+        "texts": _texts(),
         "heads_sha256": _digest(listed),
         "previous_sha256": _digest(before) if before.exists() else None,
     }
@@ -78,6 +79,14 @@ def _check(path: Path, before: Path | None) -> Iterator[Finding]:
         return
     if content["previous_sha256"] != (_digest(before) if before else None):
         yield Finding(True, f"{path.name}: the checkpoint before it is missing or was changed")
+    present = _texts()
+    for name, digest in content.get("texts", {}).items():
+        if present.get(name) != digest:
+            yield Finding(True, f"texts: {name}: not as {path.name} saw it")
+    yield from _check_heads(path, content)
+
+
+def _check_heads(path: Path, content: dict[str, Any]) -> Iterator[Finding]:
     listed = path.with_name(path.name.replace("checkpoint", "heads")).with_suffix(".zst")
     if not listed.exists() or _digest(listed) != content["heads_sha256"]:
         yield Finding(True, f"{listed.name}: missing or changed")
@@ -98,6 +107,13 @@ def _not_as_seen(seen: Iterator[heads.Head]) -> Iterator[heads.Head]:
             row = next(present, None)
         if row is None or (str(row[0]), row[1], row[2]) != head:
             yield head
+
+
+def _texts() -> dict[str, str]:
+    """The digest of each published text, computed anew, by update, kind and language."""
+    texts = PolicyDocument.objects.filter(update__published_at__isnull=False).order_by("update__slug", "pk")
+    listed = texts.values_list("update__slug", "kind", "language", "text")
+    return {f"{slug} {kind} {language}": hashing.text_digest(text) for slug, kind, language, text in listed.iterator()}
 
 
 def _digest(path: Path) -> str:
