@@ -67,7 +67,7 @@ def test_memory_stays_flat(each: int, tmp_path: Any, settings: Any) -> None:
     for messages in (FEW, MANY):
         user = owner(messages, each)
         seconds, results[messages], size = exported(user)
-        print(f"{messages:7d} messages {seconds:6.1f} s, traced   peak {results[messages]:4.1f} MB   ZIP {size:4.1f} MB")
+        print(f"{messages:7d} messages {seconds:6.1f} s traced, peak {results[messages]:4.1f} MB   ZIP {size:4.1f} MB")
         assert texts(user) == messages
     print(f"ratio of the peaks {results[MANY] / results[FEW]:.2f}")
     assert results[MANY] < RATIO * results[FEW]
