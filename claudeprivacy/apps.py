@@ -9,8 +9,9 @@ class ProjectConfig(AppConfig):
     name = "claudeprivacy"
 
     def ready(self) -> None:
-        from claudeprivacy import checks
+        from claudeprivacy import checks, sqlitefile
 
+        sqlitefile.keep_to_it()
         register(checks.no_simulated_rows_in_production, Tags.database)
 
 

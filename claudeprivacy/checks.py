@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.core.checks import CheckMessage, Error
 from django.core.exceptions import ImproperlyConfigured
-from django.db import connection
+from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 SAYS = "This database holds simulated ledger rows, written by QA mode."
@@ -31,7 +31,11 @@ def no_simulated_rows_in_production(
 
 def refuse_half_migrated() -> None:
     """Called as the server starts. Raises ImproperlyConfigured."""
-    executor = MigrationExecutor(connection)
+    try:
+        executor = MigrationExecutor(connection)
+    except OperationalError as error:
+        new = "A new one is made by: python manage.py migrate"
+        raise ImproperlyConfigured(f"The database can't be reached: {error}. {new}") from error
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if plan:
         missing = ", ".join(f"{step.app_label}.{step.name}" for step, _ in plan)

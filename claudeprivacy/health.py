@@ -13,7 +13,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
     """200 when the database answers, 503 when not (rules, section 8)."""
     try:
         with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
+            cursor.execute("SELECT 1 FROM django_migrations LIMIT 1")  # an empty file in its place is no answer
     except (DatabaseError, InterfaceError):
         return JsonResponse({"database": "unreachable"}, status=503)
     return JsonResponse({"database": "ok"})

@@ -4,6 +4,7 @@ import pytest
 from django.contrib.auth.models import Group
 
 from accounts.models import User
+from consent.models import ConsentEvent
 from consent.standing import COLUMNS, Standing
 from tests.accounts.helpers import is_logged_in, log_in
 from tests.factories import AFTER, BEFORE, UserFactory, decide, defer
@@ -97,10 +98,13 @@ def test_the_list_asks_no_more_for_more_people(policy_update, admin, django_asse
         assert admin.get("/admin/accounts/user/").status_code == 200
 
 
-def test_nobody_is_deleted_past_the_erasure(admin, ada):
-    assert admin.post(f"/admin/accounts/user/{ada.pk}/delete/", {"post": "yes"}).status_code == 403
-    admin.post("/admin/accounts/user/", {"action": "delete_selected", "_selected_action": ada.pk, "post": "yes"})
-    assert User.objects.filter(pk=ada.pk).exists()
+@pytest.mark.parametrize("several", [False, True], ids=["one", "several"])
+def test_nobody_is_deleted_past_the_erasure(admin, ada, several):
+    chosen = {"action": "delete_selected", "_selected_action": ada.pk, "post": "yes"}
+    address = "/admin/accounts/user/" if several else f"/admin/accounts/user/{ada.pk}/delete/"
+    assert admin.post(address, chosen).status_code == 302
+    assert not User.objects.filter(pk=ada.pk).exists()
+    assert ConsentEvent.objects.get(subject_id=ada.subject_id).kind == "erased"
 
 
 def test_a_reviewer_looks_and_changes_nothing(policy_update, reviewer, ada):

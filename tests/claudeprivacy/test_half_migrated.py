@@ -60,3 +60,13 @@ def test_a_migration_that_stops_in_the_middle_is_undone_and_the_next_run_goes_on
         done = manage(tmp_path, *arguments)
         assert done.returncode == 0
         assert "lacks" not in done.stderr
+
+
+@pytest.mark.parametrize("command", [["shell", "-c", "import claudeprivacy.wsgi"], ["db_worker"], ["load_demo"]])
+def test_nothing_but_migrate_makes_a_database(tmp_path, command):
+    """An empty file in the place of one that was moved away would take with it what the -wal still holds."""
+    (tmp_path / "var").mkdir()
+    started = manage(tmp_path, *command)
+    assert "unable to open database file" in started.stderr
+    assert ("A new one is made by: python manage.py migrate" in started.stderr) == (command[0] == "shell")
+    assert not (tmp_path / "db.sqlite3").exists()
