@@ -1,6 +1,7 @@
 from collections.abc import Callable
 
 from django.conf import settings
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
@@ -41,6 +42,17 @@ def guarded_answers(get_response: Handler) -> Handler:
         for name, value in {**GUARDS, "Cache-Control": "no-store"}.items():
             response.headers.setdefault(name, value)
         return response
+
+    return middleware
+
+
+def readable_length(get_response: Handler) -> Handler:
+    """A length that is no number is refused here: not every server does, and Django would fail on it."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if not (request.META.get("CONTENT_LENGTH") or "0").isdecimal():
+            raise BadRequest("Content-Length")
+        return get_response(request)
 
     return middleware
 

@@ -1,5 +1,9 @@
+from typing import Any
+
 from django.apps import AppConfig
 from django.core.checks import Tags, register
+from django.db import connections
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -11,3 +15,12 @@ class ConsentConfig(AppConfig):
         from consent import checks
 
         register(checks.gate_is_in_place, Tags.security)
+        post_migrate.connect(name_this_database, sender=self, dispatch_uid="consent.installation")
+
+
+def name_this_database(*, using: str, **kwargs: Any) -> None:
+    """After each migration: the database has its random id, so that no GET has to give it one (law 6)."""
+    from consent.models import Installation
+
+    if Installation._meta.db_table in connections[using].introspection.table_names():
+        Installation.current()

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.conftest import Browser
 from tests.hostile.parameters import FORMS
 
 pytestmark = pytest.mark.django_db
@@ -72,3 +73,9 @@ def test_a_file_is_never_written_to_the_disk(site, settings, monkeypatch):
         assert probe.response.status_code in (303, 422)
         assert probe.changed == {}
     assert settings.FILE_UPLOAD_HANDLERS == ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+
+
+@pytest.mark.parametrize("length", ["x", "-1", "1e3"])
+def test_a_length_that_is_no_number_is_a_bad_request(length):
+    answer = Browser().generic("POST", "/login/", b"email=a", headers={"Content-Length": length})
+    assert answer.status_code == 400
