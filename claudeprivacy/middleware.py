@@ -50,7 +50,7 @@ def readable_length(get_response: Handler) -> Handler:
     """A length that is no number is refused here: not every server does, and Django would fail on it."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        if not (request.META.get("CONTENT_LENGTH") or "0").isdecimal():
+        if not (request.headers.get("Content-Length") or "0").isdecimal():
             raise BadRequest("Content-Length")
         return get_response(request)
 
