@@ -5,8 +5,8 @@ set -eu
 
 also=true # what must be there besides
 case ${1:-chromium} in
-    chromium) title=Chromium variable=CHROMIUM_PATH named=${CHROMIUM_PATH:-} packages=chromium
-        names="chromium chromium-browser google-chrome google-chrome-stable" ;;
+    chromium) title=Chromium variable=CHROMIUM_PATH named=${CHROMIUM_PATH:-} packages=chromium-headless-shell
+        names="chromium-headless-shell chromium chromium-browser google-chrome google-chrome-stable" ;;
     firefox) title=Firefox variable=FIREFOX_PATH named=${FIREFOX_PATH:-} packages=firefox-esr names="firefox-esr firefox" ;;
     webkit) title="WebKitGTK driver" variable=WEBKIT_DRIVER_PATH named=${WEBKIT_DRIVER_PATH:-}
         packages="webkit2gtk-driver xvfb xauth" names=WebKitWebDriver also=Xvfb ;;

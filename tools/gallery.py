@@ -4,7 +4,6 @@ ONLY=modal,home and VARIANTS=en-dark-320,fr-light-1280 make a few of them.
 """
 
 import os
-import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from html import escape
@@ -96,7 +95,7 @@ def page() -> str:
 
 
 def main() -> None:
-    path = os.environ.get("CHROMIUM_PATH") or shutil.which("chromium") or sys.exit("No Chromium: run tools/browser.sh")
+    path = os.environ.get("CHROMIUM_PATH") or sys.exit("No Chromium: run tools/browser.sh")
     troubles: list[str] = []
     with TemporaryDirectory() as folder, sync_playwright() as playwright:
         template, home = Path(folder, "template"), Path(folder, "home")

@@ -13,6 +13,7 @@ SHIFTS = """() => new Promise(done => {
   setTimeout(() => done(sum), 250);
 })"""
 PUSH = "() => document.querySelector('main').prepend(Object.assign(document.createElement('h2'), {textContent: 'x'}))"
+SLOW = 6  # times: a page is painted while its end is still being read
 COLOUR = "() => getComputedStyle(document.body).backgroundColor"
 LIGHT, DARK = "rgb(250, 249, 245)", "rgb(38, 38, 36)"
 SOME = [place for place in PLACES if place.name in ("modal", "a-few-things", "home", "privacy", "login")]
@@ -20,8 +21,10 @@ SOME = [place for place in PLACES if place.name in ("modal", "a-few-things", "ho
 
 @pytest.mark.parametrize("width", [320, 1280])
 @pytest.mark.parametrize("place", SOME, ids=lambda place: place.name)
-def test_nothing_moves(visit, place, width):
+def test_nothing_moves_on_a_slow_machine(visit, place, width):
     someone = visit(viewport={"width": width, "height": 720})
+    slow = someone.context.new_cdp_session(someone.page)
+    slow.send("Emulation.setCPUThrottlingRate", {"rate": SLOW})
     stand_on(someone, place, opened=False)
     assert someone.page.evaluate(SHIFTS) == 0
 

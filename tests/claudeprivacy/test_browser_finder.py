@@ -7,7 +7,7 @@ import pytest
 
 from tests import house
 
-PACKAGES = {"chromium": "chromium", "firefox": "firefox-esr", "webkit": "webkit2gtk-driver xvfb xauth"}
+PACKAGES = {"chromium": "chromium-headless-shell", "firefox": "firefox-esr", "webkit": "webkit2gtk-driver xvfb xauth"}
 NAMES = {"chromium": "chromium", "firefox": "firefox-esr", "webkit": "WebKitWebDriver"}
 VARIABLES = {"chromium": "CHROMIUM_PATH", "firefox": "FIREFOX_PATH", "webkit": "WEBKIT_DRIVER_PATH"}
 
@@ -44,6 +44,10 @@ def test_without_one_a_line_says_what_to_type(find, browser):
     assert (found.returncode, found.stdout) == (1, "")
     [line] = found.stderr.splitlines()
     assert f"Type: sudo apt-get install {PACKAGES[browser]} (or set {VARIABLES[browser]})" in line
+
+
+def test_the_shell_of_chromium_comes_before_the_desk(find, tmp_path):
+    assert find("chromium", "chromium", "chromium-headless-shell").stdout == f"{tmp_path / 'chromium-headless-shell'}\n"
 
 
 def test_webkit_is_nothing_without_a_display(find):
