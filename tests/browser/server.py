@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from contextlib import closing, suppress
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 from urllib.error import URLError
@@ -51,9 +52,27 @@ def manage(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 def make_template(home: Path) -> None:
     """What `make run` does before it serves."""
     (home / "var").mkdir()
-    for arguments in (["migrate", "-v0"], ["load_demo"], ["collectstatic", "--noinput", "-v0"]):
+    (home / "var" / "static").symlink_to(collected_static())
+    for arguments in (["migrate", "-v0"], ["load_demo"]):
         done = manage(home, *arguments)
         assert done.returncode == 0, f"manage.py {arguments[0]} failed:\n{done.stdout}{done.stderr}"
+
+
+def collected_static() -> Path:
+    """Static files as `make run` collects them: compressing takes long, so once for as long as none of them changes."""
+    sources = [path for path in sorted((ROOT / "static").rglob("*")) if path.is_file()]
+    parts = [ROOT / "requirements.txt", ROOT / "claudeprivacy" / "settings.py", *sources]
+    digest = sha256(b"\0".join(str(path.relative_to(ROOT)).encode() + b"\0" + path.read_bytes() for path in parts))
+    home = ROOT / "var" / "tests" / digest.hexdigest()[:16]
+    home.parent.mkdir(parents=True, exist_ok=True)
+    with home.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (home / "made").exists():
+            (home / "var").mkdir(parents=True, exist_ok=True)
+            done = manage(home, "collectstatic", "--noinput", "--clear", "-v0")
+            assert done.returncode == 0, f"manage.py collectstatic failed:\n{done.stdout}{done.stderr}"
+            (home / "made").touch()
+    return home / "var" / "static"
 
 
 def shared_template(factory: pytest.TempPathFactory) -> Path:
@@ -78,7 +97,7 @@ class Server:
         if template:
             shutil.copy(template / "db.sqlite3", home)
             (home / "var").mkdir()
-            (home / "var" / "static").symlink_to(template / "var" / "static")
+            (home / "var" / "static").symlink_to(collected_static())
         self.start()
 
     def start(self) -> None:
