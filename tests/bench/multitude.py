@@ -106,7 +106,8 @@ class Multitude(World):
             time.sleep(0.02)
             peak = max(peak, peak_of(process.pid))
             ended, status, used = os.wait4(process.pid, os.WNOHANG)
-        assert os.waitstatus_to_exitcode(status) == 0
+        process.returncode = os.waitstatus_to_exitcode(status)  # it was waited for here
+        assert process.returncode == 0
         return Measured(time.perf_counter() - started, peak, processor=used.ru_utime + used.ru_stime)
 
     def by_hand(self, statements: Iterable[str]) -> Measured:
@@ -126,9 +127,7 @@ class Multitude(World):
 
     def _copied(self) -> str:
         if self.file:
-            copy = self.file.with_name("copy.sqlite3")
-            shutil.copy(self.file, copy)
-            return str(copy)
+            return str(shutil.copy(self.file, self.file.with_name("copy.sqlite3")))
         name = urlsplit(self.url).path[1:]
         connection.close()
         administer(f'CREATE DATABASE "{name}_by_hand" TEMPLATE "{name}"')

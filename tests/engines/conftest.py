@@ -51,18 +51,41 @@ def webkit() -> Iterator[WebKitGTK]:
 
 @pytest.fixture(scope="session")
 def engine_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    server = Server(shared_template(tmp_path_factory), tmp_path_factory.mktemp("server"))
+    yield from serve(tmp_path_factory, "server")
+
+
+def serve(factory: pytest.TempPathFactory, name: str) -> Iterator[Server]:
+    server = Server(shared_template(factory), factory.mktemp(name))
     server.wait()
     yield server
     server.stop()
 
 
-@pytest.fixture(params=[pytest.param(name, marks=pytest.mark.xdist_group(name)) for name in ENGINES])
+@pytest.fixture
+def own_engine_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """For a test that extends: this holds for everybody."""
+    yield from serve(tmp_path_factory, "own")
+
+
+def someone_in(request: pytest.FixtureRequest, server: str) -> Iterator[Person]:
+    browser = request.getfixturevalue(request.param)  # first: where it is missing, no server is made
+    at = request.getfixturevalue(server)
+    kinds = {"firefox": by_firefox.FirefoxHands, "webkit": by_webkit.WebKitHands}
+    hands = kinds[request.param](browser, at.url)
+    yield Person(hands, at)
+    hands.close()
+
+
+EACH_ENGINE = [pytest.param(name, marks=pytest.mark.xdist_group(name)) for name in ENGINES]
+
+
+@pytest.fixture(params=EACH_ENGINE)
 def someone(request: pytest.FixtureRequest) -> Iterator[Person]:
     """A person in a browser without cookies, in each engine in turn."""
-    browser = request.getfixturevalue(request.param)  # first: where it is missing, no server is made
-    server = request.getfixturevalue("engine_server")
-    kinds = {"firefox": by_firefox.FirefoxHands, "webkit": by_webkit.WebKitHands}
-    hands = kinds[request.param](browser, server.url)
-    yield Person(hands, server)
-    hands.close()
+    yield from someone_in(request, "engine_server")
+
+
+@pytest.fixture(params=EACH_ENGINE)
+def someone_apart(request: pytest.FixtureRequest) -> Iterator[Person]:
+    """The same, on a server that nobody else uses."""
+    yield from someone_in(request, "own_engine_server")

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from playwright.sync_api import Browser, Locator, Playwright
+from playwright.sync_api import Browser, Error, Locator, Page, Playwright
 
 from tests.engines.hands import SECONDS, Hands
 
@@ -25,9 +25,12 @@ class FirefoxHands(Hands):
         self.home, self.troubles = home, []
         self.context = browser.new_context(base_url=home, locale="en-US")
         self.context.set_default_timeout(SECONDS * 1000)
+        self.context.on("page", self._opened)
         self.page = self.context.new_page()
-        self.page.on("pageerror", lambda error: self.troubles.append(f"page error: {error}"))
-        self.page.on("request", self._request)
+
+    def _opened(self, page: Page) -> None:
+        page.on("pageerror", lambda error: self.troubles.append(f"page error: {error}"))
+        page.on("request", self._request)
 
     def _request(self, request: Any) -> None:
         if not request.url.startswith((f"{self.home}/", "data:", "blob:")):
@@ -45,6 +48,14 @@ class FirefoxHands(Hands):
     def click(self, found: Locator) -> None:
         found.click()
 
+    def double_click(self, found: Locator) -> None:
+        found.dblclick()
+
+    def tab(self, number: int) -> None:
+        there = self.context.pages
+        self.page = there[number] if number < len(there) else self.context.new_page()
+        self.page.bring_to_front()
+
     def is_checked(self, found: Locator) -> bool:
         return found.is_checked()
 
@@ -58,7 +69,13 @@ class FirefoxHands(Hands):
         return self.page.locator("body").inner_text()
 
     def run(self, script: str, *arguments: Any) -> Any:
-        return self.page.evaluate(ASYNCHRONOUS, [script, list(arguments)])
+        try:
+            return self.page.evaluate(ASYNCHRONOUS, [script, list(arguments)])
+        except Error as error:
+            if "context was destroyed" not in str(error):
+                raise
+            self.page.wait_for_load_state()  # the page went away meanwhile: ask the next
+            return self.page.evaluate(ASYNCHRONOUS, [script, list(arguments)])
 
     def close(self) -> None:
         self.context.close()

@@ -33,6 +33,13 @@ class Hands(ABC):
     def click(self, found: Any) -> None: ...
 
     @abstractmethod
+    def double_click(self, found: Any) -> None: ...
+
+    @abstractmethod
+    def tab(self, number: int) -> None:
+        """Another tab of the same browser, 0 being the first; opened when it isn't there yet."""
+
+    @abstractmethod
     def is_checked(self, found: Any) -> bool: ...
 
     @abstractmethod

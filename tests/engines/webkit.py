@@ -62,7 +62,7 @@ def running(path: str) -> Iterator[WebKitGTK]:
 
 class WebKitHands(Hands):
     def __init__(self, driver: WebKitGTK, home: str) -> None:
-        self.driver, self.home = driver, home
+        self.driver, self.home, self.tabs = driver, home, [driver.current_window_handle]
 
     def open(self, path: str) -> None:
         self.driver.get(self.home + path)
@@ -81,6 +81,16 @@ class WebKitHands(Hands):
     def click(self, found: WebElement) -> None:
         found.click()
 
+    def double_click(self, found: WebElement) -> None:
+        ActionChains(self.driver).double_click(found).perform()
+
+    def tab(self, number: int) -> None:
+        if number < len(self.tabs):
+            self.driver.switch_to.window(self.tabs[number])
+        else:
+            self.driver.switch_to.new_window("tab")
+            self.tabs.append(self.driver.current_window_handle)
+
     def is_checked(self, found: WebElement) -> bool:
         return found.is_selected()
 
@@ -98,4 +108,8 @@ class WebKitHands(Hands):
         return self.driver.execute_async_script(script, *arguments)
 
     def close(self) -> None:
+        for tab in self.tabs[1:]:
+            self.driver.switch_to.window(tab)
+            self.driver.close()
+        self.driver.switch_to.window(self.tabs[0])
         self.driver.delete_all_cookies()
