@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
 
 from consent import drafting
 from consent.models import PolicyUpdate
@@ -33,6 +34,11 @@ class BaseDraftForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if field := self.fields.get("announced_at"):  # Django admin makes two boxes of it, and labels none
+            for box, name in zip(
+                field.widget.widgets, (_("Announced: date (UTC)"), _("Announced: time (UTC)")), strict=True
+            ):
+                box.attrs["aria-label"] = name
         if self.instance.pk:
             self.initial = {**values_of(self.instance), **self.initial}
 

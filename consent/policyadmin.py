@@ -24,7 +24,7 @@ class DocumentInline(ReadOnly, admin.StackedInline):
     fields = ["kind", "language", "digest", "text"]
 
 
-class ExtensionInline(ReadOnly, admin.TabularInline):
+class ExtensionInline(ReadOnly, admin.StackedInline):
     model = LastDayExtension
     fields = ["last_day", "reason", "extended_at", "extended_by"]
 

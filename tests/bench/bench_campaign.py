@@ -32,7 +32,7 @@ def pages(pk: int) -> dict[str, str]:
     listed = {name: f"/admin/{name}/" for name in ("accounts/user", "consent/consentevent", "consent/noticemessage")}
     ours = ("campaign", "notices", "change")
     about = {name: reverse(f"admin:consent_policyupdate_{name}", args=[pk]) for name in ours}
-    found, kind = "/admin/accounts/user/?q=crowd7770", "/admin/consent/consentevent/?kind__exact=deferral"
+    found, kind = "/admin/accounts/user/?q=crowd7770@", "/admin/consent/consentevent/?kind__exact=deferral"
     return {**listed, "person found": found, "events of a kind": kind, **about}
 
 
