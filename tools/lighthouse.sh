@@ -3,7 +3,7 @@
 # Starts a server of its own on a throwaway database; reports go to var/lighthouse/. FORMS=desktop runs only that.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-CHROME_PATH=$(tools/browser.sh)
+CHROME_PATH=${CHROMIUM_PATH:-$(command -v chromium || tools/browser.sh)} # the whole browser, not its shell
 export CHROME_PATH PORT=${PORT:-8765} CLAUDEPRIVACY_QA=1 CLAUDEPRIVACY_STATIC=collected
 work=$(mktemp -d)
 export DATABASE_URL="sqlite:///$work/db.sqlite3" CLAUDEPRIVACY_VAR="$work/var"

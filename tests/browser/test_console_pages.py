@@ -1,4 +1,4 @@
-"""The console on any screen: a small dark one in French, a desk in English; axe finds nothing, nothing scrolls sideways."""
+"""The console on any screen, in both themes and languages: axe finds nothing, nothing scrolls sideways."""
 
 from uuid import UUID
 
@@ -9,7 +9,7 @@ from tests.browser.modes import EN, FR, Mode
 from tests.browser.visitor import BEFORE
 
 PEOPLE, EVENTS, UPDATES = "/admin/accounts/user/", "/admin/consent/consentevent/", "/admin/consent/policyupdate/"
-EXPLAINED = f"{PEOPLE}explain/?person=free@example.com&at=2025-09-29+00:00:00&client=page"
+EXPLAINED = f"{PEOPLE}explain/?who=free@example.com&at=2025-09-29+00:00:00&client=page"
 PAGES = {
     "index": "/admin/",
     "people": f"{PEOPLE}?q=o",
@@ -29,7 +29,7 @@ PAGES = {
 SCREENS = [(FR, "dark", 320), (EN, "light", 1280), (EN, "dark", 1280), (FR, "light", 320)]
 
 
-@pytest.mark.parametrize(("mode", "scheme", "width"), SCREENS, ids=lambda part: str(part))
+@pytest.mark.parametrize(("mode", "scheme", "width"), SCREENS, ids=str)
 def test_console_serves_everybody(visit, record_property, mode: Mode, scheme: str, width: int):
     size = {"width": width, "height": 720}
     admin = visit(mode, bypass_csp=True, color_scheme=scheme, viewport=size).enter("admin", BEFORE, fresh=False)
