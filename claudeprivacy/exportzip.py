@@ -13,6 +13,7 @@ from django.contrib.auth import get_user_model
 from django.template.loader import render_to_string
 
 from consent import hashing, history, receipts
+from consent.campaign import told
 from conversations import fate
 from conversations.models import Conversation, Message
 
@@ -33,6 +34,8 @@ def write(file: BinaryIO, *, user_pk: Any, now: datetime, tell: Tell) -> None:
         _write_array(archive, "ledger.json", (receipts.build(entry.event) for entry in entries))
         for entry in entries:
             archive.writestr(f"receipts/{entry.event.sequence:05d}.json", dumps(receipts.build(entry.event)))
+        notices = told.about(person.subject_id)
+        archive.writestr("notices.json", dumps(notices))
         tell(0)
         pages, count = 0, 0
         for pages, batch in enumerate(_batches(person, now), 1):
@@ -42,6 +45,7 @@ def write(file: BinaryIO, *, user_pk: Any, now: datetime, tell: Tell) -> None:
         context = {
             "labels": _labels(person),
             "entries": entries,
+            "notices": notices,
             "pages": range(1, pages + 1),
             "count": count,
             "now": now,

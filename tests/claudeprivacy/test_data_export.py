@@ -7,11 +7,15 @@ import zipfile
 import pytest
 
 from consent import receipts
+from consent.campaign.records import NoticeMessage
+from consent.hashing import plain
+from consent.models import NoticeShowing
 from conversations import chats, feedback
 from tests.consent.helpers import accept, put_off, rows, set_to
-from tests.factories import AFTER, BEFORE, ConversationFactory, UserFactory
+from tests.factories import AFTER, BEFORE, SLUG, ConversationFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
+NAMES = ["index.html", "ledger.json", "notices.json", "profile.json"]
 ADDRESS = "/settings/privacy/export/"
 
 
@@ -96,7 +100,21 @@ def test_it_works_for_everybody_and_while_blocked(browser, policy_update, plan, 
 
 
 def test_an_empty_account_has_an_export(browser):
-    assert sorted(exported(browser, UserFactory()).namelist()) == ["index.html", "ledger.json", "profile.json"]
+    assert sorted(exported(browser, UserFactory()).namelist()) == NAMES
+
+
+def test_what_one_was_shown_and_sent_is_there(browser, user, policy_update):
+    about = {"subject_id": user.subject_id, "update_id": policy_update.slug, "language": "fr"}
+    NoticeShowing.objects.create(**about, shown_at=BEFORE)
+    mail = {"kind": "announcement", "occasion": "announcement", "last_day": policy_update.last_day, "state": "sent"}
+    NoticeMessage.objects.create(**about, **mail, tried_at=BEFORE)
+    NoticeShowing.objects.create(**{**about, "subject_id": UserFactory().subject_id}, shown_at=BEFORE)
+    archive = exported(browser, user)
+    told = read(archive, "notices.json")
+    assert told["shown"] == [{"update": SLUG, "shown_at": plain(BEFORE), "language": "fr"}]
+    [sent] = told["mailed"]
+    assert (sent["kind"], sent["state"], sent["last_day"]) == ("announcement", "sent", "2025-09-28")
+    assert "1 notice of new terms was shown to you. 1 e-mail" in archive.read("index.html").decode()
 
 
 def test_in_french(browser, user):
