@@ -28,8 +28,8 @@ PREFIXED = re.compile(
 JWT = re.compile(rf"(?<![A-Za-z0-9_-])eyJ{B64}{{5,}}\.eyJ{B64}{{5,}}(?:\.{B64}*)?")
 WEBHOOK = re.compile(r"(?<=hooks\.slack\.com/services/)[\w/]{20,}|(?<=/api/webhooks/)\d{10,}/[\w-]{30,}")
 BLOCK_START = re.compile(r"-----BEGIN [A-Z0-9 ]{0,24}PRIVATE KEY(?: BLOCK)?-----")
-BLOCK_BODY = re.compile(r"(?:[^-]|-(?!----))*+-----END [A-Z0-9 ]{0,24}PRIVATE KEY(?: BLOCK)?-----")
-CUT_BODY = re.compile(r"(?:\s|\\[nr]|[A-Za-z0-9+/=]{16,}+)*+")
+BLOCK_BODY = re.compile(r"[^-]*+(?:-(?!----)[^-]*+)*-----END [A-Z0-9 ]{0,24}PRIVATE KEY(?: BLOCK)?-----")
+CUT_BODY = re.compile(r"(?:\s|\\[nr]|[A-Za-z0-9+/=]{16,}+)*")
 
 
 def find(text: str, look: Look) -> Iterator[Finding]:

@@ -31,7 +31,7 @@ UNIT = re.compile(
     r"\s?(?:[€$£%°]|(?:ns|[mµu]?s|sec|bytes|octets|[kMGT][oB]|px|k?m|k?g|euros?|dollars?|EUR|USD|fois|times)\b)"
 )
 MARKS = frozenset("$€£#_")  # right before an amount, a ticket, a piece of a name
-PAIRS = re.compile(r"\d\d(?: \d\d){4,29}+(?!\d)")
+PAIRS = re.compile(r"\d\d(?=((?: \d\d){4,29}))\1(?!\d)")  # as many as there are: gives none back
 PAIR_BEFORE = re.compile(r"(?<!\w)[\da-fA-F]{2} \Z")
 LIKELY = {10: 0, 11: 0, 9: 1}  # digits: the lower, the likelier
 ALL_DIGITS = frozenset({"012345678", "0123456789", "01234567890"})

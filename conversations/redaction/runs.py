@@ -8,7 +8,7 @@ from typing import NamedTuple
 from conversations.redaction.context import stands_alone
 from conversations.redaction.kinds import Finding, Kind
 
-RUN = re.compile(r"[0-9](?:[ .\-/()]{0,3}+[0-9]){5,}+")
+RUN = re.compile(r"[0-9](?:[ .\-/()]{0,3}+[0-9]){5,}")
 TO_NINES = str.maketrans("012345678", "9" * 9)
 JOINTS = frozenset(" .-")
 NO_SEPARATORS = str.maketrans("", "", " .-/()+<>")

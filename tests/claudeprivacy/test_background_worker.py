@@ -57,6 +57,11 @@ def worked_by(home, name):
     return int(eventually(lambda: (home / name).exists() and (home / name).read_text()))
 
 
+def heeds_interrupts():
+    """Also where the tests run in the background of a shell, which has them ignored."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 class Running:
     """A command in a session of its own, what it says kept."""
 
@@ -64,6 +69,7 @@ class Running:
         self.said = home / "said"
         with self.said.open("wb") as said:
             options = {"cwd": ROOT, "env": {**environment(home), "PORT": "0"}, "start_new_session": True}
+            options["preexec_fn"] = heeds_interrupts
             self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=said, stderr=said, **options)
 
     def end(self):
