@@ -17,12 +17,12 @@ from django.utils.translation import gettext_lazy as _
 from accounts import dryrun, explain, people_csv
 from accounts.filters import ChoiceFilter, ReasonFilter
 from accounts.models import User, normal_email
-from claudeprivacy import clock
 from consent import history
 from consent.consoleadmin import ConsoleAdmin
+from consent.lib import clock
 from consent.listing import as_uuid, starts_with
 from consent.middleware import verdict_of
-from consent.standing import COLUMNS
+from consent.rules.standing import COLUMNS
 
 
 class AddUserForm(BaseUserCreationForm):

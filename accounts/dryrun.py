@@ -17,10 +17,10 @@ from accounts import standings
 from accounts.explain import InstantField
 from accounts.models import User
 from accounts.plans import CONSUMER, Plan
-from claudeprivacy import clock
 from consent import console, updates
-from consent.http import Request
-from consent.verdict import Reason, Update, current
+from consent.lib import clock
+from consent.lib.web import Request
+from consent.rules.verdict import Reason, Update, current
 
 
 class DryRunForm(forms.Form):

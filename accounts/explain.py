@@ -11,13 +11,13 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from accounts.models import User, normal_email
-from claudeprivacy import clock
 from consent import console, explaining, updates
 from consent.history import ledger_of
-from consent.http import Request
+from consent.lib import clock
+from consent.lib.web import Request
 from consent.listing import as_uuid
-from consent.standing import Standing, fold
-from consent.verdict import Facts, Subject, Verdict, judge
+from consent.rules.standing import Standing, fold
+from consent.rules.verdict import Facts, Subject, Verdict, judge
 
 INSTANTS = ["%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S", "%Y-%m-%d"]
 

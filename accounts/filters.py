@@ -7,9 +7,9 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts import standings
-from claudeprivacy import clock
 from consent import updates
-from consent.verdict import Reason
+from consent.lib import clock
+from consent.rules.verdict import Reason
 
 
 class ChoiceFilter(admin.SimpleListFilter):

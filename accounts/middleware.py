@@ -14,24 +14,25 @@ from django.utils import translation
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from consent import gate, keeping
+from consent import keeping
+from consent.lib import web
 
 
 class LoginRequired(LoginRequiredMiddleware):
     """Django's, with an answer for every kind of client: no log-in page is ever swapped into a fragment."""
 
     def handle_no_permission(self, request: HttpRequest, view: Callable) -> HttpResponse:  # type: ignore[override]  # not only redirects
-        if gate.wants_json(request) and not request.headers.get("HX-Request"):
-            return gate.problem(request, 401, "login_required", _("Log in to continue."))
+        if web.wants_json(request) and not request.headers.get("HX-Request"):
+            return web.problem(request, 401, "login_required", _("Log in to continue."))
         wanted = request.get_full_path() if request.method in ("GET", "HEAD") else keeping.keep_for_owner(request)
         if request.method == "POST" and wanted:
             messages.info(request, _("What you wrote is kept for 15 minutes. Log in and it is back, not sent yet."))
         if request.headers.get("HX-Request"):
             wanted = request.headers.get("HX-Current-URL", "/")
-        address = f"{reverse('login')}?{urlencode({'next': gate.safe_next(request, wanted)})}"
+        address = f"{reverse('login')}?{urlencode({'next': web.safe_next(request, wanted)})}"
         if request.headers.get("HX-Request"):
             return HttpResponse(status=401, headers={"HX-Redirect": address})
-        return gate.SeeOther(address)
+        return web.SeeOther(address)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Whose account was deleted while their request ran is asked to log in, whatever broke on what is gone."""

@@ -11,7 +11,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from accounts.plans import COMMERCIAL, Plan
-from claudeprivacy import clock
+from consent.lib import clock
 from consent.subject import ConsentSubject, SubjectQuerySet
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from accounts.models import User
 from consent import history, updates
-from consent.verdict import Update, judge
+from consent.rules.verdict import Update, judge
 
 STORED = ("decided_update", "decided_at", "help_improve", "help_improve_since", "deferred_update", "deferred_at")
 COLUMNS = ("email", "subject_id", "plan", "language", "joined_at", "verdict", "reason", *STORED, "deferrals", "rows")

@@ -15,8 +15,8 @@ from django.views.decorators.http import require_http_methods
 from accounts import sessions
 from accounts.forms import PasswordResetForm, SetPasswordForm
 from accounts.models import User
-from consent.gate import SeeOther, consent_not_required
-from consent.http import Request
+from consent.decorators import consent_not_required
+from consent.lib.web import Request, SeeOther
 
 SESSION_TOKEN = "password_reset_token"  # noqa: S105  a session key, not a secret
 

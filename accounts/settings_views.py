@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts import sessions
 from accounts.forms import GeneralForm, PasswordChangeForm
-from consent.gate import SeeOther, consent_not_required
-from consent.http import Request
+from consent.decorators import consent_not_required
+from consent.lib.web import Request, SeeOther
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -8,7 +8,7 @@ from operator import or_
 from django.db.models import Case, CharField, Q, Value, When
 
 from accounts.plans import COMMERCIAL
-from consent.verdict import DEFERRAL, Reason, Subject, Update, current, unsettled
+from consent.rules.verdict import DEFERRAL, Reason, Subject, Update, current, unsettled
 
 UNDECIDED = (Reason.NEW_ACCOUNT, Reason.OVERDUE, Reason.DEFERRED, Reason.DUE)
 BLOCKED = (Reason.NEW_ACCOUNT, Reason.OVERDUE)

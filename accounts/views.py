@@ -14,8 +14,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts import throttle
 from accounts.forms import LogInForm, SignUpForm
 from accounts.models import User
-from consent.gate import SeeOther, choice_address, consent_not_required, safe_next
-from consent.http import Request
+from consent.decorators import consent_not_required
+from consent.gate import choice_address
+from consent.lib.web import Request, SeeOther, safe_next
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 

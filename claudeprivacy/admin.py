@@ -9,7 +9,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from accounts.admin import UserAdmin
-from claudeprivacy import clock, erasure
+from claudeprivacy import erasure
+from consent.lib import clock
 from conversations.models import Conversation
 
 User = get_user_model()

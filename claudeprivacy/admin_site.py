@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, reverse
 from django.utils.translation import gettext_lazy as _
 
-from consent.gate import consent_not_required, is_open
+from consent.decorators import consent_not_required, is_open
 
 
 class AdminSite(admin.AdminSite):

@@ -6,8 +6,8 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from claudeprivacy import clock
-from consent.gate import safe_next
+from consent.lib import clock
+from consent.lib.web import safe_next
 from conversations import summary
 
 

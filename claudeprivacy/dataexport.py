@@ -12,12 +12,12 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_POST, require_safe
 
-from claudeprivacy import clock, exportfiles, exportjob, exportzip
+from claudeprivacy import exportfiles, exportjob, exportzip
 from claudeprivacy.models import DataExport
-from consent import gate
-from consent.gate import SeeOther, consent_not_required
-from consent.http import Request
-from consent.snapshot import one_instant
+from consent.decorators import consent_not_required
+from consent.lib import clock, web
+from consent.lib.snapshot import one_instant
+from consent.lib.web import Request, SeeOther
 from conversations.models import Conversation, Message
 
 # Up to here the answer to the form is the ZIP itself; beyond, a worker makes it (docs/operations.md).
@@ -39,7 +39,7 @@ def export(request: Request) -> HttpResponse | FileResponse:
     begun = exportjob.start(user_pk=request.user.pk, language=language, as_of=now, now=clock.real_now())
     if begun is None:
         raise Http404
-    if gate.wants_json(request):
+    if web.wants_json(request):
         return JsonResponse(_told(begun), status=202, headers={"Location": reverse("export-progress")})
     return SeeOther(reverse("export-progress"))
 
@@ -49,7 +49,7 @@ def export(request: Request) -> HttpResponse | FileResponse:
 def progress(request: Request) -> HttpResponse:
     """How far it is: a page, the part of it that htmx asks for again and again, or JSON."""
     present = exportjob.present(request.user.pk, clock.real_now())
-    if gate.wants_json(request):
+    if web.wants_json(request):
         return JsonResponse(_told(present))
     template = "settings/export.html#progress" if request.htmx else "settings/export.html"
     return render(request, template, {"tab": "privacy", "export": present})

@@ -12,10 +12,11 @@ from django.db import transaction
 
 from accounts import sessions
 from accounts.models import User
-from claudeprivacy import clock, exportjob, queue
+from claudeprivacy import exportjob, queue
 from consent import ledger
+from consent.lib import clock
 from consent.models import NoticeMessage, NoticeShowing
-from consent.standing import Kind
+from consent.rules.standing import Kind
 from conversations import erasurelog, purge
 from conversations.models import Conversation
 

@@ -8,7 +8,8 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from consent import gate, keeping
+from consent import keeping
+from consent.lib import web
 
 BARE = (
     '<!doctype html><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
@@ -23,8 +24,8 @@ def _page(
 
     Leans on no session, no database and no other template; without its own look where even that is broken.
     """
-    if gate.wants_json(request):
-        return gate.problem(request, status, code, title)
+    if web.wants_json(request):
+        return web.problem(request, status, code, title)
     context = {"title": title, "explanation": explanation, "status": status, "on_at": on_at}
     try:
         page = render_to_string("error.html", context)

@@ -8,8 +8,8 @@ from typing import Any, BinaryIO
 
 from django.conf import settings
 
+from consent.lib.files import sync_folder
 from consent.models import Installation
-from conversations.exportfiles import sync_folder
 
 
 def path(pk: Any) -> Path:

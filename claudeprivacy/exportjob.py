@@ -14,9 +14,10 @@ from django.db import connection, connections, transaction
 from django.utils import translation
 from django_tasks import task
 
-from claudeprivacy import clock, exportfiles, exportzip
+from claudeprivacy import exportfiles, exportzip
 from claudeprivacy.models import DataExport
-from consent.snapshot import one_instant
+from consent.lib import clock
+from consent.lib.snapshot import one_instant
 from conversations.models import Conversation
 
 State = DataExport.State

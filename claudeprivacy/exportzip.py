@@ -12,8 +12,9 @@ from typing import Any, BinaryIO
 from django.contrib.auth import get_user_model
 from django.template.loader import render_to_string
 
-from consent import hashing, history, receipts
+from consent import history, receipts
 from consent.campaign import told
+from consent.rules import hashing
 from conversations import fate
 from conversations.models import Conversation, Message
 

@@ -3,7 +3,7 @@ from django.db import DatabaseError, InterfaceError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
-from consent.gate import consent_not_required
+from consent.decorators import consent_not_required
 
 
 @require_safe

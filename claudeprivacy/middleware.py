@@ -7,8 +7,8 @@ from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.utils.cache import patch_vary_headers
 
-from claudeprivacy import clock
 from claudeprivacy.qa import travel
+from consent.lib import clock
 
 Handler = Callable[[HttpRequest], HttpResponse]
 OFF = (

@@ -8,11 +8,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
-from claudeprivacy import clock, exportjob
+from claudeprivacy import exportjob
 from consent import history, notice
+from consent.decorators import consent_not_required
 from consent.forms import Present
-from consent.gate import SeeOther, consent_not_required
-from consent.http import Request
+from consent.lib import clock
+from consent.lib.web import Request, SeeOther
 
 
 @require_safe

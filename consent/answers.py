@@ -6,8 +6,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from consent import gate
-from consent.http import Request
+from consent.lib import web
+from consent.lib.web import Request
 
 REFUSALS = {
     "stale_form": gettext_lazy(
@@ -31,16 +31,16 @@ REFUSALS = {
 
 def refusal(request: Request, code: str, status: int = 409) -> HttpResponse:
     """Says why nothing was recorded."""
-    if gate.wants_json(request):
-        return gate.problem(request, status, code, str(REFUSALS[code]))
+    if web.wants_json(request):
+        return web.problem(request, status, code, str(REFUSALS[code]))
     return render(request, "409.html", {"explanation": REFUSALS[code]}, status=status)
 
 
 def malformed(request: Request, form: Form) -> HttpResponse:
     """400: names each field and what would mend it."""
     errors = {name: " ".join(str(message) for message in messages) for name, messages in form.errors.items()}
-    if gate.wants_json(request):
+    if web.wants_json(request):
         title = " ".join(f"{name}: {message}" for name, message in errors.items())
-        return gate.problem(request, 400, "malformed", title)
+        return web.problem(request, 400, "malformed", title)
     context = {"explanation": _("The form could not be read. Nothing was recorded."), "errors": errors}
     return render(request, "400.html", context, status=400)

@@ -14,8 +14,9 @@ from typing import Any
 
 from django.conf import settings
 
-from consent import hashing, heads, signing
+from consent import heads, signing
 from consent.models import ConsentEvent, Installation, PolicyDocument
+from consent.rules import hashing
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 
 from consent import console
-from consent.http import Request
+from consent.lib.web import Request
 from consent.listing import BoundedPaginator, ConsoleList
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.functional import SimpleLazyObject
 
 from consent import keeping, notice
-from consent.http import Request
+from consent.lib.web import Request
 
 
 def choice(request: Request) -> dict[str, Any]:

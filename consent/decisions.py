@@ -7,9 +7,8 @@ from typing import Any
 from consent import documents, updates
 from consent.ledger import Evidence, append, locked
 from consent.models import ConsentEvent
-from consent.policywords import BALANCED
-from consent.standing import Kind
-from consent.verdict import Action, Reason, Update, Verdict, current, judge
+from consent.rules.standing import Kind
+from consent.rules.verdict import BALANCED, Action, Reason, Update, Verdict, current, judge
 
 
 class Refused(Exception):

@@ -3,17 +3,14 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from functools import lru_cache
 
-from django.utils.dates import MONTHS
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import override
 from markdown_it import MarkdownIt
 
 from consent.models import PolicyDocument
-from consent.verdict import Update
+from consent.rules.verdict import Update
 
 FALLBACK_LANGUAGE = "en"
 
@@ -70,15 +67,6 @@ def public_text(update: Update, kind: str, language: str | None) -> PolicyDocume
 def as_html(markdown: str) -> SafeString:
     """Markdown without raw HTML, as HTML."""
     return mark_safe(MarkdownIt("commonmark", {"html": False}).enable("table").render(markdown))  # noqa: S308  HTML input is off
-
-
-def day_in_words(day: date, language: str) -> str:
-    """September 28, 2025 · 28 septembre 2025 · 1er octobre 2025."""
-    with override(language):
-        month = str(MONTHS[day.month])
-    if language == "fr":
-        return f"{'1er' if day.day == 1 else day.day} {month} {day.year}"
-    return f"{month} {day.day}, {day.year}"
 
 
 def linked(text: str, **links: tuple[str, str]) -> SafeString:

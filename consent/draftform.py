@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from consent import drafting
 from consent.models import PolicyUpdate
 from consent.policyfile import Texts
-from consent.policywords import BALANCED, BALANCED_WORDS, LANGUAGES, PLACEHOLDERS, WORDS
+from consent.policywords import BALANCED_WORDS, LANGUAGES, PLACEHOLDERS, WORDS
+from consent.rules.verdict import BALANCED
 
 POLICIES = ("policy-consumer_terms", "policy-privacy_policy")  # apart from the choice's words of the same names
 COLUMNS = ["slug", "material", "announced_at", "last_day", "presentation", "preset"]

@@ -11,9 +11,10 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from consent import gate, history, receipts
-from consent.gate import consent_not_required
-from consent.http import Request
+from consent import history, receipts
+from consent.decorators import consent_not_required
+from consent.lib import web
+from consent.lib.web import Request
 
 MAX_RECEIPT = 200_000  # bytes; a receipt has some 10,000
 
@@ -61,7 +62,7 @@ def verify(request: Request) -> HttpResponse:
     form = ReceiptForm({"receipt": _sent(request)})
     finding = receipts.examine_text(form.cleaned_data["receipt"]) if form.is_valid() else None
     status = 200 if finding and finding.genuine else 422
-    if gate.wants_json(request):
+    if web.wants_json(request):
         says = str(finding.says) if finding else " ".join(map(str, form.errors.get("receipt", [])))
         return JsonResponse({"genuine": status == 200, "says": says}, status=status)
     return render(request, "consent/verify.html", {"form": form, "finding": finding}, status=status)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from consent import gate
 from consent.models import LastDayExtension, PolicyUpdate
 from consent.rowwords import because
-from consent.verdict import ROWS, Action, Facts, Reason, Update, Verdict
+from consent.rules.verdict import ROWS, Action, Facts, Reason, Update, Verdict
 
 RULES = {
     Reason.ANONYMOUS: gettext_lazy("is not logged in"),

@@ -13,10 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from claudeprivacy import clock
 from consent import console, publishing, updates
-from consent.gate import SeeOther
-from consent.http import Request
+from consent.lib import clock
+from consent.lib.web import Request, SeeOther
 from consent.models import PolicyUpdate
 
 

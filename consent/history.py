@@ -10,8 +10,8 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from consent.models import ConsentEvent
-from consent.policywords import BALANCED
-from consent.standing import Kind
+from consent.rules.standing import Kind
+from consent.rules.verdict import BALANCED
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,6 @@
 """Nothing is lost when the gate closes: refused forms are kept, and given back after the choice (section 7, law 8)."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
@@ -13,33 +12,14 @@ from django.http import HttpRequest
 from django.urls import Resolver404, resolve, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from claudeprivacy import clock
-from consent import gate, kept
-from consent.http import Request
+from consent import kept
+from consent.decorators import Mark
+from consent.lib import clock, web
+from consent.lib.web import Request
 
 View = TypeVar("View", bound=Callable)
 SALT, OWNER_FIELD = "consent.keeping", "form_of"
-
-
-@dataclass(frozen=True)
-class Mark:
-    """What a view's form is to the person who sent it in vain. The first of `keeps` is the free text."""
-
-    says: Any = gettext_lazy("What you sent was not done.")
-    keeps: tuple[str, ...] = ()
-    page: str = "home"
-
-
-def if_refused(says: Any, *, keeps: tuple[str, ...] = (), page: str = "home") -> Callable[[View], View]:
-    """Mark a view whose form is refused while a choice is due: what to say, which fields to keep, on which page."""
-
-    def mark(view: View) -> View:
-        setattr(view, "if_refused", Mark(says, keeps, page))  # noqa: B010  the mark lives on the function
-        return view
-
-    return mark
 
 
 def keep(request: HttpRequest, view: Callable, user_pk: Any) -> bool:
@@ -110,7 +90,7 @@ def waits(request: Request) -> bool:
 
 
 def is_machine(request: HttpRequest) -> bool:
-    return gate.wants_json(request) and request.headers.get("HX-Request") != "true"
+    return web.wants_json(request) and request.headers.get("HX-Request") != "true"
 
 
 def _say(request: Request, form: kept.KeptForm, *, back: bool = False) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.db import IntegrityError, models
 
-from claudeprivacy import clock
+from consent.lib import clock
 
 KEPT = timedelta(minutes=15)
 MAX_LENGTH = 100_000  # characters, of all fields of one form together

@@ -10,10 +10,11 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.db import transaction
 
-from claudeprivacy import clock
-from consent import hashing, updates
+from consent import updates
+from consent.lib import clock
 from consent.models import ConsentEvent
-from consent.standing import Kind, Standing, step
+from consent.rules import hashing
+from consent.rules.standing import Kind, Standing, step
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,12 +6,12 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from claudeprivacy import clock
 from consent import documents, updates
-from consent.gate import consent_not_required
-from consent.http import Request
+from consent.decorators import consent_not_required
+from consent.lib import clock, dates
+from consent.lib.web import Request
 from consent.models import LastDayExtension, PolicyDocument
-from consent.verdict import Update
+from consent.rules.verdict import Update
 
 Kind = PolicyDocument.Kind
 
@@ -47,7 +47,7 @@ def update(request: Request, slug: str) -> HttpResponse:
     context = {
         "update": found,
         "text": documents.choice_text_in(slug, get_language()) if found.material else None,
-        "last_day": documents.day_in_words(found.last_day, get_language() or "en") if found.last_day else "",
+        "last_day": dates.day_in_words(found.last_day, get_language() or "en") if found.last_day else "",
         "documents": PolicyDocument.objects.filter(update__slug=slug).order_by("kind", "language"),
         "extensions": LastDayExtension.objects.filter(update__slug=slug),
     }

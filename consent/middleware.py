@@ -5,10 +5,10 @@ from typing import Any
 
 from django.http import HttpResponse
 
-from claudeprivacy import clock
-from consent import gate, keeping, updates
-from consent.http import Request
-from consent.verdict import Verdict, judge
+from consent import decorators, gate, keeping, updates
+from consent.lib import clock
+from consent.lib.web import Request
+from consent.rules.verdict import Verdict, judge
 
 
 def verdict_of(user: Any) -> Verdict:
@@ -31,7 +31,7 @@ class ConsentGate:
         return self.get_response(request)
 
     def process_view(self, request: Request, view: Callable, *_: Any) -> HttpResponse | None:
-        if gate.is_open(view):
+        if decorators.is_open(view):
             return None
         verdict = verdict_for(request)
         if verdict.blocks:

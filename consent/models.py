@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consent.campaign.records import CampaignCell, CampaignCount, NoticeMessage
 from consent.kept import KeptForm
-from consent.standing import Kind
+from consent.rules.standing import Kind
 from consent.subject import ConsentSubject
 
 __all__ = [

@@ -11,12 +11,11 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from claudeprivacy import clock
-from consent import documents, gate, ledger, updates
-from consent.http import Request
+from consent import documents, ledger, updates
+from consent.lib import clock, dates, web
+from consent.lib.web import Request
 from consent.models import NoticeShowing
-from consent.policywords import BALANCED
-from consent.verdict import Reason, Update, Verdict, current
+from consent.rules.verdict import BALANCED, Reason, Update, Verdict, current
 
 LAST_HOURS = timedelta(hours=48)
 
@@ -72,7 +71,7 @@ class Notice:
 
     @cached_property
     def intro(self) -> str:
-        last_day = documents.day_in_words(self.update.last_day, self.text.language) if self.update.last_day else ""
+        last_day = dates.day_in_words(self.update.last_day, self.text.language) if self.update.last_day else ""
         return self.text.words["intro"].replace("{last_day}", last_day)
 
     def _linked(self, key: str) -> SafeString:
@@ -110,7 +109,7 @@ def build(request: Request, verdict: Verdict, next_address: str, set_to: bool | 
 def for_prompt(request: Request) -> Notice | None:
     """The modal to lay over the page the gate let through with a prompt."""
     verdict = getattr(request, "consent_prompt", None)
-    return build(request, verdict, gate.safe_next(request, request.get_full_path())) if verdict else None
+    return build(request, verdict, web.safe_next(request, request.get_full_path())) if verdict else None
 
 
 def _remember_first_showing(request: Request, update: Update, language: str) -> None:

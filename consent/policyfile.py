@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from consent.policywords import BALANCED, LANGUAGES, PLACEHOLDERS, PRESENTATIONS, words_of
+from consent.policywords import LANGUAGES, PLACEHOLDERS, words_of
+from consent.rules.verdict import BALANCED, PRESENTATIONS, Update
 from consent.tablereader import TableReader
-from consent.verdict import Update
 
 MINOR_NAMES = {"slug", "material", "announced_at", *LANGUAGES}
 NAMES = MINOR_NAMES | {"last_day", "preset", "presentation", "retention_years_on", "retention_days_off"}

@@ -1,8 +1,8 @@
 """Which words the choice has: the names in an update's TOML file, and the placeholders each must hold."""
 
+from consent.rules.verdict import BALANCED
+
 LANGUAGES = ("en", "fr")
-BALANCED = "balanced"
-PRESENTATIONS = ("original", BALANCED)
 PLACEHOLDERS = {
     "intro": {"last_day"},
     "change_anytime": {"privacy_settings"},

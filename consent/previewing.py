@@ -13,11 +13,11 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
 from consent import console, documents, drafting, publishing
-from consent.http import Request
+from consent.lib.web import Request
 from consent.models import PolicyDocument, PolicyUpdate
 from consent.notice import Notice, Setting, toggle_start
 from consent.policywords import LANGUAGES, words_of
-from consent.verdict import Action, Reason, Update, Verdict
+from consent.rules.verdict import Action, Reason, Update, Verdict
 
 SCENES = {
     "modal": gettext_lazy("the modal"),

@@ -9,9 +9,9 @@ from django.conf import settings
 from django.db import transaction
 
 from consent import updates
-from consent.hashing import text_digest
 from consent.models import Installation, LastDayExtension, PolicyDocument, PolicyUpdate
 from consent.policyfile import PolicyFile
+from consent.rules.hashing import text_digest
 
 Kind = PolicyDocument.Kind
 

@@ -7,9 +7,10 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from consent import hashing, signing
+from consent import signing
 from consent.models import ConsentEvent, Installation, PolicyDocument, PolicyUpdate
-from consent.standing import Kind
+from consent.rules import hashing
+from consent.rules.standing import Kind
 
 SCHEMA = "ISO/IEC TS 27560:2023"
 STATES = {Kind.DECISION: "given", Kind.SETTING: "changed", Kind.DEFERRAL: "deferred", Kind.ERASED: "erased"}

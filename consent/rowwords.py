@@ -4,8 +4,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from consent.templatetags.days import instant
-from consent.verdict import DEFERRAL, Facts, Reason, Subject
+from consent.lib.dates import instant
+from consent.rules.verdict import DEFERRAL, Facts, Reason, Subject
 
 
 def because(reason: Reason, facts: Facts, matches: bool, plan: Any) -> str:

@@ -7,8 +7,8 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from consent.standing import COLUMNS, GENESIS, Standing
-from consent.verdict import Subject
+from consent.rules.standing import COLUMNS, GENESIS, Standing
+from consent.rules.verdict import Subject
 
 GUARDED = frozenset({*COLUMNS, "subject_id"})
 

@@ -12,9 +12,9 @@ from django.views.decorators.http import require_safe
 
 from consent import console, receipts
 from consent.history import Entry
-from consent.http import Request
+from consent.lib.web import Request
 from consent.models import ConsentEvent, NoticeShowing
-from consent.standing import Kind
+from consent.rules.standing import Kind
 
 NEWEST = 200  # rows on the page; the list of events holds the others
 

@@ -8,7 +8,7 @@ from django.db.models import OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
 from consent.models import LastDayExtension, PolicyUpdate
-from consent.verdict import Update
+from consent.rules.verdict import Update
 
 MAX_AGE = 1.0  # seconds
 _lock = Lock()

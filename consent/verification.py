@@ -10,10 +10,11 @@ from uuid import UUID
 
 from django.contrib.auth import get_user_model
 
-from consent import hashing, updates
+from consent import updates
+from consent.lib.snapshot import one_instant
 from consent.models import ConsentEvent, PolicyDocument
-from consent.snapshot import one_instant
-from consent.standing import COLUMNS, GENESIS, Kind, Standing, step
+from consent.rules import hashing
+from consent.rules.standing import COLUMNS, GENESIS, Kind, Standing, step
 
 CHUNK = 5000
 

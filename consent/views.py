@@ -10,11 +10,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from claudeprivacy import clock
-from consent import answers, decisions, gate, keeping, notice
+from consent import answers, decisions, keeping, notice
+from consent.decorators import consent_not_required
 from consent.forms import DecisionForm, NotNowForm, SettingForm
-from consent.gate import SeeOther, consent_not_required
-from consent.http import Request
+from consent.lib import clock, web
+from consent.lib.web import Request, SeeOther
 from consent.middleware import verdict_for
 
 
@@ -22,7 +22,7 @@ from consent.middleware import verdict_for
 @consent_not_required
 def choice(request: Request) -> HttpResponse:
     """The choice as a page of its own; whoever has nothing to choose goes on."""
-    next_address = gate.safe_next(request, request.GET.get("next"))
+    next_address = web.safe_next(request, request.GET.get("next"))
     page = _choice_page(request, next_address)
     if page is None:
         keeping.tell(request, next_address)
@@ -36,7 +36,7 @@ def decide(request: Request) -> HttpResponse:
     form = DecisionForm(request.POST)
     if not form.is_valid():
         return answers.malformed(request, form)
-    sent, next_address = form.cleaned_data, gate.safe_next(request, request.POST.get("next"))
+    sent, next_address = form.cleaned_data, web.safe_next(request, request.POST.get("next"))
     start = {"on": True, "off": False}.get(sent["start"])
     gesture = decisions.Gesture(start=start, moved=sent["moved"], gpc=notice.sends_gpc(request))
     try:
@@ -64,7 +64,7 @@ def not_now(request: Request) -> HttpResponse:
     form = NotNowForm(request.POST)
     if not form.is_valid():
         return answers.malformed(request, form)
-    next_address = gate.safe_next(request, request.POST.get("next"))
+    next_address = web.safe_next(request, request.POST.get("next"))
     try:
         decisions.defer(
             user_pk=request.user.pk,
@@ -110,7 +110,7 @@ def _refused(
 ) -> HttpResponse:
     """A stale form shows the current text, the toggle as the person set it; who has nothing to choose is told why."""
     says = answers.REFUSALS[refused.code]
-    page = None if gate.wants_json(request) else _choice_page(request, next_address, says, set_to)
+    page = None if web.wants_json(request) else _choice_page(request, next_address, says, set_to)
     if page is None:
         return answers.refusal(request, refused.code)
     page.status_code = 409

@@ -13,11 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from claudeprivacy import clock
 from consent import answers
-from consent.gate import SeeOther, wants_json
-from consent.http import Request
-from consent.keeping import if_refused
+from consent.decorators import if_refused
+from consent.lib import clock
+from consent.lib.web import Request, SeeOther, wants_json
 from conversations import chats, feedback
 from conversations.models import Conversation
 from conversations.pages import FeedbackForm, RenameForm, chat_page

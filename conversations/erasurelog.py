@@ -16,8 +16,8 @@ from uuid import UUID
 
 from django.conf import settings
 
+from consent.lib.files import sync_folder
 from consent.models import Installation
-from conversations.exportfiles import sync_folder
 
 KINDS = DELETED, RESTORED, PURGED, ERASED = "deleted", "restored", "purged", "erased"
 

@@ -10,6 +10,8 @@ from typing import Any
 
 import zstandard
 
+from consent.lib.files import read_json, sync_folder
+
 FORMAT = 1
 MANIFEST = "manifest.json"
 
@@ -49,25 +51,6 @@ def _settle(temporary: Path, final: Path) -> tuple[str, int]:
     return digest, size
 
 
-def write_json(path: Path, content: dict[str, Any]) -> None:
-    temporary = path.with_suffix(".tmp")
-    with temporary.open("w", encoding="utf-8") as file:
-        json.dump(content, file, ensure_ascii=False, indent=1)
-        file.flush()
-        os.fsync(file.fileno())
-    temporary.replace(path)
-    sync_folder(path.parent)
-
-
-def read_json(path: Path) -> dict[str, Any] | None:
-    """None if it isn't there or isn't whole."""
-    try:
-        content = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return None
-    return content if isinstance(content, dict) else None
-
-
 def read_part(path: Path) -> Iterator[dict[str, Any]]:
     """Raises zstandard.ZstdError, ValueError."""
     with path.open("rb") as raw, zstandard.ZstdDecompressor().stream_reader(raw) as stream:
@@ -77,14 +60,6 @@ def read_part(path: Path) -> Iterator[dict[str, Any]]:
             yield from (json.loads(line) for line in lines)
         if pending:
             raise ValueError("the last line isn't whole")
-
-
-def sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def problems(folder: Path) -> Iterator[str]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from conversations import exportfiles
+from consent.lib import files
 from conversations.exportfiles import Part
 
 
@@ -32,13 +32,13 @@ class State:
     def save(self, work: Path) -> None:
         parts = [part.as_dict() for part in self.parts]
         content = {"export": self.export, "as_of": self.as_of.isoformat(), "parts": parts, "last": self.last}
-        exportfiles.write_json(_state(work), content)
+        files.write_json(_state(work), content)
 
     @classmethod
     def load(cls, work: Path) -> "State | None":
         """None if there is none that can be read, or if its files aren't there."""
         try:
-            known = exportfiles.read_json(_state(work)) or {}
+            known = files.read_json(_state(work)) or {}
             parts = [Part(**part) for part in known["parts"]]
             state = cls(known["export"], datetime.fromisoformat(known["as_of"]), parts, known["last"])
         except (KeyError, TypeError, ValueError):
@@ -87,4 +87,4 @@ def move_to(work: Path, output: Path) -> None:
     """One rename: the wanted folder is there whole, or not at all."""
     work.replace(output)
     _state(work).unlink()
-    exportfiles.sync_folder(output.parent)
+    files.sync_folder(output.parent)

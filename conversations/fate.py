@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.plans import CONSUMER
 from consent import updates
-from consent.verdict import unsettled
+from consent.rules.verdict import unsettled
 from conversations import feedback
 from conversations.eligibility import USED, Facts, Owner, Reason, reason
 from conversations.models import Conversation, ExportRun

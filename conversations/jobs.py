@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from django.core.management.base import CommandError
 
-from claudeprivacy import clock
+from consent.lib import clock
 
 
 def instant(value: str | None) -> datetime:

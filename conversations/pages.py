@@ -11,9 +11,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from claudeprivacy import clock
 from consent import keeping
-from consent.http import Request
+from consent.lib import clock
+from consent.lib.web import Request
 from conversations import chats, fate
 from conversations.models import Conversation, Feedback
 

@@ -9,7 +9,7 @@ from django.db.models.lookups import In
 
 from accounts.plans import CONSUMER
 from consent import updates
-from consent.verdict import Subject, unsettled
+from consent.rules.verdict import Subject, unsettled
 from conversations.models import Conversation, Message
 from conversations.retention import day, over_before
 

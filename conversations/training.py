@@ -14,7 +14,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Count, FilteredRelation, Q, QuerySet
 
-from claudeprivacy import clock
+from consent.lib import clock, files
 from consent.models import ConsentEvent, Installation
 from conversations import exportfiles, exportlines, exportwork
 from conversations.ahead import Ahead
@@ -131,7 +131,7 @@ def _finish(work: Path, output: Path, run: ExportRun, state: State) -> None:
         "ledger_rows": ConsentEvent.objects.count(),
         "files": [part.as_dict() for part in state.parts],
     }
-    exportfiles.write_json(work / exportfiles.MANIFEST, manifest)
+    files.write_json(work / exportfiles.MANIFEST, manifest)
     exportwork.refuse(output)
     run.save(update_fields=["finished_at", "conversations_count"])
     exportwork.move_to(work, output)

@@ -7,10 +7,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from claudeprivacy import clock
-from consent.gate import SeeOther
-from consent.http import Request
-from consent.keeping import if_refused
+from consent.decorators import if_refused
+from consent.lib import clock
+from consent.lib.web import Request, SeeOther
 from conversations import chats
 from conversations.actions import own
 from conversations.pages import MessageForm, NewChatForm, chat_page, home_page

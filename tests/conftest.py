@@ -13,9 +13,9 @@ from django.db import connection, connections
 from django.http import HttpResponse
 from django.test import Client
 
-from claudeprivacy import clock
 from claudeprivacy.qa import travel
 from consent import documents, triggers, updates
+from consent.lib import clock
 from tests.factories import publish
 
 

@@ -9,8 +9,8 @@ import factory
 
 from accounts.models import User
 from accounts.plans import Plan
-from claudeprivacy import clock
 from consent import decisions, documents, policyfile, publishing
+from consent.lib import clock
 from consent.models import PolicyUpdate
 from conversations import chats
 from conversations.models import Conversation

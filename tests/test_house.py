@@ -10,9 +10,9 @@ from tests import house
 from tests.house import APPS, OURS
 
 PURE = {
-    "consent.verdict",
-    "consent.standing",
-    "consent.hashing",
+    "consent.rules.verdict",
+    "consent.rules.standing",
+    "consent.rules.hashing",
     "conversations.eligibility",
     "conversations.retention",
 }
@@ -52,7 +52,7 @@ def test_imports_run_one_way(app):
         for name in modules(app)
         for imported in house.imports(name)
         if imported.split(".")[0] in {*OURS, "tests"} - may
-        and not imported.startswith(("claudeprivacy.clock", "claudeprivacy.env"))
+        and not imported.startswith(("consent.lib.clock", "claudeprivacy.env"))
     ]
     assert not wrong
 
@@ -74,7 +74,7 @@ def test_the_rules_lean_on_nothing_but_each_other():
         assert {name.rpartition(".")[0] for name in imported if name.split(".")[0] in OURS} <= PURE
 
 
-@pytest.mark.parametrize("name", [name for name in modules() if name != "claudeprivacy/clock.py"])
+@pytest.mark.parametrize("name", [name for name in modules() if name != "consent/lib/clock.py"])
 def test_nobody_but_the_clock_asks_the_time(name):
     asked = {call for call in house.calls(name) if call.rpartition(".")[2] in CLOCKS}
     assert asked <= {"clock.now", "time"}  # time(): a time of day

@@ -7,7 +7,7 @@ import django.db.models.functions.text
 from django.conf import settings
 from django.db import migrations, models
 
-import claudeprivacy.clock
+import consent.lib.clock
 
 
 class Migration(migrations.Migration):
@@ -111,7 +111,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("location_metadata", models.BooleanField(default=False, verbose_name="location metadata")),
-                ("date_joined", models.DateTimeField(default=claudeprivacy.clock.now, verbose_name="joined at")),
+                ("date_joined", models.DateTimeField(default=consent.lib.clock.now, verbose_name="joined at")),
                 (
                     "groups",
                     models.ManyToManyField(

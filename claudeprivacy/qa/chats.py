@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from accounts.models import User
-from claudeprivacy import clock
+from consent.lib import clock
 from conversations import chats
 
 HISTORY = (

@@ -3,9 +3,9 @@
 from importlib import resources
 
 from accounts.models import User
-from claudeprivacy import clock
 from claudeprivacy.qa import personas
 from consent import policyfile, publishing
+from consent.lib import clock
 from consent.models import Installation
 
 SHIPPED = ("2025-05-01.toml", "2025-08-28.toml")

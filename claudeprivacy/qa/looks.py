@@ -11,8 +11,8 @@ from django.views.decorators.http import require_safe
 from accounts import views
 from claudeprivacy import errors
 from consent import answers
-from consent.gate import consent_not_required
-from consent.http import Request
+from consent.decorators import consent_not_required
+from consent.lib.web import Request
 
 ERRORS: dict[int, Callable[[Request], HttpResponse]] = {
     400: errors.bad_request,

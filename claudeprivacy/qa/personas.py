@@ -11,10 +11,10 @@ from django.utils.translation import gettext_noop as _
 from accounts.groups import REVIEWER
 from accounts.models import User
 from accounts.plans import Plan
-from claudeprivacy import clock
 from claudeprivacy.qa import chats
 from consent import decisions, documents, updates
-from consent.verdict import current
+from consent.lib import clock
+from consent.rules.verdict import current
 
 PASSWORD = "demo"  # noqa: S105  public by design: QA mode only
 JOINED_AT = datetime(2025, 6, 1, 9, tzinfo=UTC)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 
-from claudeprivacy import clock
+from consent.lib import clock
 
 COOKIE, SALT = "qa_clock", "claudeprivacy.qa.clock"
 EARLIEST, LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)

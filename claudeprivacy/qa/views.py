@@ -13,11 +13,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
 from accounts.views import BACKEND
-from claudeprivacy import clock
 from claudeprivacy.qa import personas, travel
 from consent import answers
-from consent.gate import SeeOther, consent_not_required, safe_next, wants_json
-from consent.http import Request
+from consent.decorators import consent_not_required
+from consent.lib import clock
+from consent.lib.web import Request, SeeOther, safe_next, wants_json
 
 DATES = (
     ("2025-08-20T10:00:00Z", _("before the announcement")),

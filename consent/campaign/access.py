@@ -4,7 +4,7 @@ from django.shortcuts import get_object_or_404
 
 from consent import updates
 from consent.models import PolicyUpdate
-from consent.verdict import Update
+from consent.rules.verdict import Update
 
 LOOK, SEND = "consent.view_policyupdate", "consent.notify_policyupdate"
 

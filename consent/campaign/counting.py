@@ -11,10 +11,11 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.db import connection, transaction
 
-from consent import snapshot, updates
+from consent import updates
 from consent.campaign import schedule
+from consent.lib import snapshot
 from consent.models import CampaignCell, CampaignCount, ConsentEvent, NoticeMessage, NoticeShowing
-from consent.verdict import Update, judge
+from consent.rules.verdict import Update, judge
 
 FEW = 20_000  # rows of any source that a page counts by itself
 MOST_TIMES = 6  # the sixth and every later "Not now" of a person are one measure

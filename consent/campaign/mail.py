@@ -12,8 +12,9 @@ from django.utils.translation import override
 
 from consent import documents
 from consent.campaign.schedule import ANNOUNCEMENT, Due
+from consent.lib import dates
 from consent.models import NoticeShowing
-from consent.verdict import Update
+from consent.rules.verdict import Update
 
 
 class NoAddress(RuntimeError):
@@ -48,7 +49,7 @@ def compose(update: Update, due: Due, language: str, to: str, identity: str) -> 
 
 def _context(update: Update, due: Due, language: str) -> dict[str, Any]:
     text = documents.choice_text_in(update.slug, language)
-    last_day = documents.day_in_words(due.last_day, text.language)
+    last_day = dates.day_in_words(due.last_day, text.language)
     reminder = due.kind != ANNOUNCEMENT
     subject = _("Reminder: please choose by %(last_day)s") if reminder else _("Please choose by %(last_day)s")
     pages = {"choice": "consent:choice", "settings": "privacy", "terms": "consent:consumer-terms"}

@@ -14,15 +14,14 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from claudeprivacy import clock
 from consent import console
 from consent.campaign import mail, numbers, outbox, schedule, sending, tasks
 from consent.campaign.access import LOOK, SEND, published
 from consent.campaign.schedule import Due
-from consent.gate import SeeOther
-from consent.http import Request
+from consent.lib import clock
+from consent.lib.web import Request, SeeOther
 from consent.models import NoticeMessage, PolicyUpdate
-from consent.verdict import Update
+from consent.rules.verdict import Update
 
 TEST_SECONDS = 8  # an admin waits for it, and gunicorn for the admin
 Kind = NoticeMessage.Kind

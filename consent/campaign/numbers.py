@@ -14,7 +14,7 @@ from consent.campaign import counting
 from consent.campaign.counting import Cell
 from consent.campaign.lines import Line
 from consent.models import CampaignCell
-from consent.verdict import Update
+from consent.rules.verdict import Update
 
 LONGEST = 400  # days shown one by one
 

@@ -9,15 +9,14 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from claudeprivacy import clock
 from consent import console
 from consent.campaign import charts, mailpages, numbers, tasks, timechart
 from consent.campaign.access import LOOK, SEND, published
 from consent.campaign.lines import Line
-from consent.gate import SeeOther
-from consent.http import Request
+from consent.lib import clock
+from consent.lib.web import Request, SeeOther
 from consent.models import LastDayExtension, PolicyUpdate
-from consent.verdict import Update
+from consent.rules.verdict import Update
 
 
 def urls(model_admin: Any) -> list[URLPattern]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from consent.verdict import Update
+from consent.rules.verdict import Update
 
 ANNOUNCEMENT = "announcement"
 REMINDERS = {"reminder-14": 14, "reminder-7": 7, "reminder-1": 1}  # days before the last day, from 00:00 UTC

@@ -21,7 +21,7 @@ from consent.campaign.outbox import Outbox, Unwell, reason
 from consent.campaign.schedule import Due
 from consent.ledger import locked
 from consent.models import NoticeMessage
-from consent.verdict import Update, current, judge
+from consent.rules.verdict import Update, current, judge
 
 BATCH = 500
 MOST_IN_A_ROW = 5  # messages that fail one after the other before the run gives up

@@ -6,9 +6,9 @@ from typing import Any
 
 from django_tasks import task
 
-from claudeprivacy import clock
 from consent import updates
 from consent.campaign import counting, sending
+from consent.lib import clock
 
 
 @task()

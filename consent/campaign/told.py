@@ -3,9 +3,9 @@
 from typing import Any
 from uuid import UUID
 
-from consent import hashing
 from consent.campaign.records import NoticeMessage
 from consent.models import NoticeShowing
+from consent.rules import hashing
 
 SHOWN = ("update_id", "shown_at", "language")
 MAILED = ("update_id", "kind", "language", "last_day", "state", "tried_at")

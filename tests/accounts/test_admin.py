@@ -5,7 +5,7 @@ from django.contrib.auth.models import Group
 
 from accounts.models import User
 from consent.models import ConsentEvent
-from consent.standing import COLUMNS, Standing
+from consent.rules.standing import COLUMNS, Standing
 from tests.accounts.helpers import is_logged_in, log_in
 from tests.factories import AFTER, BEFORE, UserFactory, decide, defer
 

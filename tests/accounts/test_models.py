@@ -6,8 +6,8 @@ from django.db import IntegrityError, transaction
 
 from accounts.models import User
 from accounts.plans import COMMERCIAL, CONSUMER, Plan
-from claudeprivacy import clock
-from consent.standing import Standing
+from consent.lib import clock
+from consent.rules.standing import Standing
 from tests.factories import BEFORE, UserFactory, decide
 
 pytestmark = pytest.mark.django_db

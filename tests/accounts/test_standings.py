@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from accounts import dryrun, standings
 from accounts.models import User
 from accounts.plans import Plan
-from consent.verdict import Reason, Update, judge
+from consent.rules.verdict import Reason, Update, judge
 
 PEOPLE = 40  # an example
 FIRST = Update("2025-08-28", datetime(2025, 8, 28, tzinfo=UTC), material=True, last_day=date(2025, 9, 28), preset=True)

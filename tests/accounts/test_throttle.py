@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from axes.handlers import proxy
 
-from claudeprivacy import clock
+from consent.lib import clock
 from tests.accounts.helpers import log_in, text_of, whose
 from tests.factories import BEFORE, UserFactory
 

@@ -11,8 +11,9 @@ import pytest
 from django.db import connection
 
 from accounts.models import User
-from claudeprivacy import clock, exportfiles, exportjob
+from claudeprivacy import exportfiles, exportjob
 from claudeprivacy.models import DataExport
+from consent.lib import clock
 from conversations.models import Conversation, Message
 from tests.claudeprivacy.exports import work
 from tests.conversations.jobs import person

@@ -11,7 +11,8 @@ import pytest
 import zstandard
 from django.db import connection
 
-from conversations.exportfiles import MANIFEST, problems, read_json
+from consent.lib.files import read_json
+from conversations.exportfiles import MANIFEST, problems
 from conversations.redaction import redact
 from tests.bench.multitude import SIZE, SMALL, Measured, Multitude
 from tests.conversations.jobs import person

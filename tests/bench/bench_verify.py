@@ -17,9 +17,10 @@ from django.core.management import call_command
 from django.db import connection
 
 from accounts.models import User
-from consent import hashing, updates
+from consent import updates
 from consent.models import ConsentEvent
-from consent.standing import GENESIS, Standing, step
+from consent.rules import hashing
+from consent.rules.standing import GENESIS, Standing, step
 from tests.consent.helpers import digest
 from tests.factories import BEFORE, JOINED_AT, SLUG
 

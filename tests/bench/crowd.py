@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from accounts.models import User
 from consent import triggers
 from consent.models import ConsentEvent, NoticeMessage, NoticeShowing
-from consent.standing import GENESIS
+from consent.rules.standing import GENESIS
 from tests.bench.dialects import DIALECTS, Dialect
 from tests.consent.helpers import digest
 from tests.factories import SLUG

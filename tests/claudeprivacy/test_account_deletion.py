@@ -6,9 +6,9 @@ import pytest
 from axes.models import AccessAttempt
 
 from accounts.models import AccountSession, User
-from claudeprivacy import clock
+from consent.lib import clock
 from consent.models import ConsentEvent
-from consent.standing import Kind
+from consent.rules.standing import Kind
 from conversations import erasurelog
 from conversations.models import Conversation, Message
 from tests.accounts.helpers import PASSWORD, is_logged_in, log_in

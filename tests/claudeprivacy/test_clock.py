@@ -8,7 +8,8 @@ from django.http import HttpResponse
 from django.test import RequestFactory
 from django.utils import timezone
 
-from claudeprivacy import clock, middleware
+from claudeprivacy import middleware
+from consent.lib import clock
 from tests.conftest import Browser
 from tests.factories import BEFORE
 

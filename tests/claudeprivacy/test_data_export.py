@@ -8,8 +8,8 @@ import pytest
 
 from consent import receipts
 from consent.campaign.records import NoticeMessage
-from consent.hashing import plain
 from consent.models import NoticeShowing
+from consent.rules.hashing import plain
 from conversations import chats, feedback
 from tests.consent.helpers import accept, put_off, rows, set_to
 from tests.factories import AFTER, BEFORE, SLUG, ConversationFactory, UserFactory

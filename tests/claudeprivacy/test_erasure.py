@@ -8,9 +8,9 @@ from django.db import connection
 
 from accounts.models import AccountSession, User
 from claudeprivacy import erasure
-from consent import hashing
 from consent.models import ConsentEvent, NoticeMessage, NoticeShowing
-from consent.standing import GENESIS
+from consent.rules import hashing
+from consent.rules.standing import GENESIS
 from conversations import erasurelog, feedback
 from conversations.models import Conversation, ExportedConversation, ExportRun, Feedback, Message
 from tests.conversations.jobs import DAY, logged, turn

@@ -4,7 +4,8 @@ import zipfile
 
 import pytest
 
-from claudeprivacy import clock, exportfiles, exportjob
+from claudeprivacy import exportfiles, exportjob
+from consent.lib import clock
 from tests.claudeprivacy.exports import files
 from tests.conversations.worlds import KILLED, World
 from tests.factories import BEFORE, ConversationFactory, UserFactory

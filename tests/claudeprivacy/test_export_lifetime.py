@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 from django_tasks_db.models import DBTaskResult
 
-from claudeprivacy import clock, erasure, exportfiles, exportjob, exportzip
+from claudeprivacy import erasure, exportfiles, exportjob, exportzip
 from claudeprivacy.models import DataExport
+from consent.lib import clock
 from tests.claudeprivacy.exports import ADDRESS, PROGRESS, fetched, files, later, work
 from tests.consent.helpers import accept
 from tests.factories import BEFORE, ConversationFactory

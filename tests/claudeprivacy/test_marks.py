@@ -10,7 +10,7 @@ from django.views import View
 from django.views.decorators.csrf import csrf_exempt
 
 from claudeprivacy.urls import urlpatterns as ours
-from consent.gate import consent_not_required, is_open
+from consent.decorators import consent_not_required, is_open
 from tests.claudeprivacy.doors import CLIENTS, METHODS, doors, knock
 from tests.factories import AFTER, BEFORE, ConversationFactory, UserFactory, decide
 

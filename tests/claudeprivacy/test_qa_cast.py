@@ -8,7 +8,7 @@ from accounts.models import User
 from claudeprivacy.qa.personas import BY_EMAIL, CAST, JOINED_AT, PASSWORD
 from consent import updates
 from consent.models import ConsentEvent
-from consent.verdict import judge
+from consent.rules.verdict import judge
 from conversations.models import Conversation
 from tests.accounts.helpers import whose
 from tests.factories import ANNOUNCED_AT, BEFORE

@@ -7,7 +7,8 @@ from django.core import checks as django_checks
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 
-from claudeprivacy import checks, clock
+from claudeprivacy import checks
+from consent.lib import clock
 from tests import house
 from tests.factories import AFTER, BEFORE, UserFactory, decide
 

@@ -9,8 +9,9 @@ from typing import Any
 from django.db import connection, connections
 
 from accounts.models import User
-from consent import hashing, updates
-from consent.standing import GENESIS, Standing, fold
+from consent import updates
+from consent.rules import hashing
+from consent.rules.standing import GENESIS, Standing, fold
 from tests.consent.helpers import rows
 
 PATIENCE = 60  # seconds

@@ -9,7 +9,8 @@ from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from consent import hashing, signing
+from consent import signing
+from consent.rules import hashing
 
 Receipt = dict[str, Any]
 ROW, CHANGED, NONE = "Its ledger row doesn't fit its own hash.", "Its signature doesn't fit", "no Ed25519 signature"

@@ -10,9 +10,10 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from accounts.models import User
-from consent import documents, hashing, ledger, triggers, updates
+from consent import documents, ledger, triggers, updates
 from consent.models import ConsentEvent
-from consent.standing import GENESIS, fold
+from consent.rules import hashing
+from consent.rules.standing import GENESIS, fold
 from tests.consent.helpers import put_off, rows, set_to
 from tests.factories import UserFactory, decide
 

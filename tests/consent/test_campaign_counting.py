@@ -11,7 +11,7 @@ from claudeprivacy import erasure
 from consent import updates
 from consent.campaign import counting, schedule
 from consent.models import CampaignCell, CampaignCount, ConsentEvent, NoticeMessage, NoticeShowing
-from consent.verdict import judge
+from consent.rules.verdict import judge
 from tests.bench import crowd
 from tests.factories import ANNOUNCED_AT, BEFORE, SLUG, UserFactory, decide, defer
 

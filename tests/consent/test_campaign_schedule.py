@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from consent.campaign.schedule import due, plan
-from consent.verdict import Update
+from consent.rules.verdict import Update
 
 UPDATE = Update("2025-08-28", datetime(2025, 8, 28, tzinfo=UTC), True, date(2025, 9, 28))
 SECOND = timedelta(seconds=1)

@@ -5,8 +5,8 @@ from datetime import date, timedelta
 import pytest
 
 from accounts.plans import Plan
-from claudeprivacy import clock
 from consent.decisions import Refused
+from consent.lib import clock
 from consent.middleware import verdict_of
 from tests.consent.helpers import accept, digest, put_off, rows, set_to
 from tests.factories import AFTER, ANNOUNCED_AT, BEFORE, SLUG, UserFactory

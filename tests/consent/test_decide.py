@@ -4,10 +4,11 @@ from datetime import date, timedelta
 
 import pytest
 
-from claudeprivacy import clock
-from consent import hashing, publishing
+from consent import publishing
+from consent.lib import clock
 from consent.models import ConsentEvent
-from consent.standing import GENESIS
+from consent.rules import hashing
+from consent.rules.standing import GENESIS
 from tests.consent.helpers import accept, digest
 from tests.factories import AFTER, ANNOUNCED_AT, BEFORE, LAST_SECOND, SLUG, UserFactory, publish
 

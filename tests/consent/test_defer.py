@@ -5,9 +5,9 @@ from datetime import date, timedelta
 import pytest
 
 from accounts.plans import Plan
-from claudeprivacy import clock
 from consent import publishing
 from consent.decisions import Refused, StaleForm
+from consent.lib import clock
 from consent.middleware import verdict_of
 from tests.consent.helpers import accept, digest, put_off, rows
 from tests.factories import AFTER, ANNOUNCED_AT, BEFORE, LAST_SECOND, SLUG, UserFactory

@@ -9,9 +9,9 @@ from uuid import UUID
 
 import pytest
 
-from consent import hashing
 from consent.models import ConsentEvent
-from consent.standing import GENESIS
+from consent.rules import hashing
+from consent.rules.standing import GENESIS
 
 FORMAT = (Path(__file__).parents[2] / "docs" / "ledger-format.md").read_text(encoding="utf-8")
 FIRST = {

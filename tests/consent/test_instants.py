@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from consent.verdict import Action, Subject, Update, judge
+from consent.rules.verdict import Action, Subject, Update, judge
 
 ANNOUNCED = datetime(2025, 8, 28, tzinfo=UTC)
 UPDATE = Update("2025-08-28", ANNOUNCED, material=True, last_day=date(2025, 9, 28))

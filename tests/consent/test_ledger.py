@@ -3,9 +3,10 @@
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
-from consent import hashing, updates
+from consent import updates
 from consent.models import ConsentEvent
-from consent.standing import GENESIS, Standing, fold
+from consent.rules import hashing
+from consent.rules.standing import GENESIS, Standing, fold
 from tests.factories import BEFORE, SLUG, UserFactory, decide, defer
 
 pytestmark = pytest.mark.django_db

@@ -3,7 +3,7 @@
 import pytest
 from django.test import RequestFactory
 
-from consent.gate import safe_next
+from consent.lib.web import safe_next
 from tests.consent.helpers import digest
 from tests.consent.screen import Screen
 from tests.factories import BEFORE, SLUG, UserFactory

@@ -6,7 +6,7 @@ from django.test import RequestFactory
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from consent.gate import safe_next
+from consent.lib.web import safe_next
 
 HERE = RequestFactory().get("/consent/")
 PIECES = st.sampled_from(

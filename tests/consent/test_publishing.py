@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from claudeprivacy import clock
 from consent import publishing, updates
+from consent.lib import clock
 from consent.models import Installation, LastDayExtension, PolicyDocument, PolicyUpdate
 from consent.publishing import CannotExtend, CannotPublish
 from tests.factories import AFTER, ANNOUNCED_AT, BEFORE, SLUG, shipped

@@ -7,8 +7,9 @@ import jsonschema
 import pytest
 
 from claudeprivacy import erasure
-from consent import hashing, receipts, signing
+from consent import receipts, signing
 from consent.models import ConsentEvent, PolicyDocument
+from consent.rules import hashing
 from tests.consent.helpers import accept, digest, put_off, rows, set_to
 from tests.factories import AFTER, ANNOUNCED_AT, BEFORE, SLUG, UserFactory
 

@@ -7,8 +7,8 @@ import pytest
 
 from accounts.models import User
 from consent import checkpoints, documents
-from consent.hashing import text_digest
 from consent.models import PolicyDocument
+from consent.rules.hashing import text_digest
 from tests.consent.helpers import NEXT_SLUG, digest
 from tests.consent.tampering import LATER, broken, change, rechain, remove, restand, sql, swap, three_rows, verify
 from tests.factories import ANNOUNCED_AT, SLUG, UserFactory, decide, publish

@@ -7,9 +7,9 @@ import pytest
 from django.core import mail as outgoing
 from django.core.management import call_command
 
-from claudeprivacy import clock
 from consent import updates
 from consent.campaign import tasks
+from consent.lib import clock
 from consent.models import CampaignCount, NoticeMessage
 from tests.consent.postman import Moody, work
 from tests.conversations.jobs import exit_code

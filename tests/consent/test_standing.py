@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from consent.standing import COLUMNS, GENESIS, Standing, fold, step
+from consent.rules.standing import COLUMNS, GENESIS, Standing, fold, step
 
 ORDER = {"old": 0, "current": 1, "newest": 2}
 T0 = datetime(2025, 9, 1, 10, tzinfo=UTC)

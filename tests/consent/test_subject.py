@@ -2,7 +2,7 @@
 
 import pytest
 
-from consent.standing import Standing
+from consent.rules.standing import Standing
 from consent.subject import StandingIsReadOnly
 from tests.factories import SLUG, UserFactory, decide
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from consent.hashing import text_digest
-from consent.standing import COLUMNS
+from consent.rules.hashing import text_digest
+from consent.rules.standing import COLUMNS
 from tests.consent.tampering import change, change_standing, found, rechain, restand, sql, three_rows, verify
 
 pytestmark = pytest.mark.django_db

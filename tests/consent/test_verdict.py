@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from consent.verdict import Action, Reason, Subject, Update, current, judge, unsettled
+from consent.rules.verdict import Action, Reason, Subject, Update, current, judge, unsettled
 
 ANNOUNCED = datetime(2025, 8, 28, tzinfo=UTC)
 UPDATE = Update("2025-08-28", ANNOUNCED, material=True, last_day=date(2025, 9, 28), preset=True)

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from consent import publishing, updates
-from consent.verdict import ROWS, Facts, Reason, judge
+from consent.rules.verdict import ROWS, Facts, Reason, judge
 from tests.conftest import Browser
 from tests.consent.screen import Screen
 from tests.console.conftest import staff

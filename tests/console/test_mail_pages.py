@@ -10,9 +10,9 @@ from django.urls import reverse
 from django_tasks_db.models import DBTaskResult
 
 from accounts.models import User
-from claudeprivacy import clock
 from consent import updates
 from consent.campaign import counting, sending
+from consent.lib import clock
 from consent.models import NoticeMessage
 from tests.consent.postman import Moody, work
 from tests.consent.screen import Screen

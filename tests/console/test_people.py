@@ -7,7 +7,7 @@ import pytest
 from accounts.models import User
 from accounts.plans import Plan
 from consent import listing
-from consent.verdict import Reason
+from consent.rules.verdict import Reason
 from tests.consent.screen import Screen
 from tests.console.statements import statements
 from tests.factories import AFTER, BEFORE, UserFactory, decide, defer

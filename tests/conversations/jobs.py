@@ -9,8 +9,8 @@ import zstandard
 from django.core.management import CommandError, call_command, get_commands, load_command_class
 
 from accounts.models import User
-from claudeprivacy import clock
 from consent import decisions
+from consent.lib import clock
 from conversations import erasurelog, fate, purge, training
 from conversations.models import Conversation, PurgeRun
 from tests.factories import BEFORE, UserFactory, decide

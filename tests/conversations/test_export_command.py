@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from claudeprivacy import clock
+from consent.lib import clock
 from conversations import training
 from conversations.exportwork import CannotExport
 from conversations.models import ExportRun

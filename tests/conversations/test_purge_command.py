@@ -7,9 +7,9 @@ import pytest
 from django.core.management import call_command
 from django.urls import reverse
 
-from claudeprivacy import clock
 from consent import kept
 from consent.kept import KeptForm
+from consent.lib import clock
 from conversations import purge
 from conversations.models import Conversation, JobSwitch, PurgeRun
 from tests.conversations.jobs import JSON, exit_code, person

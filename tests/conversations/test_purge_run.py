@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from claudeprivacy import clock
+from consent.lib import clock
 from conversations import erasurelog, purge
 from conversations.ahead import Ahead
 from conversations.models import Conversation, PurgeRun

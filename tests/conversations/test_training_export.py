@@ -5,7 +5,7 @@ from hashlib import sha256
 
 import pytest
 
-from claudeprivacy import clock
+from consent.lib import clock
 from consent.models import ConsentEvent, Installation
 from conversations import chats, fate, feedback, training
 from conversations.exportfiles import problems

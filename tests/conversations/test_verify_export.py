@@ -7,6 +7,7 @@ from hashlib import sha256
 import pytest
 import zstandard
 
+from consent.lib.files import write_json
 from conversations import exportfiles
 from conversations.exportfiles import MANIFEST, problems
 from tests.conversations.jobs import exit_code
@@ -22,7 +23,7 @@ def export(tmp_path):
     parts = [exportfiles.write_part(folder, n, [{"messages": ["one", "two"]}, {"messages": []}]) for n in (1, 2)]
     files = [part.as_dict() for part in parts]
     manifest = {"format": 1, "export": "x", "conversations": 4, "messages": 4, "files": files}
-    exportfiles.write_json(folder / MANIFEST, manifest)
+    write_json(folder / MANIFEST, manifest)
     return folder
 
 

@@ -5,8 +5,8 @@ from uuid import uuid4
 
 import pytest
 
-from claudeprivacy import clock
 from consent import updates
+from consent.lib import clock
 from consent.models import ConsentEvent, PolicyUpdate
 from conversations.models import Conversation
 from tests.consent.helpers import digest, rows

@@ -4,10 +4,11 @@ from dataclasses import replace
 from typing import Any
 
 from accounts.models import AccountSession, User
-from consent import hashing, updates
+from consent import updates
 from consent.models import ConsentEvent, LastDayExtension, NoticeShowing
-from consent.standing import GENESIS, Standing, fold
-from consent.verdict import Subject, Update, judge
+from consent.rules import hashing
+from consent.rules.standing import GENESIS, Standing, fold
+from consent.rules.verdict import Subject, Update, judge
 from conversations.models import Conversation, Feedback, Message
 from tests.races.schedule import DAY, Done, Person, Round
 

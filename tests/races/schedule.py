@@ -11,7 +11,7 @@ from threading import Lock
 from typing import Any
 
 from accounts.models import User
-from claudeprivacy import clock
+from consent.lib import clock
 from consent.models import PolicyUpdate
 from tests.conftest import Browser
 from tests.factories import SLUG, ConversationFactory, UserFactory, decide, publish

@@ -2,9 +2,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from claudeprivacy import clock
 from consent import updates
 from consent.campaign import counting
+from consent.lib import clock
 
 
 class Command(BaseCommand):

@@ -2,8 +2,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from claudeprivacy import clock
 from consent import checkpoints
+from consent.lib import clock
 
 
 class Command(BaseCommand):

@@ -3,8 +3,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from claudeprivacy import clock
 from consent import policyfile, publishing
+from consent.lib import clock
 
 
 class Command(BaseCommand):

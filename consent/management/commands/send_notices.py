@@ -3,8 +3,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from claudeprivacy import clock
 from consent.campaign import mail, sending, tasks
+from consent.lib import clock
 
 
 class Command(BaseCommand):

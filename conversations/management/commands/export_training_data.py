@@ -4,7 +4,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from tqdm import tqdm
 
-from claudeprivacy import clock
+from consent.lib import clock
 from conversations import jobs, training
 from conversations.exportwork import CannotExport
 

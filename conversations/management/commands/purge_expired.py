@@ -3,8 +3,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from tqdm import tqdm
 
-from claudeprivacy import clock
 from consent import kept
+from consent.lib import clock
 from conversations import jobs, purge
 from conversations.models import PurgeRun
 

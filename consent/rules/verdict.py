@@ -147,3 +147,9 @@ def judge(subject: Subject | None, updates: Sequence[Update], now: datetime) -> 
     row = next(row for row in ROWS if row.matches(facts))
     update = facts.current if subject else None
     return Verdict(row.action, row.reason, update, facts.deadline if row.number > 4 else None)
+
+
+BALANCED = "balanced"
+
+
+PRESENTATIONS = ("original", BALANCED)

@@ -1,0 +1,38 @@
+"""The visible marks of a view: open while a choice is due, and what its form is to the person it was refused."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from django.utils.translation import gettext_lazy
+
+View = TypeVar("View", bound=Callable)
+
+
+def consent_not_required(view: View) -> View:
+    """Mark a view as open while a choice is due: no modal, no block (rules, section 6). The only way to open one."""
+    setattr(view, "consent_not_required", True)  # noqa: B010  the mark lives on the function
+    return view
+
+
+def is_open(view: Callable) -> bool:
+    return getattr(view, "consent_not_required", False) is True
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What a view's form is to the person who sent it in vain. The first of `keeps` is the free text."""
+
+    says: Any = gettext_lazy("What you sent was not done.")
+    keeps: tuple[str, ...] = ()
+    page: str = "home"
+
+
+def if_refused(says: Any, *, keeps: tuple[str, ...] = (), page: str = "home") -> Callable[[View], View]:
+    """Mark a view whose form is refused while a choice is due: what to say, which fields to keep, on which page."""
+
+    def mark(view: View) -> View:
+        setattr(view, "if_refused", Mark(says, keeps, page))  # noqa: B010  the mark lives on the function
+        return view
+
+    return mark

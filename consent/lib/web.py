@@ -1,0 +1,51 @@
+"""Requests and answers: what a request carries once the middleware has run, redirects, problem details, `next`."""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.http import HttpRequest, HttpResponseRedirect, JsonResponse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django_htmx.middleware import HtmxDetails
+
+from consent.rules.verdict import Verdict
+
+
+class Request(HttpRequest):
+    """For annotations: a request that has been through the middleware."""
+
+    user: Any
+    htmx: HtmxDetails
+    consent_prompt: Verdict
+
+
+class SeeOther(HttpResponseRedirect):
+    """303: whatever was sent, the next request is a GET."""
+
+    status_code = 303
+
+
+def wants_json(request: HttpRequest) -> bool:
+    """A JSON body, or `Accept` prefers JSON to HTML."""
+    if request.content_type and (request.content_type == "application/json" or request.content_type.endswith("+json")):
+        return True
+    return request.get_preferred_type(["text/html", "application/json", "application/problem+json"]) in (
+        "application/json",
+        "application/problem+json",
+    )
+
+
+def safe_next(request: HttpRequest, address: str | None) -> str:
+    """Path and query of an address on this host, "/" for anything else (rules, section 3)."""
+    address = address or ""
+    printable = not any(ord(character) < 33 or character in "\\\x7f" for character in address)
+    if not printable or not url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=False):
+        return "/"
+    parts = urlsplit(address)
+    path = parts.path if parts.path.startswith("/") and not parts.path.startswith("//") else "/"
+    return f"{path}?{parts.query}" if parts.query else path
+
+
+def problem(request: HttpRequest, status: int, code: str, title: str, **more: str) -> JsonResponse:
+    """RFC 9457 problem details; `code` is stable, `title` is for people."""
+    content = {"type": "about:blank", "status": status, "code": code, "title": title, **more}
+    return JsonResponse(content, status=status, content_type="application/problem+json")
