@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.plans import COMMERCIAL, Plan
 from consent.lib import clock
-from consent.subject import ConsentSubject, SubjectQuerySet
+from consent.models.subject import ConsentSubject, SubjectQuerySet
 
 
 def normal_email(email: str) -> str:

@@ -17,6 +17,7 @@ from consent import kept
 from consent.decorators import Mark
 from consent.lib import clock, web
 from consent.lib.web import Request
+from consent.models import refused_form
 
 View = TypeVar("View", bound=Callable)
 SALT, OWNER_FIELD = "consent.keeping", "form_of"
@@ -93,7 +94,7 @@ def is_machine(request: HttpRequest) -> bool:
     return web.wants_json(request) and request.headers.get("HX-Request") != "true"
 
 
-def _say(request: Request, form: kept.KeptForm, *, back: bool = False) -> None:
+def _say(request: Request, form: refused_form.KeptForm, *, back: bool = False) -> None:
     after = _("Here it is again.") if back else _("A choice was needed first.")
     if form.has_text and not back:
         after = _("It is not kept any more: a text is kept for 15 minutes, and up to 100,000 characters of it.")
@@ -106,14 +107,14 @@ def _is_looked_at(request: Request) -> bool:
     return request.method == "GET" and not (fetched_ahead or request.htmx or is_machine(request))
 
 
-def _mark(form: kept.KeptForm) -> Mark:
+def _mark(form: refused_form.KeptForm) -> Mark:
     try:
         return getattr(resolve(form.action).func, "if_refused", Mark())
     except Resolver404:
         return Mark()
 
 
-def _page(form: kept.KeptForm) -> str:
+def _page(form: refused_form.KeptForm) -> str:
     return reverse(_mark(form).page, kwargs=resolve(form.action).kwargs)
 
 

@@ -14,8 +14,9 @@ from django.http import HttpResponse
 from django.test import Client
 
 from claudeprivacy.qa import travel
-from consent import documents, triggers, updates
+from consent import documents, updates
 from consent.lib import clock
+from consent.models import triggers
 from tests.factories import publish
 
 

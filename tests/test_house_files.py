@@ -14,7 +14,7 @@ from tests import house
 # path, or path::function → why it may be longer. An exception that is no longer needed fails.
 LONG_FILES = {
     "claudeprivacy/settings.py": "all settings in one file, each with its reason",
-    "consent/models.py": "every table of the evidence in one place",
+    "consent/models/__init__.py": "every table of the evidence in one place",
 }
 LONG_FUNCTIONS: dict[str, str] = {}
 LONG_TESTS = {"tests/consent/test_decide.py::test_a_decision_writes_every_column": "a row has that many columns"}

@@ -3,8 +3,8 @@
 from typing import Any
 from uuid import UUID
 
-from consent.campaign.records import NoticeMessage
 from consent.models import NoticeShowing
+from consent.models.campaign import NoticeMessage
 from consent.rules import hashing
 
 SHOWN = ("update_id", "shown_at", "language")

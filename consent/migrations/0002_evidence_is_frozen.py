@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from consent import triggers
+from consent.models import triggers
 
 
 def identify(apps, schema_editor):

@@ -10,8 +10,7 @@ from django.core.management.color import no_style
 from django.db import connection, transaction
 
 from accounts.models import User
-from consent import triggers
-from consent.models import ConsentEvent, NoticeMessage, NoticeShowing
+from consent.models import ConsentEvent, NoticeMessage, NoticeShowing, triggers
 from consent.rules.standing import GENESIS
 from tests.bench.dialects import DIALECTS, Dialect
 from tests.consent.helpers import digest

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from consent import keeping
-from consent.kept import KeptForm
+from consent.models.refused_form import KeptForm
 from tests.conftest import Browser
 from tests.consent.screen import Screen
 from tests.factories import AFTER, BEFORE, UserFactory, decide

@@ -7,8 +7,8 @@ import zipfile
 import pytest
 
 from consent import receipts
-from consent.campaign.records import NoticeMessage
 from consent.models import NoticeShowing
+from consent.models.campaign import NoticeMessage
 from consent.rules.hashing import plain
 from conversations import chats, feedback
 from tests.consent.helpers import accept, put_off, rows, set_to

@@ -8,8 +8,8 @@ from django.db import connection
 
 from accounts.models import User
 from consent import documents, updates
-from consent.kept import KeptForm
 from consent.models import ConsentEvent
+from consent.models.refused_form import KeptForm
 from conversations.models import Conversation, Feedback, Message
 from tests.conftest import Browser
 from tests.consent.screen import Screen

@@ -9,7 +9,7 @@ from accounts import middleware
 from accounts.sessions import DatabaseStore, SessionStore
 from claudeprivacy import erasure
 from consent import documents, kept, updates
-from consent.models import NoticeShowing
+from consent.models import NoticeShowing, refused_form
 from conversations import chats
 from tests.conftest import Browser
 from tests.consent.crowd import together
@@ -114,4 +114,4 @@ def test_a_form_kept_while_the_account_goes_is_not_kept():
     user = UserFactory()
     erase(user)
     kept.keep(user_pk=user.pk, action="/chats/", fields={"text": "x"}, has_text=True, now=BEFORE)
-    assert not kept.KeptForm.objects.exists()
+    assert not refused_form.KeptForm.objects.exists()

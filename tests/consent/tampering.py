@@ -10,8 +10,8 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from accounts.models import User
-from consent import documents, ledger, triggers, updates
-from consent.models import ConsentEvent
+from consent import documents, ledger, updates
+from consent.models import ConsentEvent, triggers
 from consent.rules import hashing
 from consent.rules.standing import GENESIS, fold
 from tests.consent.helpers import put_off, rows, set_to

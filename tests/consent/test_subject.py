@@ -2,8 +2,8 @@
 
 import pytest
 
+from consent.models.subject import StandingIsReadOnly
 from consent.rules.standing import Standing
-from consent.subject import StandingIsReadOnly
 from tests.factories import SLUG, UserFactory, decide
 
 pytestmark = pytest.mark.django_db

@@ -2,7 +2,7 @@
 
 import pytest
 
-from consent.kept import KeptForm
+from consent.models.refused_form import KeptForm
 from conversations.models import Feedback, Message
 from tests.conversations.refused import HTMX, TEXT, Sender
 

@@ -6,8 +6,8 @@ import pytest
 
 from claudeprivacy import erasure
 from consent import kept, publishing, updates
-from consent.kept import KeptForm
 from consent.models import PolicyUpdate
+from consent.models.refused_form import KeptForm
 from tests.conversations.refused import TEXT, Sender
 from tests.factories import AFTER, SLUG, ConversationFactory
 

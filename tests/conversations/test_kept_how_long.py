@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 
 from consent import kept
-from consent.kept import KeptForm
+from consent.models import refused_form
+from consent.models.refused_form import KeptForm
 from tests.conversations.refused import TEXT, Sender
 from tests.factories import AFTER
 
@@ -31,7 +32,7 @@ def test_after_15_minutes_it_is_gone_and_that_is_said(sender, minutes, there):
 
 def test_whatever_is_old_is_blanked_at_the_next_form_that_is_kept(sender, browser):
     sender.send("new-chat", text=TEXT)
-    KeptForm.objects.update(stored_at=AFTER - kept.KEPT)
+    KeptForm.objects.update(stored_at=AFTER - refused_form.KEPT)
     Sender(browser).send("delete-chat")
     assert KeptForm.objects.get(user=sender.user).content == ""
 

@@ -8,8 +8,8 @@ from django.core.management import call_command
 from django.urls import reverse
 
 from consent import kept
-from consent.kept import KeptForm
 from consent.lib import clock
+from consent.models.refused_form import KeptForm
 from conversations import purge
 from conversations.models import Conversation, JobSwitch, PurgeRun
 from tests.conversations.jobs import JSON, exit_code, person

@@ -1,0 +1,22 @@
+"""Every table of consent, one file a subject. What is evidence the database itself refuses to change (triggers)."""
+
+from consent.models.campaign import CampaignCell, CampaignCount, NoticeMessage
+from consent.models.installation import Installation
+from consent.models.ledger import ConsentEvent, NoticeShowing
+from consent.models.policies import LastDayExtension, PolicyDocument, PolicyUpdate
+from consent.models.refused_form import KeptForm
+from consent.models.subject import ConsentSubject
+
+__all__ = [
+    "CampaignCell",
+    "CampaignCount",
+    "ConsentEvent",
+    "ConsentSubject",
+    "Installation",
+    "KeptForm",
+    "LastDayExtension",
+    "NoticeMessage",
+    "NoticeShowing",
+    "PolicyDocument",
+    "PolicyUpdate",
+]
