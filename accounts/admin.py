@@ -19,9 +19,9 @@ from accounts.filters import ChoiceFilter, ReasonFilter
 from accounts.models import User, normal_email
 from consent import history
 from consent.consoleadmin import ConsoleAdmin
+from consent.core.verdicts import verdict_of
 from consent.lib import clock
 from consent.listing import as_uuid, starts_with
-from consent.middleware import verdict_of
 from consent.rules.standing import COLUMNS
 
 

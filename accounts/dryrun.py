@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from accounts import standings
 from accounts.explain import InstantField
 from accounts.models import User
 from accounts.plans import CONSUMER, Plan
-from consent import console, updates
+from consent import console
+from consent.core import updates, verdict_query
 from consent.lib import clock
 from consent.lib.web import Request
 from consent.rules.verdict import Reason, Update, current
@@ -47,7 +47,7 @@ class Line:
 
     @property
     def blocked(self) -> int:
-        return sum(self.counts.get(reason, 0) for reason in standings.BLOCKED)
+        return sum(self.counts.get(reason, 0) for reason in verdict_query.BLOCKED)
 
     @property
     def cells(self) -> list[int]:
@@ -68,9 +68,9 @@ def count(known: Sequence[Update], at: datetime) -> list[Line]:
     counts = {plan: {str(others): 0} for plan in Plan.values if plan in CONSUMER}
     for plan, number in people.values_list("plan").annotate(Count("pk")):
         counts[plan][others] += number
-    missing = people.filter(standings.undecided(known, at)) if others is Reason.DECIDED else people.none()
+    missing = people.filter(verdict_query.undecided(known, at)) if others is Reason.DECIDED else people.none()
     counted = (
-        missing.annotate(reason=standings.reason_of(known, at)).values_list("plan", "reason").annotate(Count("pk"))
+        missing.annotate(reason=verdict_query.reason_of(known, at)).values_list("plan", "reason").annotate(Count("pk"))
     )
     for plan, reason, number in counted:
         counts[plan][reason] = number

@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from accounts.models import User, normal_email
-from consent import console, explaining, updates
+from consent import console, explaining
+from consent.core import updates
 from consent.history import ledger_of
 from consent.lib import clock
 from consent.lib.web import Request

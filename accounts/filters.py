@@ -6,8 +6,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from accounts import standings
-from consent import updates
+from consent.core import updates, verdict_query
 from consent.lib import clock
 from consent.rules.verdict import Reason
 
@@ -39,6 +38,6 @@ class ReasonFilter(admin.SimpleListFilter):
         if self.value() is None:
             return queryset
         chosen = str(self.value())
-        reasons = {"missing": standings.UNDECIDED, "blocked": standings.BLOCKED}.get(chosen, (chosen,))
-        reason = standings.reason_of(updates.published(), clock.now())
+        reasons = {"missing": verdict_query.UNDECIDED, "blocked": verdict_query.BLOCKED}.get(chosen, (chosen,))
+        reason = verdict_query.reason_of(updates.published(), clock.now())
         return queryset.annotate(reason=reason).filter(reason__in=[str(each) for each in reasons])

@@ -14,7 +14,7 @@ from django.utils import translation
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from consent import keeping
+from consent.gate import giving_back
 from consent.lib import web
 
 
@@ -24,7 +24,7 @@ class LoginRequired(LoginRequiredMiddleware):
     def handle_no_permission(self, request: HttpRequest, view: Callable) -> HttpResponse:  # type: ignore[override]  # not only redirects
         if web.wants_json(request) and not request.headers.get("HX-Request"):
             return web.problem(request, 401, "login_required", _("Log in to continue."))
-        wanted = request.get_full_path() if request.method in ("GET", "HEAD") else keeping.keep_for_owner(request)
+        wanted = request.get_full_path() if request.method in ("GET", "HEAD") else giving_back.keep_for_owner(request)
         if request.method == "POST" and wanted:
             messages.info(request, _("What you wrote is kept for 15 minutes. Log in and it is back, not sent yet."))
         if request.headers.get("HX-Request"):

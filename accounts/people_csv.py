@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import Any
 
 from accounts.models import User
-from consent import history, updates
+from consent import history
+from consent.core import updates
 from consent.rules.verdict import Update, judge
 
 STORED = ("decided_update", "decided_at", "help_improve", "help_improve_since", "deferred_update", "deferred_at")

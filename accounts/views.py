@@ -15,7 +15,7 @@ from accounts import throttle
 from accounts.forms import LogInForm, SignUpForm
 from accounts.models import User
 from consent.decorators import consent_not_required
-from consent.gate import choice_address
+from consent.gate.block import choice_address
 from consent.lib.web import Request, SeeOther, safe_next
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"

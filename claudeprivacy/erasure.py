@@ -13,7 +13,7 @@ from django.db import transaction
 from accounts import sessions
 from accounts.models import User
 from claudeprivacy import exportjob, queue
-from consent import ledger
+from consent.core import ledger
 from consent.lib import clock
 from consent.models import NoticeMessage, NoticeShowing
 from consent.rules.standing import Kind

@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from consent import keeping
+from consent.gate import giving_back
 from consent.lib import web
 
 BARE = (
@@ -52,7 +52,7 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """What was written in a form of ours that has expired isn't lost (law 8)."""
-    title, page = _("The form has expired"), keeping.keep_for_owner(request)
+    title, page = _("The form has expired"), giving_back.keep_for_owner(request)
     if page:
         explanation = _(
             "You logged in or out since this page was opened, so nothing was sent. "

@@ -8,7 +8,8 @@ from typing import Any
 
 from django.db import transaction
 
-from consent import policyfile, publishing, updates
+from consent import policyfile, publishing
+from consent.core import updates
 from consent.models import PolicyDocument, PolicyUpdate
 from consent.policyfile import PolicyFile, Texts
 from consent.policywords import LANGUAGES

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from consent import gate
+from consent.gate import block
 from consent.models import LastDayExtension, PolicyUpdate
 from consent.rowwords import because
 from consent.rules.verdict import ROWS, Action, Facts, Reason, Update, Verdict
@@ -76,7 +76,7 @@ def answer(verdict: Verdict, client: str, request: HttpRequest) -> tuple[int, li
     asked.method, asked.path, asked.path_info = "GET", "/", "/"
     asked.META = {"SERVER_NAME": request.get_host().partition(":")[0], "HTTP_HOST": request.get_host()}
     asked.META |= {"SERVER_PORT": request.get_port(), "wsgi.url_scheme": request.scheme, **HEADERS[client]}
-    response: HttpResponse = gate.blocked(asked, verdict)
+    response: HttpResponse = block.blocked(asked, verdict)
     shown = [(name, value) for name, value in response.items() if name != "Content-Length"]
     return response.status_code, shown, response.content.decode()
 

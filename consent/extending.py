@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from consent import console, publishing, updates
+from consent import console, publishing
+from consent.core import updates
 from consent.lib import clock
 from consent.lib.web import Request, SeeOther
 from consent.models import PolicyUpdate

@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from consent import documents, updates
+from consent.core import documents, updates
 from consent.decorators import consent_not_required
 from consent.lib import clock, dates
 from consent.lib.web import Request

@@ -5,20 +5,10 @@ from typing import Any
 
 from django.http import HttpResponse
 
-from consent import decorators, gate, keeping, updates
-from consent.lib import clock
+from consent import decorators
+from consent.core.verdicts import verdict_for
+from consent.gate import block, giving_back
 from consent.lib.web import Request
-from consent.rules.verdict import Verdict, judge
-
-
-def verdict_of(user: Any) -> Verdict:
-    """The verdict on a person at this request's instant; costs no query beyond the user's own row."""
-    subject = user.as_subject() if user.is_authenticated else None
-    return judge(subject, updates.knowing(subject and subject.decided_update), clock.now())
-
-
-def verdict_for(request: Request) -> Verdict:
-    return verdict_of(request.user)
 
 
 class ConsentGate:
@@ -35,8 +25,8 @@ class ConsentGate:
             return None
         verdict = verdict_for(request)
         if verdict.blocks:
-            keeping.keep(request, view, request.user.pk)
-            return gate.blocked(request, verdict)
+            giving_back.keep(request, view, request.user.pk)
+            return block.blocked(request, verdict)
         if verdict.prompts:
             request.consent_prompt = verdict
         return None

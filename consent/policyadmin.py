@@ -13,9 +13,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from consent import draftform, drafting, extending, previewing, publishpage, updates
+from consent import draftform, drafting, extending, previewing, publishpage
 from consent.campaign import pages as campaign
 from consent.consoleadmin import ReadOnly
+from consent.core import updates
 from consent.models import LastDayExtension, PolicyDocument, PolicyUpdate
 
 

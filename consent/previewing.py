@@ -12,10 +12,11 @@ from django.utils.translation import gettext_lazy, override
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
-from consent import console, documents, drafting, publishing
+from consent import console, drafting, publishing
+from consent.choice.notice import Notice, Setting, toggle_start
+from consent.core import documents
 from consent.lib.web import Request
 from consent.models import PolicyDocument, PolicyUpdate
-from consent.notice import Notice, Setting, toggle_start
 from consent.policywords import LANGUAGES, words_of
 from consent.rules.verdict import Action, Reason, Update, Verdict
 

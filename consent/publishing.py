@@ -8,7 +8,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 
-from consent import updates
+from consent.core import updates
 from consent.models import Installation, LastDayExtension, PolicyDocument, PolicyUpdate
 from consent.policyfile import PolicyFile
 from consent.rules.hashing import text_digest

@@ -1,6 +1,7 @@
 from django.urls import path
 
-from consent import evidence, legal, views
+from consent import evidence, legal
+from consent.choice import views
 
 app_name = "consent"
 urlpatterns = [

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.contrib.auth import get_user_model
 
-from consent import updates
+from consent.core import updates
 from consent.lib.snapshot import one_instant
 from consent.models import ConsentEvent, PolicyDocument
 from consent.rules import hashing

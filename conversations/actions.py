@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from consent import answers
+from consent.choice import refusals
 from consent.decorators import if_refused
 from consent.lib import clock
 from consent.lib.web import Request, SeeOther, wants_json
@@ -76,7 +76,7 @@ def give_feedback(request: Request, pk: UUID) -> HttpResponse:
     try:
         feedback.give(owner=request.user, pk=pk, value=sent["value"], comment=sent["comment"], now=clock.now())
     except feedback.NoFeedback as refused:
-        return answers.refusal(request, refused.code)
+        return refusals.refusal(request, refused.code)
     messages.success(request, _("Thank you. This chat up to here may now be used, until you take the feedback back."))
     return SeeOther(reverse("chat", args=[pk]))
 
@@ -93,5 +93,5 @@ def take_feedback_back(request: Request, pk: UUID) -> HttpResponse:
 def _refused(request: Request, pk: UUID, form: Form) -> HttpResponse:
     """A text that needs mending stands on the page it came from; what no page of ours sends is malformed."""
     if wants_json(request) or form.has_error("value"):
-        return answers.malformed(request, form)
+        return refusals.malformed(request, form)
     return chat_page(request, pk, form)

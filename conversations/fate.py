@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from accounts.plans import CONSUMER
-from consent import updates
+from consent.core import updates
 from consent.rules.verdict import unsettled
 from conversations import feedback
 from conversations.eligibility import USED, Facts, Owner, Reason, reason

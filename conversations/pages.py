@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from consent import keeping
+from consent.gate import giving_back
 from consent.lib import clock
 from consent.lib.web import Request
 from conversations import chats, fate
@@ -61,7 +61,7 @@ def home_page(request: Request, refused: NewChatForm | None = None) -> HttpRespo
     now, query = clock.now(), request.GET.get("q", "").replace("\0", "").strip()[:QUERY]
     history = Conversation.objects.in_history().matching(query).with_facts(now).filter(owner=request.user)
     page = Paginator(history, PAGE).get_page(request.GET.get("page"))
-    given = {} if refused else keeping.give_back(request, reverse("new-chat"))[1]
+    given = {} if refused else giving_back.give_back(request, reverse("new-chat"))[1]
     context = {
         "form": refused or _filled(NewChatForm, given),
         "page": page,
@@ -95,7 +95,7 @@ def _forms(
     places = {reverse(name, args=[conversation.pk]): form for name, form in ON_A_CHAT.items()}
     if not takes_feedback:
         del places[reverse("give-feedback", args=[conversation.pk])]
-    action, given = ("", {}) if refused else keeping.give_back(request, *places)
+    action, given = ("", {}) if refused else giving_back.give_back(request, *places)
     shown: dict[str, forms.Form] = {kind.__name__: kind() for kind in ON_A_CHAT.values()}
     shown["RenameForm"] = RenameForm(initial={"title": conversation.title})
     if given:

@@ -8,7 +8,7 @@ from django.db.models.functions import Coalesce
 from django.db.models.lookups import In
 
 from accounts.plans import CONSUMER
-from consent import updates
+from consent.core import updates
 from consent.rules.verdict import Subject, unsettled
 from conversations.models import Conversation, Message
 from conversations.retention import day, over_before

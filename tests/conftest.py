@@ -14,7 +14,7 @@ from django.http import HttpResponse
 from django.test import Client
 
 from claudeprivacy.qa import travel
-from consent import documents, updates
+from consent.core import documents, updates
 from consent.lib import clock
 from consent.models import triggers
 from tests.factories import publish

@@ -9,7 +9,8 @@ import factory
 
 from accounts.models import User
 from accounts.plans import Plan
-from consent import decisions, documents, policyfile, publishing
+from consent import policyfile, publishing
+from consent.core import decisions, documents
 from consent.lib import clock
 from consent.models import PolicyUpdate
 from conversations import chats

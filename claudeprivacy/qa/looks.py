@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from accounts import views
 from claudeprivacy import errors
-from consent import answers
+from consent.choice import refusals
 from consent.decorators import consent_not_required
 from consent.lib.web import Request
 
@@ -18,7 +18,7 @@ ERRORS: dict[int, Callable[[Request], HttpResponse]] = {
     400: errors.bad_request,
     403: errors.forbidden,
     404: errors.not_found,
-    409: lambda request: answers.refusal(request, "stale_form"),
+    409: lambda request: refusals.refusal(request, "stale_form"),
     429: views.locked_out,
     500: errors.server_error,
     503: errors.database_gone,

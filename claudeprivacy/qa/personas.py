@@ -12,7 +12,7 @@ from accounts.groups import REVIEWER
 from accounts.models import User
 from accounts.plans import Plan
 from claudeprivacy.qa import chats
-from consent import decisions, documents, updates
+from consent.core import decisions, documents, updates
 from consent.lib import clock
 from consent.rules.verdict import current
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.models import User
 from accounts.views import BACKEND
 from claudeprivacy.qa import personas, travel
-from consent import answers
+from consent.choice import refusals
 from consent.decorators import consent_not_required
 from consent.lib import clock
 from consent.lib.web import Request, SeeOther, safe_next, wants_json
@@ -68,13 +68,13 @@ def enter(request: Request) -> HttpResponse:
     """Log this browser in as a persona, its clock at that instant."""
     form = EnterForm(request.POST)
     if not form.is_valid():
-        return answers.malformed(request, form)
+        return refusals.malformed(request, form)
     instant = form.cleaned_data["now"] or clock.now()
     try:
         user = personas.enter(form.cleaned_data["persona"], now=instant, fresh=form.cleaned_data["fresh"])
     except personas.UnknownPersona:
         form.add_error("persona", _("Nobody of that name. The panel lists the personas."))
-        return answers.malformed(request, form)
+        return refusals.malformed(request, form)
     login(request, user, backend=BACKEND)
     return _done(request, user, instant, move=form.cleaned_data["now"] is not None)
 
@@ -86,7 +86,7 @@ def set_clock(request: Request) -> HttpResponse:
     """Move this browser's clock, logged in or not."""
     form = ClockForm(request.POST)
     if not form.is_valid():
-        return answers.malformed(request, form)
+        return refusals.malformed(request, form)
     user = request.user if request.user.is_authenticated else None
     return _done(request, user, form.cleaned_data["now"], move=True)
 

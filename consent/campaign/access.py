@@ -2,7 +2,7 @@
 
 from django.shortcuts import get_object_or_404
 
-from consent import updates
+from consent.core import updates
 from consent.models import PolicyUpdate
 from consent.rules.verdict import Update
 

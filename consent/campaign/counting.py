@@ -11,8 +11,8 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.db import connection, transaction
 
-from consent import updates
 from consent.campaign import schedule
+from consent.core import updates
 from consent.lib import snapshot
 from consent.models import CampaignCell, CampaignCount, ConsentEvent, NoticeMessage, NoticeShowing
 from consent.rules.verdict import Update, judge

@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from consent import documents
 from consent.campaign.schedule import ANNOUNCEMENT, Due
+from consent.core import documents
 from consent.lib import dates
 from consent.models import NoticeShowing
 from consent.rules.verdict import Update

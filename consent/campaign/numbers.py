@@ -9,10 +9,10 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.utils.translation import gettext as _
 
-from consent import updates
 from consent.campaign import counting
 from consent.campaign.counting import Cell
 from consent.campaign.lines import Line
+from consent.core import updates
 from consent.models import CampaignCell
 from consent.rules.verdict import Update
 

@@ -15,11 +15,11 @@ from django.contrib.auth import get_user_model
 from django.core.mail import EmailMessage
 from django.db.models import Exists, OuterRef
 
-from consent import updates
 from consent.campaign import mail, schedule
 from consent.campaign.outbox import Outbox, Unwell, reason
 from consent.campaign.schedule import Due
-from consent.ledger import locked
+from consent.core import updates
+from consent.core.ledger import locked
 from consent.models import NoticeMessage
 from consent.rules.verdict import Update, current, judge
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from django_tasks import task
 
-from consent import updates
 from consent.campaign import counting, sending
+from consent.core import updates
 from consent.lib import clock
 
 

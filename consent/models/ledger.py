@@ -8,7 +8,7 @@ from consent.rules.standing import Kind
 
 
 class ConsentEvent(models.Model):
-    """One row of the ledger (rules, section 4). Inserted by consent.ledger alone, never changed."""
+    """One row of the ledger (rules, section 4). Inserted by consent.core.ledger alone, never changed."""
 
     id = models.UUIDField(primary_key=True, editable=False)
     version = models.PositiveSmallIntegerField(_("format version"))

@@ -22,7 +22,7 @@ class SubjectQuerySet(models.QuerySet):
 
     def update(self, **values: Any) -> int:
         if taken := GUARDED & values.keys():
-            raise StandingIsReadOnly(f"Only consent.ledger writes {', '.join(sorted(taken))}.")
+            raise StandingIsReadOnly(f"Only consent.core.ledger writes {', '.join(sorted(taken))}.")
         return super().update(**values)
 
     def bulk_create(self, objs: Any, *args: Any, **kwargs: Any) -> Any:

@@ -7,9 +7,10 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from accounts import dryrun, standings
+from accounts import dryrun
 from accounts.models import User
 from accounts.plans import Plan
+from consent.core import verdict_query
 from consent.rules.verdict import Reason, Update, judge
 
 PEOPLE = 40  # an example
@@ -50,7 +51,7 @@ def test_the_reason_by_query_is_the_verdicts_own():
     def agree(cases, published, now):
         with transaction.atomic():
             store(cases)
-            asked = User.objects.annotate(reason=standings.reason_of(published, now))
+            asked = User.objects.annotate(reason=verdict_query.reason_of(published, now))
             wrong = [
                 (user.reason, judge(user.as_subject(), published, now).reason)
                 for user in asked

@@ -13,8 +13,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from consent import updates
 from consent.campaign import counting
+from consent.core import updates
 from tests.bench import crowd
 from tests.conftest import Browser
 from tests.console.conftest import staff

@@ -17,7 +17,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from accounts.models import User
-from consent import updates
+from consent.core import updates
 from consent.models import ConsentEvent
 from consent.rules import hashing
 from consent.rules.standing import GENESIS, Standing, step

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from consent import keeping
+from consent.gate import giving_back
 from consent.models.refused_form import KeptForm
 from tests.conftest import Browser
 from tests.consent.screen import Screen
@@ -130,5 +130,5 @@ def test_a_machine_is_told_and_keeps_its_text(strict, ada, form):
 
 
 def test_the_signature_is_for_nothing_else(ada):
-    assert str(ada.subject_id) in keeping.owner_field(ada)
-    assert ada.email not in keeping.owner_field(ada)
+    assert str(ada.subject_id) in giving_back.owner_field(ada)
+    assert ada.email not in giving_back.owner_field(ada)

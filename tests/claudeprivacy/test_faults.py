@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 
 from accounts.models import User
-from consent import documents, updates
+from consent.core import documents, updates
 from consent.models import ConsentEvent
 from consent.models.refused_form import KeptForm
 from conversations.models import Conversation, Feedback, Message

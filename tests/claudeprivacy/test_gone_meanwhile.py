@@ -8,7 +8,8 @@ from django.db import IntegrityError, OperationalError
 from accounts import middleware
 from accounts.sessions import DatabaseStore, SessionStore
 from claudeprivacy import erasure
-from consent import documents, kept, updates
+from consent.core import documents, updates
+from consent.gate import refused_forms
 from consent.models import NoticeShowing, refused_form
 from conversations import chats
 from tests.conftest import Browser
@@ -113,5 +114,5 @@ def test_a_chat_started_while_the_account_goes_goes_with_it():
 def test_a_form_kept_while_the_account_goes_is_not_kept():
     user = UserFactory()
     erase(user)
-    kept.keep(user_pk=user.pk, action="/chats/", fields={"text": "x"}, has_text=True, now=BEFORE)
+    refused_forms.keep(user_pk=user.pk, action="/chats/", fields={"text": "x"}, has_text=True, now=BEFORE)
     assert not refused_form.KeptForm.objects.exists()

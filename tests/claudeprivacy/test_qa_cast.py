@@ -6,7 +6,7 @@ import pytest
 
 from accounts.models import User
 from claudeprivacy.qa.personas import BY_EMAIL, CAST, JOINED_AT, PASSWORD
-from consent import updates
+from consent.core import updates
 from consent.models import ConsentEvent
 from consent.rules.verdict import judge
 from conversations.models import Conversation

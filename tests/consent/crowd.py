@@ -9,7 +9,7 @@ from typing import Any
 from django.db import connection, connections
 
 from accounts.models import User
-from consent import updates
+from consent.core import updates
 from consent.rules import hashing
 from consent.rules.standing import GENESIS, Standing, fold
 from tests.consent.helpers import rows

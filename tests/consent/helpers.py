@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from consent import decisions, documents
+from consent.core import decisions, documents
 from consent.models import ConsentEvent
 from tests.factories import BEFORE, SLUG
 

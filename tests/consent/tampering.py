@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from accounts.models import User
-from consent import documents, ledger, updates
+from consent.core import documents, ledger, updates
 from consent.models import ConsentEvent, triggers
 from consent.rules import hashing
 from consent.rules.standing import GENESIS, fold

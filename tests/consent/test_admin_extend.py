@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from accounts.groups import POLICY_MANAGER
 from accounts.plans import Plan
-from consent import updates
+from consent.core import updates
 from consent.models import LastDayExtension, PolicyUpdate
 from tests.conftest import Browser
 from tests.consent.screen import Screen

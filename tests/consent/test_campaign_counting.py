@@ -8,8 +8,8 @@ from django.contrib.auth import get_user_model
 
 from accounts.plans import Plan
 from claudeprivacy import erasure
-from consent import updates
 from consent.campaign import counting, schedule
+from consent.core import updates
 from consent.models import CampaignCell, CampaignCount, ConsentEvent, NoticeMessage, NoticeShowing
 from consent.rules.verdict import judge
 from tests.bench import crowd

@@ -5,9 +5,9 @@ from datetime import date
 
 import pytest
 
-from consent import updates
 from consent.campaign import mail
 from consent.campaign.schedule import Due
+from consent.core import updates
 from tests.factories import SLUG
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("policy_update")]

@@ -5,9 +5,9 @@ from datetime import date, timedelta
 import pytest
 
 from accounts.plans import Plan
-from consent.decisions import Refused
+from consent.core.decisions import Refused
+from consent.core.verdicts import verdict_of
 from consent.lib import clock
-from consent.middleware import verdict_of
 from tests.consent.helpers import accept, digest, put_off, rows, set_to
 from tests.factories import AFTER, ANNOUNCED_AT, BEFORE, SLUG, UserFactory
 

@@ -6,8 +6,9 @@ from datetime import date, timedelta
 import pytest
 from django.db import transaction
 
-from consent import documents, publishing, updates
-from consent.ledger import locked
+from consent import publishing
+from consent.core import documents, updates
+from consent.core.ledger import locked
 from consent.models import LastDayExtension, PolicyUpdate
 from consent.publishing import CannotExtend
 from tests.consent.crowd import check_chain, together, while_held

@@ -6,9 +6,9 @@ import pytest
 
 from accounts.plans import Plan
 from consent import publishing
-from consent.decisions import Refused, StaleForm
+from consent.core.decisions import Refused, StaleForm
+from consent.core.verdicts import verdict_of
 from consent.lib import clock
-from consent.middleware import verdict_of
 from tests.consent.helpers import accept, digest, put_off, rows
 from tests.factories import AFTER, ANNOUNCED_AT, BEFORE, LAST_SECOND, SLUG, UserFactory
 

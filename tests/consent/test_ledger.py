@@ -3,7 +3,7 @@
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
-from consent import updates
+from consent.core import updates
 from consent.models import ConsentEvent
 from consent.rules import hashing
 from consent.rules.standing import GENESIS, Standing, fold
@@ -117,7 +117,7 @@ def test_the_standing_is_the_fold_of_the_rows(policy_update):
 
 
 def test_a_row_and_its_projection_are_written_together_or_not_at_all(policy_update, monkeypatch):
-    from consent import ledger
+    from consent.core import ledger
 
     user = UserFactory()
     monkeypatch.setattr(ledger, "_project", lambda *args: 1 / 0)

@@ -6,9 +6,9 @@ import pytest
 
 from accounts.models import User
 from accounts.plans import Plan
-from consent.decisions import Refused, StaleForm
+from consent.core.decisions import Refused, StaleForm
+from consent.core.verdicts import verdict_of
 from consent.lib import clock
-from consent.middleware import verdict_of
 from tests.consent.helpers import NEXT_SLUG, accept, digest, put_off, rows, set_to
 from tests.factories import AFTER, BEFORE, UserFactory, publish
 

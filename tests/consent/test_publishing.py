@@ -7,7 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from consent import publishing, updates
+from consent import publishing
+from consent.core import updates
 from consent.lib import clock
 from consent.models import Installation, LastDayExtension, PolicyDocument, PolicyUpdate
 from consent.publishing import CannotExtend, CannotPublish

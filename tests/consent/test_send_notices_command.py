@@ -7,8 +7,8 @@ import pytest
 from django.core import mail as outgoing
 from django.core.management import call_command
 
-from consent import updates
 from consent.campaign import tasks
+from consent.core import updates
 from consent.lib import clock
 from consent.models import CampaignCount, NoticeMessage
 from tests.consent.postman import Moody, work

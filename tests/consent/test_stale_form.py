@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from accounts.plans import COMMERCIAL
-from consent.decisions import Refused, StaleForm
+from consent.core.decisions import Refused, StaleForm
 from consent.models import PolicyDocument, PolicyUpdate
 from tests.consent.helpers import NEXT_SLUG, accept, digest, rows
 from tests.factories import AFTER, ANNOUNCED_AT, SLUG, UserFactory, publish

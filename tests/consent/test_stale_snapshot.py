@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from consent import decisions, documents, ledger, updates
+from consent.core import decisions, documents, ledger, updates
 from consent.rules.standing import Standing, fold
 from tests.consent.helpers import NEXT_SLUG, accept, digest, rows
 from tests.factories import ANNOUNCED_AT, BEFORE, SLUG, UserFactory, decide, publish

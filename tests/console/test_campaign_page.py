@@ -10,7 +10,8 @@ from django.contrib.admin.models import LogEntry
 from django.urls import reverse
 
 from accounts.plans import Plan
-from consent import publishing, updates
+from consent import publishing
+from consent.core import updates
 from consent.models import NoticeShowing, PolicyUpdate
 from tests.conftest import Browser
 from tests.consent.screen import Screen

@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 import pytest
 from django.contrib.admin.models import LogEntry
 
-from consent import documents, draftform, drafting
+from consent import draftform, drafting
+from consent.core import documents
 from consent.models import PolicyDocument, PolicyUpdate
 from tests.conftest import Browser
 from tests.consent.screen import Screen

@@ -10,8 +10,8 @@ from django.urls import reverse
 from django_tasks_db.models import DBTaskResult
 
 from accounts.models import User
-from consent import updates
 from consent.campaign import counting, sending
+from consent.core import updates
 from consent.lib import clock
 from consent.models import NoticeMessage
 from tests.consent.postman import Moody, work

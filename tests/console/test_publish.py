@@ -9,7 +9,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from consent import drafting, updates
+from consent import drafting
+from consent.core import updates
 from consent.models import PolicyDocument, PolicyUpdate
 from tests.conftest import Browser
 from tests.consent.screen import Screen

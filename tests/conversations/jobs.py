@@ -9,7 +9,7 @@ import zstandard
 from django.core.management import CommandError, call_command, get_commands, load_command_class
 
 from accounts.models import User
-from consent import decisions
+from consent.core import decisions
 from consent.lib import clock
 from conversations import erasurelog, fate, purge, training
 from conversations.models import Conversation, PurgeRun

@@ -5,7 +5,9 @@ from datetime import date, timedelta
 import pytest
 
 from claudeprivacy import erasure
-from consent import kept, publishing, updates
+from consent import publishing
+from consent.core import updates
+from consent.gate import refused_forms
 from consent.models import PolicyUpdate
 from consent.models.refused_form import KeptForm
 from tests.conversations.refused import TEXT, Sender
@@ -95,9 +97,9 @@ def test_only_a_page_that_somebody_sees_takes_it(sender, how):
 
 def test_two_pages_at_once_give_it_once_and_never_a_later_one(sender):
     sender.send("new-chat", text=TEXT)
-    (one,), (two,) = kept.of(sender.user.pk), kept.of(sender.user.pk)
+    (one,), (two,) = refused_forms.of(sender.user.pk), refused_forms.of(sender.user.pk)
     sender.browser.at(AFTER + timedelta(seconds=1))
     sender.send("new-chat", text="later")
-    assert not kept.take(one)
-    (later,) = kept.of(sender.user.pk)
-    assert [kept.take(later), kept.take(later), kept.take(two)] == [True, False, False]
+    assert not refused_forms.take(one)
+    (later,) = refused_forms.of(sender.user.pk)
+    assert [refused_forms.take(later), refused_forms.take(later), refused_forms.take(two)] == [True, False, False]

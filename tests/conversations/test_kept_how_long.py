@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from consent import kept
+from consent.gate import refused_forms
 from consent.models import refused_form
 from consent.models.refused_form import KeptForm
 from tests.conversations.refused import TEXT, Sender
@@ -37,13 +37,13 @@ def test_whatever_is_old_is_blanked_at_the_next_form_that_is_kept(sender, browse
     assert KeptForm.objects.get(user=sender.user).content == ""
 
 
-@pytest.mark.parametrize("length", [kept.MAX_LENGTH, kept.MAX_LENGTH + 1])
+@pytest.mark.parametrize("length", [refused_forms.MAX_LENGTH, refused_forms.MAX_LENGTH + 1])
 def test_a_text_too_long_to_keep_is_not_passed_over_in_silence(sender, length):
     sender.send("new-chat", text="x" * length)
     sender.choose()
     screen = sender.look("home")
-    assert len(screen.forms["/chats/"]["text"]) == (length if length <= kept.MAX_LENGTH else 0)
-    assert ("up to 100,000 characters" in screen.text) is (length > kept.MAX_LENGTH)
+    assert len(screen.forms["/chats/"]["text"]) == (length if length <= refused_forms.MAX_LENGTH else 0)
+    assert ("up to 100,000 characters" in screen.text) is (length > refused_forms.MAX_LENGTH)
 
 
 @pytest.mark.parametrize(("text", "back"), [("a\0b", "ab"), ("a\\ud800b", "a?b")])

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from consent import updates
+from consent.core import updates
 from conversations.models import Conversation, Message
 from tests.conversations.helpers import delete, many, marks_on
 from tests.factories import AFTER, BEFORE, ConversationFactory, UserFactory, decide

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import connection
 
-from consent import updates
+from consent.core import updates
 from conversations import chats, feedback
 from conversations.models import Conversation, ExportedConversation, ExportRun, Feedback, Message
 from tests.conversations.jobs import DAY, person, previewed, purged, turn

@@ -7,7 +7,7 @@ import pytest
 from django.core.management import call_command
 from django.urls import reverse
 
-from consent import kept
+from consent.gate import refused_forms
 from consent.lib import clock
 from consent.models.refused_form import KeptForm
 from conversations import purge
@@ -123,7 +123,7 @@ def test_conversations_are_not_in_admin(browser, superuser):
 
 def test_a_run_blanks_what_was_kept_too_long_and_a_dry_run_does_not():
     user = UserFactory()
-    kept.keep(user_pk=user.pk, action="/chats/", fields={"text": "x"}, has_text=True, now=BEFORE)
+    refused_forms.keep(user_pk=user.pk, action="/chats/", fields={"text": "x"}, has_text=True, now=BEFORE)
     KeptForm.objects.update(stored_at=BEFORE)
     for arguments, content in ((["--dry-run"], '{"text": "x"}'), ([], "")):
         call_command("purge_expired", *arguments)

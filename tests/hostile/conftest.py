@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.db import transaction
 
-from consent import documents, updates
+from consent.core import documents, updates
 from tests.factories import publish
 from tests.hostile.site import Site
 

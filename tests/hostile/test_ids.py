@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 
-from consent import updates
+from consent.core import updates
 from consent.lib import clock
 from consent.models import ConsentEvent, PolicyUpdate
 from conversations.models import Conversation

@@ -6,7 +6,8 @@ from threading import Barrier
 from typing import Any
 
 from accounts.models import User
-from consent import documents, publishing
+from consent import publishing
+from consent.core import documents
 from consent.models import PolicyUpdate
 from tests.races.schedule import DAY, Person, Round
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from accounts.models import AccountSession, User
-from consent import updates
+from consent.core import updates
 from consent.models import ConsentEvent, LastDayExtension, NoticeShowing
 from consent.rules import hashing
 from consent.rules.standing import GENESIS, Standing, fold

@@ -2,8 +2,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from consent import updates
 from consent.campaign import counting
+from consent.core import updates
 from consent.lib import clock
 
 

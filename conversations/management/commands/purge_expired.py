@@ -3,7 +3,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from tqdm import tqdm
 
-from consent import kept
+from consent.gate import refused_forms
 from consent.lib import clock
 from conversations import jobs, purge
 from conversations.models import PurgeRun
@@ -25,7 +25,7 @@ class Command(BaseCommand):
             return
         if now > clock.real_now():
             raise CommandError("--as-of: is later than now; only --dry-run looks ahead.", returncode=2)
-        kept.forget_old()
+        refused_forms.forget_old()
         with tqdm(unit=" conversations", disable=None) as bar:
             for record in purge.run(now=now, limit=limit, real_now=clock.real_now):
                 bar.update(record.removed - bar.n)

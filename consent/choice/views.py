@@ -10,12 +10,14 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from consent import answers, decisions, keeping, notice
+from consent.choice import notice, refusals
+from consent.choice.forms import DecisionForm, NotNowForm, SettingForm
+from consent.core import decisions
+from consent.core.verdicts import verdict_for
 from consent.decorators import consent_not_required
-from consent.forms import DecisionForm, NotNowForm, SettingForm
+from consent.gate import giving_back
 from consent.lib import clock, web
 from consent.lib.web import Request, SeeOther
-from consent.middleware import verdict_for
 
 
 @require_safe
@@ -25,7 +27,7 @@ def choice(request: Request) -> HttpResponse:
     next_address = web.safe_next(request, request.GET.get("next"))
     page = _choice_page(request, next_address)
     if page is None:
-        keeping.tell(request, next_address)
+        giving_back.tell(request, next_address)
     return page or SeeOther(next_address)
 
 
@@ -35,7 +37,7 @@ def decide(request: Request) -> HttpResponse:
     """Accept, with the toggle as it stands."""
     form = DecisionForm(request.POST)
     if not form.is_valid():
-        return answers.malformed(request, form)
+        return refusals.malformed(request, form)
     sent, next_address = form.cleaned_data, web.safe_next(request, request.POST.get("next"))
     start = {"on": True, "off": False}.get(sent["start"])
     gesture = decisions.Gesture(start=start, moved=sent["moved"], gpc=notice.sends_gpc(request))
@@ -53,7 +55,7 @@ def decide(request: Request) -> HttpResponse:
         return _refused(request, refused, next_address, sent["help_improve"] if touched else None)
     if outcome.event is None:
         messages.info(request, _what_stands(outcome.user.help_improve))
-    keeping.tell(request, next_address)
+    giving_back.tell(request, next_address)
     return SeeOther(next_address)
 
 
@@ -63,7 +65,7 @@ def not_now(request: Request) -> HttpResponse:
     """Put the choice off for 24 hours."""
     form = NotNowForm(request.POST)
     if not form.is_valid():
-        return answers.malformed(request, form)
+        return refusals.malformed(request, form)
     next_address = web.safe_next(request, request.POST.get("next"))
     try:
         decisions.defer(
@@ -75,7 +77,7 @@ def not_now(request: Request) -> HttpResponse:
         )
     except decisions.Refused as refused:
         return _refused(request, refused, next_address)
-    keeping.tell(request, next_address)
+    giving_back.tell(request, next_address)
     return SeeOther(next_address)
 
 
@@ -85,7 +87,7 @@ def help_improve(request: Request) -> HttpResponse:
     """The Privacy tab's toggle: saved at once, confirmed in place."""
     form = SettingForm(request.POST)
     if not form.is_valid():
-        return answers.malformed(request, form)
+        return refusals.malformed(request, form)
     try:
         outcome = decisions.change_setting(
             user_pk=request.user.pk,
@@ -95,7 +97,7 @@ def help_improve(request: Request) -> HttpResponse:
             now=clock.now(),
         )
     except decisions.Refused as refused:
-        return answers.refusal(request, refused.code)
+        return refusals.refusal(request, refused.code)
     if request.htmx:
         request.user = outcome.user
         return render(
@@ -109,10 +111,10 @@ def _refused(
     request: Request, refused: decisions.Refused, next_address: str, set_to: bool | None = None
 ) -> HttpResponse:
     """A stale form shows the current text, the toggle as the person set it; who has nothing to choose is told why."""
-    says = answers.REFUSALS[refused.code]
+    says = refusals.REFUSALS[refused.code]
     page = None if web.wants_json(request) else _choice_page(request, next_address, says, set_to)
     if page is None:
-        return answers.refusal(request, refused.code)
+        return refusals.refusal(request, refused.code)
     page.status_code = 409
     return page
 
@@ -124,7 +126,7 @@ def _choice_page(
     if not (verdict.blocks or verdict.prompts):
         return None
     shown = notice.build(request, verdict, next_address, set_to)
-    context = {"notice": shown, "explanation": explanation, "waits": keeping.waits(request)}
+    context = {"notice": shown, "explanation": explanation, "waits": giving_back.waits(request)}
     return render(request, "consent/choice.html", context)
 
 

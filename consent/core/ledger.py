@@ -10,7 +10,7 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.db import transaction
 
-from consent import updates
+from consent.core import updates
 from consent.lib import clock
 from consent.models import ConsentEvent
 from consent.rules import hashing

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from consent import documents, updates
-from consent.ledger import Evidence, append, locked
+from consent.core import documents, updates
+from consent.core.ledger import Evidence, append, locked
 from consent.models import ConsentEvent
 from consent.rules.standing import Kind
 from consent.rules.verdict import BALANCED, Action, Reason, Update, Verdict, current, judge

@@ -13,14 +13,14 @@ from django.urls import Resolver404, resolve, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from consent import kept
 from consent.decorators import Mark
+from consent.gate import refused_forms
 from consent.lib import clock, web
 from consent.lib.web import Request
 from consent.models import refused_form
 
 View = TypeVar("View", bound=Callable)
-SALT, OWNER_FIELD = "consent.keeping", "form_of"
+SALT, OWNER_FIELD = "consent.gate.giving_back", "form_of"
 
 
 def keep(request: HttpRequest, view: Callable, user_pk: Any) -> bool:
@@ -31,7 +31,9 @@ def keep(request: HttpRequest, view: Callable, user_pk: Any) -> bool:
     fields = {name: _clean(request.POST[name]) for name in mark.keeps if name in request.POST}
     has_text = bool(fields and fields.get(mark.keeps[0], "").strip())
     action = request.get_full_path().partition("?")[0]
-    kept.keep(user_pk=user_pk, action=action, fields=fields if has_text else {}, has_text=has_text, now=clock.now())
+    refused_forms.keep(
+        user_pk=user_pk, action=action, fields=fields if has_text else {}, has_text=has_text, now=clock.now()
+    )
     return has_text
 
 
@@ -62,11 +64,11 @@ def give_back(request: Request, *actions: str) -> tuple[str, dict[str, str]]:
     if not _is_looked_at(request) or hasattr(request, "consent_prompt"):
         return "", {}
     given: tuple[str, dict[str, str]] = ("", {})
-    for form in kept.of(request.user.pk):
+    for form in refused_forms.of(request.user.pk):
         if form.has_text and form.action not in actions:
             continue
         fields = form.fields(clock.now())
-        if kept.take(form):
+        if refused_forms.take(form):
             _say(request, form, back=bool(fields))
             given = (form.action, fields) if fields else given
     return given
@@ -76,9 +78,9 @@ def tell(request: Request, next_address: str) -> None:
     """After the choice: what was not done, and where a text waits if that isn't where the person goes."""
     if request.method == "HEAD" or is_machine(request):
         return
-    for form in kept.of(request.user.pk):
+    for form in refused_forms.of(request.user.pk):
         if not form.has_text:
-            if kept.take(form):
+            if refused_forms.take(form):
                 _say(request, form)
         elif urlsplit(next_address).path != (page := _page(form)):
             link = format_html('<a href="{}">{}</a>', page, _("Go to where you wrote it."))
@@ -87,7 +89,7 @@ def tell(request: Request, next_address: str) -> None:
 
 def waits(request: Request) -> bool:
     """Whether a text is kept for the person who is asked to choose."""
-    return any(form.has_text and form.fields(clock.now()) for form in kept.of(request.user.pk))
+    return any(form.has_text and form.fields(clock.now()) for form in refused_forms.of(request.user.pk))
 
 
 def is_machine(request: HttpRequest) -> bool:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from consent import documents, ledger, updates
+from consent.core import documents, ledger, updates
 from consent.lib import clock, dates, web
 from consent.lib.web import Request
 from consent.models import NoticeShowing
