@@ -14,14 +14,14 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from accounts import dryrun, explain, people_csv
-from accounts.filters import ChoiceFilter, ReasonFilter
 from accounts.models import User, normal_email
-from consent import history
-from consent.consoleadmin import ConsoleAdmin
+from consent.admin import dry_run, explain, people_csv
+from consent.admin.people_filters import ChoiceFilter, ReasonFilter
+from consent.console.changelist import as_uuid, starts_with
+from consent.console.model_admin import ConsoleAdmin
 from consent.core.verdicts import verdict_of
+from consent.evidence import history
 from consent.lib import clock
-from consent.listing import as_uuid, starts_with
 from consent.rules.standing import COLUMNS
 
 
@@ -93,7 +93,7 @@ class UserAdmin(ConsoleAdmin, DjangoUserAdmin):
 
         return [
             path("explain/", page(explain.explain), name="accounts_user_explain"),
-            path("dry-run/", page(dryrun.dry_run), name="accounts_user_dry_run"),
+            path("dry-run/", page(dry_run.dry_run), name="accounts_user_dry_run"),
             *super().get_urls(),
         ]
 

@@ -12,8 +12,7 @@ from typing import Any, BinaryIO
 from django.contrib.auth import get_user_model
 from django.template.loader import render_to_string
 
-from consent import history, receipts
-from consent.campaign import told
+from consent.evidence import history, receipts
 from consent.rules import hashing
 from conversations import fate
 from conversations.models import Conversation, Message
@@ -35,7 +34,7 @@ def write(file: BinaryIO, *, user_pk: Any, now: datetime, tell: Tell) -> None:
         _write_array(archive, "ledger.json", (receipts.build(entry.event) for entry in entries))
         for entry in entries:
             archive.writestr(f"receipts/{entry.event.sequence:05d}.json", dumps(receipts.build(entry.event)))
-        notices = told.about(person.subject_id)
+        notices = history.notices_of(person.subject_id)
         archive.writestr("notices.json", dumps(notices))
         tell(0)
         pages, count = 0, 0

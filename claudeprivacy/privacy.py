@@ -9,10 +9,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
 from claudeprivacy import exportjob
-from consent import history
 from consent.choice import notice
 from consent.choice.forms import Present
 from consent.decorators import consent_not_required
+from consent.evidence import history
 from consent.lib import clock
 from consent.lib.web import Request, SeeOther
 

@@ -1,7 +1,8 @@
 from django.urls import path
 
-from consent import evidence, legal
 from consent.choice import views
+from consent.evidence import receipt_pages
+from consent.policies import legal_pages
 
 app_name = "consent"
 urlpatterns = [
@@ -9,12 +10,22 @@ urlpatterns = [
     path("consent/decide/", views.decide, name="decide"),
     path("consent/not-now/", views.not_now, name="not-now"),
     path("settings/privacy/help-improve/", views.help_improve, name="help-improve"),
-    path("receipts/verify/", evidence.verify, name="verify"),
-    path("receipts/<uuid:pk>/", evidence.receipt, name="receipt"),
-    path("receipts/<uuid:pk>.json", evidence.receipt_json, name="receipt-json"),
-    path("legal/consumer-terms/", legal.policy, {"kind": "consumer_terms"}, name="consumer-terms"),
-    path("legal/consumer-terms/<slug:slug>/", legal.policy, {"kind": "consumer_terms"}, name="consumer-terms-version"),
-    path("legal/privacy-policy/", legal.policy, {"kind": "privacy_policy"}, name="privacy-policy"),
-    path("legal/privacy-policy/<slug:slug>/", legal.policy, {"kind": "privacy_policy"}, name="privacy-policy-version"),
-    path("legal/updates/<slug:slug>/", legal.update, name="update"),
+    path("receipts/verify/", receipt_pages.verify, name="verify"),
+    path("receipts/<uuid:pk>/", receipt_pages.receipt, name="receipt"),
+    path("receipts/<uuid:pk>.json", receipt_pages.receipt_json, name="receipt-json"),
+    path("legal/consumer-terms/", legal_pages.policy, {"kind": "consumer_terms"}, name="consumer-terms"),
+    path(
+        "legal/consumer-terms/<slug:slug>/",
+        legal_pages.policy,
+        {"kind": "consumer_terms"},
+        name="consumer-terms-version",
+    ),
+    path("legal/privacy-policy/", legal_pages.policy, {"kind": "privacy_policy"}, name="privacy-policy"),
+    path(
+        "legal/privacy-policy/<slug:slug>/",
+        legal_pages.policy,
+        {"kind": "privacy_policy"},
+        name="privacy-policy-version",
+    ),
+    path("legal/updates/<slug:slug>/", legal_pages.update, name="update"),
 ]

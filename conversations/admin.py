@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
-from consent.consoleadmin import ReadOnly
+from consent.console.model_admin import ReadOnly
 from conversations.runs import ExportRun, JobSwitch, PurgeRun
 
 

@@ -9,10 +9,10 @@ import factory
 
 from accounts.models import User
 from accounts.plans import Plan
-from consent import policyfile, publishing
 from consent.core import decisions, documents
 from consent.lib import clock
 from consent.models import PolicyUpdate
+from consent.policies import publishing, toml_file
 from conversations import chats
 from conversations.models import Conversation
 
@@ -25,9 +25,11 @@ SLUG = "2025-08-28"
 
 
 @lru_cache
-def shipped(slug: str = SLUG) -> policyfile.PolicyFile:
+def shipped(slug: str = SLUG) -> toml_file.PolicyFile:
     """An update as the project ships it."""
-    return policyfile.read(resources.files("consent").joinpath("policies", f"{slug}.toml").read_text(encoding="utf-8"))
+    return toml_file.read(
+        resources.files("consent").joinpath("policies", "shipped", f"{slug}.toml").read_text(encoding="utf-8")
+    )
 
 
 def publish(slug: str = SLUG, **changes: Any) -> PolicyUpdate:
@@ -36,11 +38,11 @@ def publish(slug: str = SLUG, **changes: Any) -> PolicyUpdate:
         **{name: getattr(shipped(slug if slug == "2025-05-01" else SLUG), name) for name in FIELDS},
         "slug": slug,
     }
-    publishing.publish(policyfile.PolicyFile(**{**content, **changes}), now=clock.real_now())
+    publishing.publish(toml_file.PolicyFile(**{**content, **changes}), now=clock.real_now())
     return PolicyUpdate.objects.get(slug=slug)
 
 
-FIELDS = tuple(policyfile.PolicyFile.__dataclass_fields__)
+FIELDS = tuple(toml_file.PolicyFile.__dataclass_fields__)
 
 
 class UserFactory(factory.django.DjangoModelFactory):

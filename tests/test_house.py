@@ -18,7 +18,7 @@ PURE = {
 }
 VERBS = [
     "consent/core/decisions.py",
-    "consent/publishing.py",
+    "consent/policies/publishing.py",
     "conversations/chats.py",
     "conversations/feedback.py",
     "conversations/purge.py",

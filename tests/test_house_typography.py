@@ -9,7 +9,7 @@ import pytest
 from tests import house
 
 CATALOGUE = polib.pofile(str(house.ROOT / "locale" / "fr" / "LC_MESSAGES" / "django.po"))
-UPDATES = sorted((house.ROOT / "consent" / "policies").glob("*.toml"))
+UPDATES = sorted((house.ROOT / "consent" / "policies" / "shipped").glob("*.toml"))
 LOOSE = re.compile(r"\w [:;?!»%]|« |[\w)][;?!»]|\w:(?=\s|$)|\S«\w|\w\.{3}(?!\w)")
 STRAIGHT = re.compile(r'(?<![=\w(])"\w[^"<>]*"')
 

@@ -4,9 +4,9 @@ from importlib import resources
 
 from accounts.models import User
 from claudeprivacy.qa import personas
-from consent import policyfile, publishing
 from consent.lib import clock
 from consent.models import Installation
+from consent.policies import publishing, toml_file
 
 SHIPPED = ("2025-05-01.toml", "2025-08-28.toml")
 
@@ -16,7 +16,9 @@ def load() -> list[str]:
     Installation.objects.filter(pk=Installation.current().pk).update(demo=True)
     added = []
     for name in SHIPPED:
-        file = policyfile.read(resources.files("consent").joinpath("policies", name).read_text(encoding="utf-8"))
+        file = toml_file.read(
+            resources.files("consent").joinpath("policies", "shipped", name).read_text(encoding="utf-8")
+        )
         if publishing.publish(file, now=clock.now()):
             added.append(f"policy update {file.slug}")
     present = set(User.objects.filter(email__in=personas.BY_EMAIL).values_list("email", flat=True))

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from consent.campaign import counting
 from consent.campaign.counting import Cell
-from consent.campaign.lines import Line
+from consent.campaign.measures import Line
 from consent.core import updates
 from consent.models import CampaignCell
 from consent.rules.verdict import Update

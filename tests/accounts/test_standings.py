@@ -7,9 +7,9 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from accounts import dryrun
 from accounts.models import User
 from accounts.plans import Plan
+from consent.admin import dry_run
 from consent.core import verdict_query
 from consent.rules.verdict import Reason, Update, judge
 
@@ -67,7 +67,7 @@ def test_the_reason_by_query_is_the_verdicts_own():
 def check_dry_run(published, now):
     there = [user for user in User.objects.all() if user.in_scope and user.date_joined <= now]
     reasons = [judge(user.as_subject(), published, now).reason for user in there]
-    whole = dryrun.count(published, now)[-1]
+    whole = dry_run.count(published, now)[-1]
     assert whole.people == len(there)
     assert whole.blocked == sum(reason in (Reason.NEW_ACCOUNT, Reason.OVERDUE) for reason in reasons)
-    assert whole.cells == [reasons.count(reason) for reason in dryrun.REASONS]
+    assert whole.cells == [reasons.count(reason) for reason in dry_run.REASONS]

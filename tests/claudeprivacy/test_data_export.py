@@ -6,7 +6,7 @@ import zipfile
 
 import pytest
 
-from consent import receipts
+from consent.evidence import receipts
 from consent.models import NoticeShowing
 from consent.models.campaign import NoticeMessage
 from consent.rules.hashing import plain

@@ -71,7 +71,7 @@ def test_a_publication_is_seen_by_both_within_five_seconds(server):
     person = Person(server.url, BEFORE, persona="on@example.com")
     assert person.post("/qa/clock/", now="2026-05-01T00:00:00Z").status == 200
     assert sent_to(person, server) == ["chats", "chats"]
-    shipped = (ROOT / "consent/policies/2025-08-28.toml").read_text(encoding="utf-8")
+    shipped = (ROOT / "consent/policies/shipped/2025-08-28.toml").read_text(encoding="utf-8")
     newer = shipped.replace("2025-08-28", "2026-03-01").replace("2025-09-28", "2026-04-01")
     (server.home / "next.toml").write_text(newer, encoding="utf-8")
     done = manage(server.home, "publish_update", str(server.home / "next.toml"))

@@ -9,7 +9,7 @@ from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from consent import signing
+from consent.evidence import signing
 from consent.rules import hashing
 
 Receipt = dict[str, Any]

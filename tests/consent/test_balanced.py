@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from consent import history, receipts
 from consent.core import documents
+from consent.evidence import history, receipts
 from consent.models import PolicyDocument
 from tests.consent.balanced import WORDS, publish_balanced
 from tests.consent.helpers import rows

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from consent import policyfile
+from consent.policies import toml_file
 from tests.consent.balanced import WORDS
 from tests.consent.test_policyfile import SOURCE
 
@@ -18,9 +18,9 @@ for language, words in WORDS.items():
 
 
 def test_a_file_of_it_reads_as_written():
-    file = policyfile.read(BALANCED)
+    file = toml_file.read(BALANCED)
     assert (file.presentation, file.preset) == ("balanced", False)
-    assert file == replace(policyfile.read(SOURCE), presentation="balanced", preset=False, texts=file.texts)
+    assert file == replace(toml_file.read(SOURCE), presentation="balanced", preset=False, texts=file.texts)
 
 
 @pytest.mark.parametrize(
@@ -34,13 +34,13 @@ def test_a_file_of_it_reads_as_written():
 )
 def test_its_words_are_required_and_the_originals_has_none_of_them(old, new, says):
     assert old in BALANCED
-    with pytest.raises(policyfile.Unreadable, match=f"^{says}"):
-        policyfile.read(BALANCED.replace(old, new, 1))
+    with pytest.raises(toml_file.Unreadable, match=f"^{says}"):
+        toml_file.read(BALANCED.replace(old, new, 1))
 
 
 def test_every_mistake_is_found_at_once():
     broken = (
         BALANCED.replace('allow = "Allow"', "", 1).replace("preset = false", "").replace("last_day = 2025-09-28", "")
     )
-    faults = policyfile.examine(policyfile.tomllib.loads(broken))[1]
+    faults = toml_file.examine(toml_file.tomllib.loads(broken))[1]
     assert [fault.partition(":")[0] for fault in faults] == ["last_day", "preset", "en.choice.allow"]

@@ -5,7 +5,7 @@ from urllib.parse import quote
 
 import pytest
 
-from consent import publishing
+from consent.policies import publishing
 from tests.consent.helpers import NEXT_SLUG
 from tests.consent.screen import Screen
 from tests.factories import AFTER, BEFORE, UserFactory, publish

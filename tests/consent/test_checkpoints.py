@@ -6,7 +6,7 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 
-from consent import checkpoints, signing
+from consent.evidence import checkpoints, signing
 from consent.models import Installation
 from tests.consent.helpers import set_to
 from tests.consent.tampering import LATER, broken, remove, restand, sql, three_rows, verify

@@ -6,11 +6,11 @@ from datetime import date, timedelta
 import pytest
 from django.db import transaction
 
-from consent import publishing
 from consent.core import documents, updates
 from consent.core.ledger import locked
 from consent.models import LastDayExtension, PolicyUpdate
-from consent.publishing import CannotExtend
+from consent.policies import publishing
+from consent.policies.publishing import CannotExtend
 from tests.consent.crowd import check_chain, together, while_held
 from tests.consent.helpers import accept, put_off, rows, set_to
 from tests.factories import BEFORE, UserFactory, publish

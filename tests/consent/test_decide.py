@@ -4,9 +4,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from consent import publishing
 from consent.lib import clock
 from consent.models import ConsentEvent
+from consent.policies import publishing
 from consent.rules import hashing
 from consent.rules.standing import GENESIS
 from tests.consent.helpers import accept, digest

@@ -5,10 +5,10 @@ from datetime import date, timedelta
 import pytest
 
 from accounts.plans import Plan
-from consent import publishing
 from consent.core.decisions import Refused, StaleForm
 from consent.core.verdicts import verdict_of
 from consent.lib import clock
+from consent.policies import publishing
 from tests.consent.helpers import accept, digest, put_off, rows
 from tests.factories import AFTER, ANNOUNCED_AT, BEFORE, LAST_SECOND, SLUG, UserFactory
 

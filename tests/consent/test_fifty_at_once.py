@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from accounts.models import User
-from consent import verification
 from consent.core import documents, updates
+from consent.evidence import verification
 from tests.consent.crowd import check_chain, together
 from tests.consent.helpers import accept, put_off, rows, set_to
 from tests.consent.tampering import verify

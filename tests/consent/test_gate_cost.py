@@ -7,9 +7,9 @@ from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from consent import publishing
 from consent.checks import GATE
 from consent.core import updates
+from consent.policies import publishing
 from tests.consent.screen import Screen
 from tests.factories import AFTER, BEFORE, ConversationFactory, UserFactory, decide, defer, publish
 

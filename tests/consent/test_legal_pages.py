@@ -5,9 +5,9 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from consent import publishing
 from consent.models import PolicyDocument, PolicyUpdate
-from consent.policyfile import Texts
+from consent.policies import publishing
+from consent.policies.toml_file import Texts
 from tests.consent.screen import Screen
 from tests.factories import AFTER, ANNOUNCED_AT, BEFORE, SLUG, UserFactory, publish, shipped
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 
-from consent import heads
+from consent.evidence import chain_heads
 from tests.consent.helpers import put_off
 from tests.factories import UserFactory, decide
 
@@ -32,23 +32,23 @@ def naive(leaves):
 def test_the_root_is_that_of_the_rfc(count):
     these = [head(number) for number in range(count)]
     leaves = [f"{subject} {sequence} {hash_}".encode() for subject, sequence, hash_ in these]
-    assert heads.merkle_root(iter(these)) == naive(leaves).hex()
+    assert chain_heads.merkle_root(iter(these)) == naive(leaves).hex()
 
 
 def test_known_roots():
-    assert heads.merkle_root([]) == EMPTY
+    assert chain_heads.merkle_root([]) == EMPTY
     leaf = b"\x0000000000-0000-0000-0000-000000000000 1 " + hashlib.sha256(b"0").hexdigest().encode()
-    assert heads.merkle_root([head(0)]) == hashlib.sha256(leaf).hexdigest()
+    assert chain_heads.merkle_root([head(0)]) == hashlib.sha256(leaf).hexdigest()
 
 
 def test_every_part_of_every_head_counts():
     these = [head(number) for number in range(5)]
-    roots = {heads.merkle_root(these), heads.merkle_root(these[:4]), heads.merkle_root(these[::-1])}
+    roots = {chain_heads.merkle_root(these), chain_heads.merkle_root(these[:4]), chain_heads.merkle_root(these[::-1])}
     for place in range(5):
         for part in range(3):
             changed = list(these[place])
             changed[part] = 99 if part == 1 else "changed"
-            roots.add(heads.merkle_root([*these[:place], tuple(changed), *these[place + 1 :]]))
+            roots.add(chain_heads.merkle_root([*these[:place], tuple(changed), *these[place + 1 :]]))
     assert len(roots) == 18
 
 
@@ -56,16 +56,16 @@ def test_every_part_of_every_head_counts():
 def test_the_file_lists_the_last_row_of_each_chain_in_the_order_of_subjects(policy_update, tmp_path):
     people = [decide(UserFactory()) for _ in range(3)]
     put_off(UserFactory(date_joined=people[0].date_joined))
-    root, subjects, rows = heads.write(tmp_path / "heads.zst")
-    listed = list(heads.read(tmp_path / "heads.zst"))
+    root, subjects, rows = chain_heads.write(tmp_path / "heads.zst")
+    listed = list(chain_heads.read(tmp_path / "heads.zst"))
     assert (subjects, rows, len(listed)) == (4, 4, 4)
     assert listed == sorted(listed)
     assert {(str(p.subject_id), p.ledger_sequence, p.ledger_head) for p in people} < set(listed)
-    assert heads.merkle_root(listed) == root
+    assert chain_heads.merkle_root(listed) == root
 
 
 def test_a_long_file_is_read_as_it_was_written(tmp_path, monkeypatch):
     these = [head(number) for number in range(3000)]
-    monkeypatch.setattr(heads, "_present", lambda: iter(these))
-    assert heads.write(tmp_path / "heads.zst")[0] == heads.merkle_root(these)
-    assert list(heads.read(tmp_path / "heads.zst")) == these
+    monkeypatch.setattr(chain_heads, "_present", lambda: iter(these))
+    assert chain_heads.write(tmp_path / "heads.zst")[0] == chain_heads.merkle_root(these)
+    assert list(chain_heads.read(tmp_path / "heads.zst")) == these

@@ -6,12 +6,12 @@ from importlib import resources
 
 import pytest
 
-from consent import policyfile
-from consent.policyfile import Unreadable
+from consent.policies import toml_file
+from consent.policies.toml_file import Unreadable
 from tests.factories import SLUG, shipped
 
-SOURCE = resources.files("consent").joinpath("policies", f"{SLUG}.toml").read_text(encoding="utf-8")
-MINOR = resources.files("consent").joinpath("policies", "2025-05-01.toml").read_text(encoding="utf-8")
+SOURCE = resources.files("consent").joinpath("policies", "shipped", f"{SLUG}.toml").read_text(encoding="utf-8")
+MINOR = resources.files("consent").joinpath("policies", "shipped", "2025-05-01.toml").read_text(encoding="utf-8")
 
 
 def line(name, value):
@@ -97,7 +97,7 @@ def test_a_mistake_names_its_field_and_what_would_mend_it(change, field, mend):
     changed = change(SOURCE)
     assert changed != SOURCE
     with pytest.raises(Unreadable, match=f"^{re.escape(field)}[:,]") as refusal:
-        policyfile.read(changed)
+        toml_file.read(changed)
     assert mend in str(refusal.value)
 
 
@@ -111,7 +111,7 @@ def test_a_mistake_names_its_field_and_what_would_mend_it(change, field, mend):
 )
 def test_a_minor_update_asks_nobody_so_it_says_nothing_about_a_choice(change, field):
     with pytest.raises(Unreadable, match=f"^{re.escape(field)}: .*minor"):
-        policyfile.read(change(MINOR))
+        toml_file.read(change(MINOR))
 
 
 def test_a_correct_file_reads_as_written():
@@ -123,9 +123,9 @@ def test_a_correct_file_reads_as_written():
 
 
 def test_another_time_zone_is_another_way_to_say_the_instant():
-    update = policyfile.read(line("announced_at", "2025-08-28T02:00:00+02:00")(SOURCE))
+    update = toml_file.read(line("announced_at", "2025-08-28T02:00:00+02:00")(SOURCE))
     assert update.announced_at == shipped().announced_at
 
 
 def test_the_last_day_may_be_the_day_of_the_announcement():
-    assert policyfile.read(line("last_day", "2025-08-28")(SOURCE)).last_day == date(2025, 8, 28)
+    assert toml_file.read(line("last_day", "2025-08-28")(SOURCE)).last_day == date(2025, 8, 28)

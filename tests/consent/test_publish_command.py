@@ -10,7 +10,7 @@ from consent.models import PolicyUpdate
 from tests.factories import SLUG
 
 pytestmark = pytest.mark.django_db
-SOURCE = resources.files("consent").joinpath("policies", f"{SLUG}.toml").read_text(encoding="utf-8")
+SOURCE = resources.files("consent").joinpath("policies", "shipped", f"{SLUG}.toml").read_text(encoding="utf-8")
 
 
 @pytest.fixture

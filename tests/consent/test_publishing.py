@@ -7,11 +7,11 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from consent import publishing
 from consent.core import updates
 from consent.lib import clock
 from consent.models import Installation, LastDayExtension, PolicyDocument, PolicyUpdate
-from consent.publishing import CannotExtend, CannotPublish
+from consent.policies import publishing
+from consent.policies.publishing import CannotExtend, CannotPublish
 from tests.factories import AFTER, ANNOUNCED_AT, BEFORE, SLUG, shipped
 
 pytestmark = pytest.mark.django_db

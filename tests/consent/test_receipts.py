@@ -7,7 +7,7 @@ import jsonschema
 import pytest
 
 from claudeprivacy import erasure
-from consent import receipts, signing
+from consent.evidence import receipts, signing
 from consent.models import ConsentEvent, PolicyDocument
 from consent.rules import hashing
 from tests.consent.helpers import accept, digest, put_off, rows, set_to

@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 
 from accounts.models import User
-from consent import checkpoints
 from consent.core import documents
+from consent.evidence import checkpoints
 from consent.models import PolicyDocument
 from consent.rules.hashing import text_digest
 from tests.consent.helpers import NEXT_SLUG, digest

@@ -5,7 +5,7 @@ from itertools import product
 
 import pytest
 
-from consent.policywords import PLACEHOLDERS, WORDS
+from consent.policies.wording import PLACEHOLDERS, WORDS
 from tests.factories import SLUG, shipped
 
 LANGUAGES = ("en", "fr")

@@ -7,7 +7,7 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 
-from consent import checkpoints, signing
+from consent.evidence import checkpoints, signing
 from tests.consent.tampering import LATER, verify
 
 CONTENT = {"what": "é", "nothing": None, "zero": 0}

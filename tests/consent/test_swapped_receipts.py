@@ -6,7 +6,7 @@ from operator import getitem
 
 import pytest
 
-from consent import receipts, signing
+from consent.evidence import receipts, signing
 from tests.claudeprivacy.helpers import JSON
 from tests.consent.forging import altered
 from tests.consent.helpers import rows, set_to

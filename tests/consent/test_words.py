@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from consent import publishing
+from consent.policies import publishing
 from tests.consent.screen import Screen
 from tests.factories import AFTER, ANNOUNCED_AT, BEFORE, LAST_SECOND, UserFactory
 

@@ -5,7 +5,7 @@ from django.contrib.admin.models import LogEntry
 from django.core.management import call_command
 
 from consent.campaign import counting
-from consent.campaign.lines import Line
+from consent.campaign.measures import Line
 from consent.models import CampaignCount
 from tests.bench import crowd
 from tests.consent.postman import work

@@ -10,9 +10,9 @@ from django.contrib.admin.models import LogEntry
 from django.urls import reverse
 
 from accounts.plans import Plan
-from consent import publishing
 from consent.core import updates
 from consent.models import NoticeShowing, PolicyUpdate
+from consent.policies import publishing
 from tests.conftest import Browser
 from tests.consent.screen import Screen
 from tests.console.conftest import staff

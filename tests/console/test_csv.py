@@ -6,8 +6,8 @@ from io import StringIO
 import pytest
 from django.contrib.admin.models import LogEntry
 
-from accounts.people_csv import COLUMNS
-from consent.console import cell
+from consent.admin.people_csv import COLUMNS
+from consent.console.csv_files import cell
 from consent.models import ConsentEvent
 from tests.conftest import Browser
 from tests.console.conftest import staff
@@ -46,7 +46,7 @@ def test_the_csv_holds_what_the_filters_let_through(reviewer, ada):
 
 
 def test_it_holds_also_what_the_list_cuts_off(reviewer, ada, monkeypatch):
-    monkeypatch.setattr("consent.listing.BOUND", 2)
+    monkeypatch.setattr("consent.console.changelist.BOUND", 2)
     assert len(lines(reviewer.post(EVENTS))) == 4
 
 

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from consent.differences import AROUND, GAP, changes, pieces
+from consent.policies.differences import AROUND, GAP, changes, pieces
 
 texts = st.lists(st.sampled_from(["a", "b ", "c\n", "  ", "Wort ", "é"]), max_size=40).map("".join)
 

@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from consent import drafting
 from consent.models import PolicyUpdate
+from consent.policies import drafts
 from tests.consent.screen import Screen
 from tests.console.test_publish import ANNOUNCED, FILE, page, publish, words
 
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def draft(policy_update):
-    return drafting.create(FILE)
+    return drafts.create(FILE)
 
 
 def policies(language, **changes):
@@ -39,7 +39,7 @@ FAULTS = [
 
 @pytest.mark.parametrize(("file", "says"), FAULTS, ids=[says for _, says in FAULTS])
 def test_what_is_wrong_is_said_and_keeps_it_a_draft(manager, policy_update, file, says):
-    draft = drafting.create(file())
+    draft = drafts.create(file())
     screen = Screen(manager.get(page(draft)))
     assert says in screen.text
     assert "Publish for good" not in screen.html
@@ -48,12 +48,12 @@ def test_what_is_wrong_is_said_and_keeps_it_a_draft(manager, policy_update, file
 
 
 def test_all_mistakes_are_said_at_once(manager, policy_update):
-    draft = drafting.create(replace(FILE, last_day=None, texts=words("fr", accept="", title="")))
-    assert len(drafting.faults(draft, now=ANNOUNCED)) == 3
+    draft = drafts.create(replace(FILE, last_day=None, texts=words("fr", accept="", title="")))
+    assert len(drafts.faults(draft, now=ANNOUNCED)) == 3
 
 
 def test_outside_qa_and_demo_nothing_is_announced_in_the_past(manager, draft, settings):
     late = datetime(2026, 5, 1, tzinfo=UTC)
-    assert drafting.faults(draft, now=late) == []
+    assert drafts.faults(draft, now=late) == []
     settings.QA = False
-    assert [fault.partition(":")[0] for fault in drafting.faults(draft, now=late)] == ["announced_at", "last_day"]
+    assert [fault.partition(":")[0] for fault in drafts.faults(draft, now=late)] == ["announced_at", "last_day"]

@@ -5,9 +5,10 @@ from datetime import UTC, datetime
 import pytest
 from django.contrib.admin.models import LogEntry
 
-from consent import draftform, drafting
+from consent.admin import draft_form
 from consent.core import documents
 from consent.models import PolicyDocument, PolicyUpdate
+from consent.policies import drafts
 from tests.conftest import Browser
 from tests.consent.screen import Screen
 from tests.console.conftest import staff
@@ -37,7 +38,7 @@ def test_a_new_draft_starts_from_the_newest_update_and_holds_its_words(manager):
     draft = write(manager)
     published = PolicyUpdate.objects.get(slug=SLUG)
     assert draft.published_at is None
-    assert drafting.as_file(draft).texts == drafting.as_file(published).texts
+    assert drafts.as_file(draft).texts == drafts.as_file(published).texts
     assert (draft.preset, draft.presentation, str(draft.last_day)) == (True, "original", "2026-04-01")
     assert LogEntry.objects.filter(object_id=draft.pk).count() == 1
 
@@ -58,15 +59,15 @@ def test_it_may_be_incomplete_and_is_edited_again(manager):
     assert form["en-accept"] == "Agree\nnow"
     assert manager.post(page, {**form, "fr-title": "Titre"}).status_code == 302
     draft.refresh_from_db()
-    assert drafting.as_file(draft).texts["fr"].choice["title"] == "Titre"
+    assert drafts.as_file(draft).texts["fr"].choice["title"] == "Titre"
     assert draft.documents.count() == 6
 
 
 def test_balanced_words_are_kept_only_where_they_are_shown(manager):
     words = {"en-allow": "Allow", "en-dont_allow": "Don't allow"}
-    assert "allow" not in drafting.as_file(write(manager, **words)).texts["en"].choice
+    assert "allow" not in drafts.as_file(write(manager, **words)).texts["en"].choice
     draft = write(manager, slug="balanced", presentation="balanced", **words)
-    assert drafting.as_file(draft).texts["en"].choice["allow"] == "Allow"
+    assert drafts.as_file(draft).texts["en"].choice["allow"] == "Allow"
 
 
 @pytest.mark.parametrize("change", [{"slug": SLUG}, {"slug": "ü"}, {"announced_at_0": "soon"}, {"last_day": "x"}])
@@ -80,8 +81,8 @@ def test_a_mistake_is_said_at_its_field(manager, change):
 
 @pytest.fixture
 def draft(policy_update):
-    text = drafting.as_file(policy_update)
-    draft = drafting.create(text.__class__(**{**text.__dict__, "slug": "secret-draft"}))
+    text = drafts.as_file(policy_update)
+    draft = drafts.create(text.__class__(**{**text.__dict__, "slug": "secret-draft"}))
     PolicyUpdate.objects.filter(pk=draft.pk).update(announced_at=datetime(2025, 9, 1, tzinfo=UTC))
     return draft
 
@@ -119,12 +120,12 @@ def test_writing_needs_the_permission_and_a_published_one_can_not_be_written(rev
 def test_what_was_published_meanwhile_is_not_overwritten(manager, draft, monkeypatch):
     page = f"{LIST}{draft.pk}/change/"
     form = form_of(manager.get(page))
-    lock = drafting.lock
+    lock = drafts.lock
     publish = PolicyUpdate.objects.filter(pk=draft.pk).update
-    monkeypatch.setattr(drafting, "lock", lambda pk: publish(published_at=BEFORE) and lock(pk))
+    monkeypatch.setattr(drafts, "lock", lambda pk: publish(published_at=BEFORE) and lock(pk))
     assert manager.post(page, {**form, "en-title": "Other"}).status_code == 403
 
 
 def test_the_form_has_a_field_for_every_word():
-    names = {name for _, options in draftform.fieldsets() for name in options["fields"]}
-    assert names == set(draftform.DraftForm.base_fields)
+    names = {name for _, options in draft_form.fieldsets() for name in options["fields"]}
+    assert names == set(draft_form.DraftForm.base_fields)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from consent import listing
+from consent.console import changelist
 from consent.models import ConsentEvent
 from tests.consent.screen import Screen
 from tests.console.statements import statements
@@ -80,7 +80,7 @@ def test_the_ledger_is_never_counted_and_dates_are_never_collected(reviewer, ada
     for query in ("", "?kind__exact=deferral", "?occurred_at__year=2025", "?surface=modal", "?q=ada@", "?_facets=True"):
         asked = [sql for sql in statements(reviewer, LIST + query) if "consent_consentevent" in sql]
         assert asked
-        assert all(f"LIMIT {listing.BOUND}" in sql for sql in asked if "COUNT(" in sql), query
+        assert all(f"LIMIT {changelist.BOUND}" in sql for sql in asked if "COUNT(" in sql), query
         assert not [sql for sql in asked if "DISTINCT" in sql or "MIN(" in sql or "MAX(" in sql], query
 
 

@@ -4,8 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from consent import publishing
 from consent.core import updates
+from consent.policies import publishing
 from consent.rules.verdict import ROWS, Facts, Reason, judge
 from tests.conftest import Browser
 from tests.consent.screen import Screen

@@ -6,7 +6,7 @@ import pytest
 
 from accounts.models import User
 from accounts.plans import Plan
-from consent import listing
+from consent.console import changelist
 from consent.rules.verdict import Reason
 from tests.consent.screen import Screen
 from tests.console.statements import statements
@@ -81,7 +81,7 @@ def test_the_whole_table_is_never_counted(reviewer, everybody):
         asked = statements(reviewer, LIST + query)
         counts = [sql for sql in asked if "COUNT(" in sql and "accounts_user" in sql]
         assert counts
-        assert all(f"LIMIT {listing.BOUND}" in sql for sql in counts), counts
+        assert all(f"LIMIT {changelist.BOUND}" in sql for sql in counts), counts
 
 
 def test_a_search_goes_by_an_index_and_not_through_every_row(reviewer, ada):
@@ -104,7 +104,7 @@ def test_the_number_of_queries_does_not_grow(reviewer, everybody, steady_updates
 
 
 def test_more_people_than_are_listed_are_said_to_be_there(reviewer, monkeypatch):
-    monkeypatch.setattr(listing, "BOUND", 3)
+    monkeypatch.setattr(changelist, "BOUND", 3)
     UserFactory.create_batch(5)
     response = reviewer.get(LIST)
     assert response.context["cl"].result_count == 3

@@ -5,9 +5,9 @@ from itertools import product
 
 import pytest
 
-from consent import drafting
+from consent.admin.preview import OPTIONS
 from consent.models import ConsentEvent, NoticeShowing
-from consent.previewing import OPTIONS
+from consent.policies import drafts
 from tests.consent import balanced
 from tests.consent.screen import Screen
 from tests.console.test_publish import FILE
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def draft(policy_update):
-    return drafting.create(FILE)
+    return drafts.create(FILE)
 
 
 def address(draft, page="scene"):
@@ -61,7 +61,7 @@ def test_it_can_be_dark_and_follows_no_setting_of_ones_own(manager, draft):
 
 
 def test_two_equal_buttons_are_previewed_too(manager, policy_update):
-    draft = drafting.create(replace(FILE, presentation="balanced", preset=False, texts=balanced.texts()))
+    draft = drafts.create(replace(FILE, presentation="balanced", preset=False, texts=balanced.texts()))
     for scene in ("modal", "block", "sign-up"):
         screen = show(manager, draft, scene=scene)
         assert "Allow" in screen.text
@@ -99,13 +99,13 @@ def test_the_page_around_offers_every_variant_and_frames_the_chosen_one(manager,
 
 def test_what_is_not_written_yet_shows_its_name(manager, policy_update):
     words = {key: text for key, text in FILE.texts["fr"].choice.items() if key not in ("title", "intro")}
-    draft = drafting.create(replace(FILE, texts={**FILE.texts, "fr": replace(FILE.texts["fr"], choice=words)}))
+    draft = drafts.create(replace(FILE, texts={**FILE.texts, "fr": replace(FILE.texts["fr"], choice=words)}))
     assert "[title]" in show(manager, draft, language="fr").text
 
 
 @pytest.mark.parametrize("change", [{"last_day": None}, {"material": False}])
 def test_where_there_is_nothing_to_show_it_says_so(manager, policy_update, change):
-    draft = drafting.create(replace(FILE, **change))
+    draft = drafts.create(replace(FILE, **change))
     assert "There is nothing to show yet" in Screen(manager.get(address(draft, "preview"))).text
     assert manager.get(address(draft)).status_code == 404
 

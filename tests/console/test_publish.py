@@ -9,9 +9,9 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from consent import drafting
 from consent.core import updates
 from consent.models import PolicyDocument, PolicyUpdate
+from consent.policies import drafts
 from tests.conftest import Browser
 from tests.consent.screen import Screen
 from tests.console.conftest import staff
@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def draft(policy_update):
-    return drafting.create(FILE)
+    return drafts.create(FILE)
 
 
 def page(draft):
@@ -32,7 +32,7 @@ def page(draft):
 
 
 def publish(client, draft, **changes):
-    return client.post(page(draft), {"slug": draft.slug, "shown": drafting.fingerprint(draft), **changes})
+    return client.post(page(draft), {"slug": draft.slug, "shown": drafts.fingerprint(draft), **changes})
 
 
 def test_it_is_published_for_good_and_logged(manager, draft):
@@ -52,7 +52,7 @@ def test_it_is_published_for_good_and_logged(manager, draft):
 
 def test_the_page_leads_to_it(manager, draft):
     screen = Screen(manager.get(page(draft)))
-    assert screen.forms[""]["shown"] == drafting.fingerprint(draft)
+    assert screen.forms[""]["shown"] == drafts.fingerprint(draft)
     assert "holds for everybody within a second, and for good" in screen.text
 
 
@@ -81,14 +81,14 @@ def words(language, **changes):
 
 def test_a_minor_correction_asks_nobody(manager, policy_update):
     texts = {language: replace(text, choice=None) for language, text in FILE.texts.items()}
-    draft = drafting.create(replace(FILE, material=False, last_day=None, preset=False, texts=texts))
+    draft = drafts.create(replace(FILE, material=False, last_day=None, preset=False, texts=texts))
     assert publish(manager, draft).status_code == 303
     updates.forget()
     assert updates.find("2026-03-01").material is False
 
 
 def test_what_changed_against_the_update_before_is_shown(manager, policy_update):
-    draft = drafting.create(replace(FILE, texts=words("en", accept="Agree")))
+    draft = drafts.create(replace(FILE, texts=words("en", accept="Agree")))
     screen = Screen(manager.get(page(draft)))
     assert "What changes against 2025-08-28" in screen.text
     assert "<del>Accept</del><ins>Agree</ins>" in screen.html
@@ -111,10 +111,10 @@ def queries(client, draft):
 
 
 def test_it_costs_the_same_for_any_number_of_people(manager, policy_update, steady_updates):
-    few = queries(manager, drafting.create(FILE))
+    few = queries(manager, drafts.create(FILE))
     UserFactory.create_batch(40)
     more = replace(FILE, slug="2026-05-01", announced_at=datetime(2026, 5, 1, tzinfo=UTC), last_day=date(2026, 6, 1))
-    draft = drafting.create(more)
+    draft = drafts.create(more)
     with CaptureQueriesContext(connection) as captured:
         assert publish(manager, draft).status_code == 303
     assert len(captured) == few

@@ -9,8 +9,8 @@ from django.contrib import admin
 from django.urls import URLResolver, get_resolver
 
 from accounts.models import User
-from consent import drafting
 from consent.models import ConsentEvent, PolicyUpdate
+from consent.policies import drafts
 from conversations.runs import ExportRun, JobSwitch, PurgeRun
 from tests.console.test_publish import FILE
 from tests.factories import AFTER, UserFactory
@@ -66,7 +66,7 @@ def everything():
 @pytest.fixture
 def world(ada):
     UserFactory(plan="max")
-    drafting.create(FILE)
+    drafts.create(FILE)
     for job in (PurgeRun, ExportRun):
         job.objects.create(started_at=AFTER, as_of=AFTER)
     JobSwitch.current()

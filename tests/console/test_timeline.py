@@ -3,7 +3,7 @@
 import pytest
 
 from claudeprivacy import erasure
-from consent import receipts
+from consent.evidence import receipts
 from consent.models import ConsentEvent
 from tests.conftest import Browser
 from tests.consent.screen import Screen
@@ -60,7 +60,7 @@ def test_an_unknown_subject_or_row_is_404(reviewer, ada):
 
 
 def test_a_long_story_is_cut_and_says_so(reviewer, ada, monkeypatch):
-    monkeypatch.setattr("consent.timeline.NEWEST", 2)
+    monkeypatch.setattr("consent.admin.timeline.NEWEST", 2)
     text = Screen(reviewer.get(story(ada))).text
     assert "Older rows are in the list." in text
     assert "Said “Not now”." not in text

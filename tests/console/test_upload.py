@@ -4,8 +4,8 @@ import pytest
 from django.contrib.admin.models import LogEntry
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from consent import drafting
 from consent.models import PolicyUpdate
+from consent.policies import drafts
 from tests.consent.screen import Screen
 from tests.consent.test_policyfile import SOURCE
 from tests.factories import SLUG
@@ -22,7 +22,7 @@ def test_a_file_becomes_a_draft(manager):
     assert upload(manager, SOURCE.replace(SLUG, "from-file", 1).encode()).status_code == 303
     draft = PolicyUpdate.objects.get(slug="from-file")
     assert draft.published_at is None
-    assert drafting.as_file(draft).texts == drafting.as_file(PolicyUpdate.objects.get(slug=SLUG)).texts
+    assert drafts.as_file(draft).texts == drafts.as_file(PolicyUpdate.objects.get(slug=SLUG)).texts
     assert LogEntry.objects.get().object_id == str(draft.pk)
 
 

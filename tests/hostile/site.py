@@ -15,7 +15,7 @@ from django.utils.http import urlsafe_base64_encode
 
 from accounts.models import User
 from accounts.plans import Plan
-from consent import receipts
+from consent.evidence import receipts
 from consent.models import ConsentEvent, PolicyUpdate
 from tests.claudeprivacy.doors import FORM, Door, doors
 from tests.conftest import Browser

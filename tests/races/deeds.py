@@ -6,9 +6,9 @@ from threading import Barrier
 from typing import Any
 
 from accounts.models import User
-from consent import publishing
 from consent.core import documents
 from consent.models import PolicyUpdate
+from consent.policies import publishing
 from tests.races.schedule import DAY, Person, Round
 
 COMMENT = {"value": "up", "comment": "x"}

@@ -15,8 +15,8 @@ import pytest
 from django.db import connection, connections
 
 from accounts.models import User
-from consent import verification
 from consent.core import documents, updates
+from consent.evidence import verification
 from tests.conftest import Browser
 from tests.factories import publish
 from tests.races import invariants

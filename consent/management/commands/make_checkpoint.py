@@ -2,7 +2,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from consent import checkpoints
+from consent.evidence import checkpoints
 from consent.lib import clock
 
 

@@ -3,8 +3,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from consent import policyfile, publishing
 from consent.lib import clock
+from consent.policies import publishing, toml_file
 
 
 class Command(BaseCommand):
@@ -19,8 +19,8 @@ class Command(BaseCommand):
         except (OSError, UnicodeDecodeError) as error:
             raise CommandError(f"{file}: can't be read: {error}", returncode=2) from error
         try:
-            update = policyfile.read(content)
+            update = toml_file.read(content)
             new = publishing.publish(update, now=clock.now())
-        except (policyfile.Unreadable, publishing.CannotPublish) as error:
+        except (toml_file.Unreadable, publishing.CannotPublish) as error:
             raise CommandError(f"{file}: {error}", returncode=1) from error
         self.stdout.write(f"{update.slug}: published." if new else f"{update.slug}: published already, nothing to do.")

@@ -2,7 +2,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from consent import signing
+from consent.evidence import signing
 
 
 class Command(BaseCommand):

@@ -3,7 +3,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
-from consent import checkpoints, verification
+from consent.evidence import checkpoints, verification
 from consent.models import ConsentEvent
 
 

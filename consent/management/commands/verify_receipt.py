@@ -3,7 +3,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from consent import receipts
+from consent.evidence import receipts
 
 
 class Command(BaseCommand):

@@ -14,7 +14,7 @@ from typing import Any
 
 from django.conf import settings
 
-from consent import heads, signing
+from consent.evidence import chain_heads, signing
 from consent.models import ConsentEvent, Installation, PolicyDocument
 from consent.rules import hashing
 
@@ -37,7 +37,7 @@ def make(now: datetime) -> Path:
     folder().mkdir(parents=True, exist_ok=True)
     number = max((_number(path) for path in folder().glob("checkpoint-*.json")), default=0) + 1
     listed, path = folder() / f"heads-{number:06d}.zst", folder() / f"checkpoint-{number:06d}.json"
-    root, subjects, rows = heads.write(listed)
+    root, subjects, rows = chain_heads.write(listed)
     before = folder() / f"checkpoint-{number - 1:06d}.json"
     content = {
         "format": 1,
@@ -92,13 +92,13 @@ def _check_heads(path: Path, content: dict[str, Any]) -> Iterator[Finding]:
     if not listed.exists() or _digest(listed) != content["heads_sha256"]:
         yield Finding(True, f"{listed.name}: missing or changed")
         return
-    if heads.merkle_root(heads.read(listed)) != content["merkle_root"]:
+    if chain_heads.merkle_root(chain_heads.read(listed)) != content["merkle_root"]:
         yield Finding(True, f"{path.name}: its Merkle root doesn't fit its heads")
-    for subject, sequence, _ in _not_as_seen(heads.read(listed)):
+    for subject, sequence, _ in _not_as_seen(chain_heads.read(listed)):
         yield Finding(True, f"subject {subject}, row {sequence}: not as {path.name} saw it")
 
 
-def _not_as_seen(seen: Iterator[heads.Head]) -> Iterator[heads.Head]:
+def _not_as_seen(seen: Iterator[chain_heads.Head]) -> Iterator[chain_heads.Head]:
     """Heads that the ledger doesn't hold, or holds with another hash: both read once, in the same order."""
     rows = ConsentEvent.objects.order_by("subject_id", "sequence").values_list("subject_id", "sequence", "hash")
     present = rows.iterator(chunk_size=5000)

@@ -1,4 +1,4 @@
-"""Reading an update from its TOML file (consent/policies/). Every mistake names its field and what would mend it."""
+"""Reading an update from its TOML file (consent/policies/shipped/). Every mistake names its field and what would mend it."""
 
 import re
 import tomllib
@@ -6,9 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from consent.policywords import LANGUAGES, PLACEHOLDERS, words_of
+from consent.policies.wording import LANGUAGES, PLACEHOLDERS, words_of
 from consent.rules.verdict import BALANCED, PRESENTATIONS, Update
-from consent.tablereader import TableReader
 
 MINOR_NAMES = {"slug", "material", "announced_at", *LANGUAGES}
 NAMES = MINOR_NAMES | {"last_day", "preset", "presentation", "retention_years_on", "retention_days_off"}
@@ -62,6 +61,31 @@ def examine(table: dict[str, Any]) -> tuple[PolicyFile | None, list[str]]:
     reader = _Reader()
     file = reader.update(table)
     return (None if reader.faults else file), reader.faults
+
+
+class TableReader:
+    """Goes on after a mistake, with None in the place of what is missing or wrong."""
+
+    def __init__(self) -> None:
+        self.faults: list[str] = []
+
+    def get(self, table: dict[str, Any], name: str, kind: type, within: str = "") -> Any:
+        """The value, or None and a mistake noted."""
+        fault, value = "", table.get(name)
+        if name not in table:
+            fault = "missing. Add it."
+        elif not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
+            fault = f"is {type(value).__name__}, needs {kind.__name__}."
+        elif isinstance(value, str | dict) and not (value.strip() if isinstance(value, str) else value):
+            fault = "is empty. Fill it."
+        elif isinstance(value, str) and "\0" in value:
+            fault = "holds a NUL, which can't be stored. Remove it."
+        if fault:
+            self.faults.append(f"{within}{name}: {fault}")
+        return None if fault else value
+
+    def check_names(self, table: dict[str, Any], known: set[str], mend: str, within: str = "") -> None:
+        self.faults += [f"{within}{name}: {mend}" for name in sorted(set(table) - known)]
 
 
 class _Reader(TableReader):

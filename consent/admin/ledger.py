@@ -13,10 +13,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from consent import timeline
-from consent.consoleadmin import ConsoleAdmin, ReadOnly
+from consent.admin import timeline
+from consent.console.changelist import as_uuid, fixed_choices, starts_with
+from consent.console.model_admin import ConsoleAdmin, ReadOnly
 from consent.core import updates
-from consent.listing import as_uuid, fixed_choices, starts_with
 from consent.models import ConsentEvent, PolicyUpdate
 
 TOUCHED = [("yes", _("yes")), ("no", _("no")), ("unknown", _("not known"))]

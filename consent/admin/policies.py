@@ -13,11 +13,11 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from consent import draftform, drafting, extending, previewing, publishpage
-from consent.campaign import pages as campaign
-from consent.consoleadmin import ReadOnly
+from consent.admin import campaign, draft_form, extend, preview, publish
+from consent.console.model_admin import ReadOnly
 from consent.core import updates
 from consent.models import LastDayExtension, PolicyDocument, PolicyUpdate
+from consent.policies import drafts
 
 
 class DocumentInline(ReadOnly, admin.StackedInline):
@@ -31,14 +31,14 @@ class ExtensionInline(ReadOnly, admin.StackedInline):
 
 
 class PolicyUpdateAdmin(admin.ModelAdmin):
-    form = draftform.DraftForm
+    form = draft_form.DraftForm
     list_display = ["slug", "material", "announced_at", "effective_last_day", "presentation", "published_at"]
     list_filter = ["material", "presentation"]
     search_fields = ["slug"]
     change_list_template = "admin/console/tools.html"
     change_form_template = "admin/consent/policyupdate/change_form.html"
     actions = None
-    published_fields = (*draftform.COLUMNS, "published_at", "effective_last_day", "extend_link")
+    published_fields = (*draft_form.COLUMNS, "published_at", "effective_last_day", "extend_link")
 
     def get_queryset(self, request: Any) -> QuerySet:
         """Drafts are for staff who may change them, and for nobody else."""
@@ -57,7 +57,7 @@ class PolicyUpdateAdmin(admin.ModelAdmin):
     def get_fieldsets(self, request: Any, obj: PolicyUpdate | None = None) -> Any:
         if obj and not self.has_change_permission(request, obj):
             return [(None, {"fields": self.published_fields})]
-        return draftform.fieldsets()
+        return draft_form.fieldsets()
 
     def get_readonly_fields(self, request: Any, obj: PolicyUpdate | None = None) -> Any:
         return self.published_fields if obj and not self.has_change_permission(request, obj) else ()
@@ -68,13 +68,13 @@ class PolicyUpdateAdmin(admin.ModelAdmin):
         source = published.filter(slug=request.GET["from"]) if request.GET.get("from") else published
         start = source.order_by("-material", "-announced_at").first()
         columns = ("material", "presentation", "preset")
-        return {**draftform.values_of(start), **{name: getattr(start, name) for name in columns}} if start else {}
+        return {**draft_form.values_of(start), **{name: getattr(start, name) for name in columns}} if start else {}
 
     def save_model(self, request: Any, obj: PolicyUpdate, form: Any, change: bool) -> None:
-        if change and drafting.lock(obj.pk) is None:
+        if change and drafts.lock(obj.pk) is None:
             raise PermissionDenied  # published meanwhile
         super().save_model(request, obj, form, change)
-        drafting.save_texts(obj, form.texts())
+        drafts.save_texts(obj, form.texts())
 
     @admin.display(description=_("last day as extended"))
     def effective_last_day(self, update: PolicyUpdate) -> Any:
@@ -119,13 +119,13 @@ class PolicyUpdateAdmin(admin.ModelAdmin):
             return self.admin_site.admin_view(partial(view, model_admin=self))
 
         pages: dict[str, Callable] = {
-            "extend": extending.extend,
-            "publish": publishpage.publish,
-            "preview": previewing.preview,
-            "scene": previewing.scene,
+            "extend": extend.extend,
+            "publish": publish.publish,
+            "preview": preview.preview,
+            "scene": preview.scene,
         }
         own = [
             path(f"<int:pk>/{name}/", page(view), name=f"consent_policyupdate_{name}") for name, view in pages.items()
         ]
-        upload = path("upload/", page(publishpage.upload), name="consent_policyupdate_upload")
+        upload = path("upload/", page(publish.upload), name="consent_policyupdate_upload")
         return [upload, *own, *campaign.urls(self), *super().get_urls()]

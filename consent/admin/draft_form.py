@@ -5,10 +5,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 
-from consent import drafting
 from consent.models import PolicyUpdate
-from consent.policyfile import Texts
-from consent.policywords import BALANCED_WORDS, LANGUAGES, PLACEHOLDERS, WORDS
+from consent.policies import drafts
+from consent.policies.toml_file import Texts
+from consent.policies.wording import BALANCED_WORDS, LANGUAGES, PLACEHOLDERS, WORDS
 from consent.rules.verdict import BALANCED
 
 POLICIES = ("policy-consumer_terms", "policy-privacy_policy")  # apart from the choice's words of the same names
@@ -22,7 +22,7 @@ def name_of(language: str, word: str) -> str:
 def values_of(update: PolicyUpdate) -> dict[str, str]:
     """The form's text fields, filled from an update's texts."""
     values: dict[str, str] = {}
-    for language, texts in drafting.as_file(update).texts.items():
+    for language, texts in drafts.as_file(update).texts.items():
         values |= {name_of(language, policy): getattr(texts, policy.removeprefix("policy-")) for policy in POLICIES}
         values |= {name_of(language, word): text for word, text in (texts.choice or {}).items()}
     return values

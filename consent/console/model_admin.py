@@ -11,9 +11,9 @@ from django.http import HttpResponseNotAllowed, StreamingHttpResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 
-from consent import console
+from consent.console import csv_files, frame
+from consent.console.changelist import BoundedPaginator, ConsoleList
 from consent.lib.web import Request
-from consent.listing import BoundedPaginator, ConsoleList
 
 
 class ReadOnly:
@@ -74,7 +74,7 @@ class ConsoleAdmin(admin.ModelAdmin):
         """POST: the CSV of everything the filters in the address let through; the log says who took it."""
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
-        console.require(request, f"{self.opts.app_label}.view_{self.opts.model_name}")
+        frame.require(request, f"{self.opts.app_label}.view_{self.opts.model_name}")
         return self._export(request)
 
     def _export(self, request: Request) -> StreamingHttpResponse:
@@ -85,5 +85,5 @@ class ConsoleAdmin(admin.ModelAdmin):
         filters = ", ".join(f"{name}={value}" for name, value in sorted(request.GET.items()) if name != "q")
         searched = _(" found by a search") if changes.query else ""  # the words may be somebody's address
         log = _("Exported CSV%(searched)s; filters: %(filters)s") % {"searched": searched, "filters": filters or "–"}
-        console.log(request, self.model, log)
-        return console.streamed_csv(str(self.opts.model_name), self.csv_columns, self.csv_rows(changes.queryset))
+        frame.log(request, self.model, log)
+        return csv_files.streamed_csv(str(self.opts.model_name), self.csv_columns, self.csv_rows(changes.queryset))

@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from accounts.explain import InstantField
 from accounts.models import User
 from accounts.plans import CONSUMER, Plan
-from consent import console
+from consent.admin.explain import InstantField
+from consent.console import frame
 from consent.core import updates, verdict_query
 from consent.lib import clock
 from consent.lib.web import Request
@@ -87,7 +87,7 @@ def extended(known: Sequence[Update], update: Update, last_day: date) -> list[Up
 
 @require_safe
 def dry_run(request: Request, model_admin: Any) -> HttpResponse:
-    console.require(request, "accounts.view_user")
+    frame.require(request, "accounts.view_user")
     known, now = updates.published(), clock.now()
     present = current(known, now)
     start = present.deadline if present and present.last_day else now
@@ -101,4 +101,4 @@ def dry_run(request: Request, model_admin: Any) -> HttpResponse:
             tables.append((_("If it were extended"), last_day, count(extended(known, update, last_day), at)))
         context |= {"update": update, "at": at, "tables": tables}
     status = 422 if form.errors else 200
-    return console.page(model_admin, request, "admin/accounts/user/dry_run.html", _("Dry run"), context, status=status)
+    return frame.page(model_admin, request, "admin/accounts/user/dry_run.html", _("Dry run"), context, status=status)

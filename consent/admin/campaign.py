@@ -9,10 +9,11 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from consent import console
-from consent.campaign import charts, mailpages, numbers, tasks, timechart
-from consent.campaign.access import LOOK, SEND, published
-from consent.campaign.lines import Line
+from consent.admin import mail
+from consent.admin.access import LOOK, SEND, published
+from consent.campaign import charts, numbers, tasks
+from consent.campaign.measures import Line
+from consent.console import csv_files, frame
 from consent.lib import clock
 from consent.lib.web import Request, SeeOther
 from consent.models import LastDayExtension, PolicyUpdate
@@ -30,17 +31,17 @@ def urls(model_admin: Any) -> list[URLPattern]:
         at("campaign/", campaign, "campaign"),
         at("campaign/csv/", csv, "campaign_csv"),
         at("campaign/count/", count_again, "campaign_count"),
-        at("notices/", mailpages.notices, "notices"),
-        at("notices/preview/", mailpages.preview, "notices_preview"),
-        at("notices/preview/html/", mailpages.preview_html, "notices_preview_html"),
-        at("notices/test/", mailpages.send_test, "notices_test"),
-        at("notices/send/", mailpages.queue_sending, "notices_send"),
+        at("notices/", mail.notices, "notices"),
+        at("notices/preview/", mail.preview, "notices_preview"),
+        at("notices/preview/html/", mail.preview_html, "notices_preview_html"),
+        at("notices/test/", mail.send_test, "notices_test"),
+        at("notices/send/", mail.queue_sending, "notices_send"),
     ]
 
 
 @require_safe
 def campaign(request: Request, pk: int, model_admin: Any) -> HttpResponse:
-    console.require(request, LOOK)
+    frame.require(request, LOOK)
     row, update = published(pk)
     found = numbers.of(update, clock.now())
     other = numbers.other_presentation(update, clock.now())
@@ -50,12 +51,12 @@ def campaign(request: Request, pk: int, model_admin: Any) -> HttpResponse:
         "numbers": found,
         "presentations": presentations,
         "presentation_bars": charts.choices(presentations),
-        "chart": timechart.over_time(found, _last_days(row, update)),
+        "chart": charts.over_time(found, _last_days(row, update)),
         "days": [Line(day.isoformat(), line.sums) for day, line in found.by_day()],
         "may_send": request.user.has_perm(SEND),
         **_groups(found),
     }
-    return console.page(model_admin, request, "admin/consent/campaign/page.html", _("Campaign"), context)
+    return frame.page(model_admin, request, "admin/consent/campaign/page.html", _("Campaign"), context)
 
 
 def _groups(found: numbers.Numbers) -> dict[str, Any]:
@@ -80,18 +81,18 @@ def _last_days(row: PolicyUpdate, update: Update) -> list[Any]:
 @require_POST
 def csv(request: Request, pk: int, model_admin: Any) -> StreamingHttpResponse:
     """Every number the page is made of, one a line."""
-    console.require(request, LOOK)
+    frame.require(request, LOOK)
     row, update = published(pk)
-    console.log(request, PolicyUpdate, _("Exported the campaign's numbers as CSV."), row)
+    frame.log(request, PolicyUpdate, _("Exported the campaign's numbers as CSV."), row)
     header = ["update", *numbers.NAMES, "counted_at"]
-    return console.streamed_csv(f"campaign-{row.slug}", header, numbers.as_rows(numbers.of(update, clock.now())))
+    return csv_files.streamed_csv(f"campaign-{row.slug}", header, numbers.as_rows(numbers.of(update, clock.now())))
 
 
 @require_POST
 def count_again(request: Request, pk: int, model_admin: Any) -> HttpResponse:
-    console.require(request, SEND)
+    frame.require(request, SEND)
     row, update = published(pk)
     tasks.count_campaign.enqueue(slug=update.slug)
-    console.log(request, PolicyUpdate, _("Asked for the campaign to be counted again."), row)
+    frame.log(request, PolicyUpdate, _("Asked for the campaign to be counted again."), row)
     messages.success(request, _("It is counted again as soon as a worker is free."))
     return SeeOther(reverse("admin:consent_policyupdate_campaign", args=[pk]))

@@ -9,7 +9,9 @@ from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
-from consent.models import ConsentEvent
+from consent.models import ConsentEvent, NoticeShowing
+from consent.models.campaign import NoticeMessage
+from consent.rules import hashing
 from consent.rules.standing import Kind
 from consent.rules.verdict import BALANCED
 
@@ -101,3 +103,18 @@ def _deferrals() -> Any:
 def ledger_of(subject_id: UUID) -> Any:
     """One's rows in sequence, to be folded."""
     return ConsentEvent.objects.filter(subject_id=subject_id).order_by("sequence").iterator()
+
+
+SHOWN = ("update_id", "shown_at", "language")
+MAILED = ("update_id", "kind", "language", "last_day", "state", "tried_at")
+
+
+def notices_of(subject_id: UUID) -> dict[str, list[dict[str, Any]]]:
+    """First showings of a notice and e-mails about updates, of one subject, oldest first, as plain values."""
+    shown = NoticeShowing.objects.filter(subject_id=subject_id).order_by("shown_at", "pk").values(*SHOWN)
+    mailed = NoticeMessage.objects.filter(subject_id=subject_id).order_by("tried_at", "pk").values(*MAILED)
+    return {"shown": list(map(_plain, shown)), "mailed": list(map(_plain, mailed))}
+
+
+def _plain(row: dict[str, Any]) -> dict[str, Any]:
+    return {name.removesuffix("_id"): hashing.plain(value) for name, value in row.items()}

@@ -14,10 +14,10 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from consent import console
+from consent.admin.access import LOOK, SEND, published
 from consent.campaign import mail, numbers, outbox, schedule, sending, tasks
-from consent.campaign.access import LOOK, SEND, published
 from consent.campaign.schedule import Due
+from consent.console import frame
 from consent.lib import clock
 from consent.lib.web import Request, SeeOther
 from consent.models import NoticeMessage, PolicyUpdate
@@ -35,7 +35,7 @@ class WhichForm(forms.Form):
 @require_safe
 def notices(request: Request, pk: int, model_admin: Any) -> HttpResponse:
     """What goes when, how far it is, and what can be done about it."""
-    console.require(request, LOOK)
+    frame.require(request, LOOK)
     row, update = published(pk)
     now = clock.now()
     due, found = _due(update, now), numbers.of(update, now)
@@ -52,7 +52,7 @@ def notices(request: Request, pk: int, model_admin: Any) -> HttpResponse:
         "form": WhichForm(initial={"kind": due.kind if due else Kind.ANNOUNCEMENT, "language": get_language()}),
         "may_send": request.user.has_perm(SEND),
     }
-    return console.page(model_admin, request, "admin/consent/campaign/notices.html", _("E-mail"), context)
+    return frame.page(model_admin, request, "admin/consent/campaign/notices.html", _("E-mail"), context)
 
 
 def _due(update: Update, now: datetime) -> Due | None:
@@ -73,20 +73,20 @@ def _obstacle(now: datetime) -> str:
 @require_safe
 def preview(request: Request, pk: int, model_admin: Any) -> HttpResponse:
     """Both parts exactly as they are sent, to oneself."""
-    console.require(request, LOOK)
+    frame.require(request, LOOK)
     row, update = published(pk)
     form = WhichForm(request.GET)
     message = _composed(request, update, form)
     context = {"original": row, "message": message, "form": form, "query": request.GET.urlencode()}
     status = 200 if message else 422
     title = _("Preview of a message")
-    return console.page(model_admin, request, "admin/consent/campaign/preview.html", title, context, status=status)
+    return frame.page(model_admin, request, "admin/consent/campaign/preview.html", title, context, status=status)
 
 
 @require_safe
 def preview_html(request: Request, pk: int, model_admin: Any) -> HttpResponse:
     """The HTML part alone."""
-    console.require(request, LOOK)
+    frame.require(request, LOOK)
     _row, update = published(pk)
     message = _composed(request, update, WhichForm(request.GET))
     return HttpResponse(message.alternatives[0][0] if message else "", status=200 if message else 422)
@@ -108,7 +108,7 @@ def _composed(request: Request, update: Update, form: WhichForm) -> EmailMultiAl
 @require_POST
 def send_test(request: Request, pk: int, model_admin: Any) -> HttpResponse:
     """One message to whoever asks, and to nobody else."""
-    console.require(request, SEND)
+    frame.require(request, SEND)
     row, update = published(pk)
     message = _composed(request, update, form := WhichForm(request.POST))
     if message is None:
@@ -117,21 +117,21 @@ def send_test(request: Request, pk: int, model_admin: Any) -> HttpResponse:
         get_connection(timeout=TEST_SECONDS).send_messages([message])
     except (SMTPException, OSError, ValueError) as error:
         return _back(request, pk, messages.ERROR, _("The mail server didn't take it: %s") % outbox.reason(error))
-    console.log(request, PolicyUpdate, _("Sent a test message to oneself: %s.") % form.cleaned_data["kind"], row)
+    frame.log(request, PolicyUpdate, _("Sent a test message to oneself: %s.") % form.cleaned_data["kind"], row)
     return _back(request, pk, messages.SUCCESS, _("Sent to %s.") % request.user.email)
 
 
 @require_POST
 def queue_sending(request: Request, pk: int, model_admin: Any) -> HttpResponse:
     """A worker writes to everybody who is due; each is asked about again at the moment of sending."""
-    console.require(request, SEND)
+    frame.require(request, SEND)
     row, update = published(pk)
     now = clock.now()
     due, obstacle = _due(update, now), _obstacle(now)
     if due is None or obstacle:
         return _back(request, pk, messages.ERROR, obstacle or _("Nothing is due now. Nothing was sent."))
     tasks.send_notices.enqueue(as_of=now.isoformat() if clock.is_travelled() else None)
-    console.log(request, PolicyUpdate, _("Queued the sending of: %s.") % due.occasion, row)
+    frame.log(request, PolicyUpdate, _("Queued the sending of: %s.") % due.occasion, row)
     return _back(request, pk, messages.SUCCESS, _("The messages go out as soon as a worker is free."))
 
 

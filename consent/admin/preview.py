@@ -12,12 +12,13 @@ from django.utils.translation import gettext_lazy, override
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
-from consent import console, drafting, publishing
 from consent.choice.notice import Notice, Setting, toggle_start
+from consent.console import frame
 from consent.core import documents
 from consent.lib.web import Request
 from consent.models import PolicyDocument, PolicyUpdate
-from consent.policywords import LANGUAGES, words_of
+from consent.policies import drafts, publishing
+from consent.policies.wording import LANGUAGES, words_of
 from consent.rules.verdict import Action, Reason, Update, Verdict
 
 SCENES = {
@@ -60,7 +61,7 @@ def preview(request: Request, model_admin: Any, pk: int) -> HttpResponse:
         "chosen": chosen,
         "missing": _text(update, chosen["language"]) is None,
     }
-    return console.page(model_admin, request, "admin/consent/policyupdate/preview.html", _("Preview"), context)
+    return frame.page(model_admin, request, "admin/consent/policyupdate/preview.html", _("Preview"), context)
 
 
 @require_safe
@@ -100,7 +101,7 @@ def _notice(update: PolicyUpdate, text: documents.ChoiceText, chosen: dict[str, 
 
 def _text(update: PolicyUpdate, language: str) -> documents.ChoiceText | None:
     """None for a minor update, or a draft without a last day or any words yet. A missing word shows its name."""
-    file = drafting.as_file(update)
+    file = drafts.as_file(update)
     words = file.texts[language].choice
     digest = update.documents.filter(kind=PolicyDocument.Kind.CHOICE, language=language).values_list(
         "digest", flat=True
@@ -118,5 +119,5 @@ def _chosen(request: Request) -> dict[str, str]:
 
 
 def _update(request: Request, model_admin: Any, pk: int) -> PolicyUpdate:
-    console.require(request, "consent.view_policyupdate")
+    frame.require(request, "consent.view_policyupdate")
     return get_object_or_404(model_admin.get_queryset(request), pk=pk)

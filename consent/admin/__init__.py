@@ -2,10 +2,10 @@
 
 from django.contrib import admin
 
-from consent.campaign.messageadmin import NoticeMessageAdmin
-from consent.eventadmin import ConsentEventAdmin
+from consent.admin.ledger import ConsentEventAdmin
+from consent.admin.messages import NoticeMessageAdmin
+from consent.admin.policies import PolicyUpdateAdmin
 from consent.models import ConsentEvent, NoticeMessage, PolicyUpdate
-from consent.policyadmin import PolicyUpdateAdmin
 
 admin.site.register(PolicyUpdate, PolicyUpdateAdmin)
 admin.site.register(ConsentEvent, ConsentEventAdmin)

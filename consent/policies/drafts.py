@@ -8,11 +8,11 @@ from typing import Any
 
 from django.db import transaction
 
-from consent import policyfile, publishing
 from consent.core import updates
 from consent.models import PolicyDocument, PolicyUpdate
-from consent.policyfile import PolicyFile, Texts
-from consent.policywords import LANGUAGES
+from consent.policies import publishing, toml_file
+from consent.policies.toml_file import PolicyFile, Texts
+from consent.policies.wording import LANGUAGES
 
 LEAST_DAYS = 14  # between the announcement and the last day of a draft, so that every reminder has its turn
 Kind = PolicyDocument.Kind
@@ -66,7 +66,7 @@ def create(file: PolicyFile) -> PolicyUpdate:
 def faults(update: PolicyUpdate, *, now: datetime) -> list[str]:
     """All that keeps a draft from being published; empty if nothing does."""
     file = as_file(update)
-    found = policyfile.examine(_table(file))[1]
+    found = toml_file.examine(_table(file))[1]
     stored = {(document.kind, document.language): document.text for document in update.documents.all()}
     if not found and stored != publishing.frozen_texts(file):
         found.append("texts: they don't fit each other. Save the draft again.")

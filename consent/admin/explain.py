@@ -11,12 +11,13 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from accounts.models import User, normal_email
-from consent import console, explaining
+from consent.admin import explanation
+from consent.console import frame
+from consent.console.changelist import as_uuid
 from consent.core import updates
-from consent.history import ledger_of
+from consent.evidence.history import ledger_of
 from consent.lib import clock
 from consent.lib.web import Request
-from consent.listing import as_uuid
 from consent.rules.standing import Standing, fold
 from consent.rules.verdict import Facts, Subject, Verdict, judge
 
@@ -39,7 +40,7 @@ class ExplainForm(forms.Form):
         help_text=gettext_lazy("E-mail or subject id; empty: nobody is logged in."),
     )
     at = InstantField(label=gettext_lazy("Instant (UTC)"))
-    client = forms.ChoiceField(label=gettext_lazy("Kind of client"), choices=explaining.CLIENTS)
+    client = forms.ChoiceField(label=gettext_lazy("Kind of client"), choices=explanation.CLIENTS)
 
     def clean_who(self) -> User | None:
         term = self.cleaned_data["who"].strip()
@@ -57,7 +58,7 @@ class Explanation:
     person: User | None
     at: datetime
     verdict: Verdict
-    rows: list[explaining.ToldRow]
+    rows: list[explanation.ToldRow]
     standing: Standing | None
     folded: bool
     as_known: Verdict | None  # where an extension stored later changes it
@@ -65,34 +66,34 @@ class Explanation:
 
 @require_safe
 def explain(request: Request, model_admin: Any) -> HttpResponse:
-    console.require(request, "accounts.view_user")
+    frame.require(request, "accounts.view_user")
     now = clock.now()
     at = now.astimezone(UTC).replace(tzinfo=None, microsecond=0)
     form = ExplainForm({"at": at, "client": "page", **request.GET.dict()})
     context: dict[str, Any] = {"form": form}
     if form.is_valid():
         sent = form.cleaned_data
-        told = explanation(sent["who"], sent["at"] if "at" in request.GET else now, now)
-        status, headers, body = explaining.answer(told.verdict, sent["client"], request)
+        told = explain_verdict(sent["who"], sent["at"] if "at" in request.GET else now, now)
+        status, headers, body = explanation.answer(told.verdict, sent["client"], request)
         context |= {"told": told, "status": status, "headers": headers, "body": body, "client": sent["client"]}
     status = 422 if form.errors else 200
-    return console.page(model_admin, request, "admin/accounts/user/explain.html", _("Explain"), context, status=status)
+    return frame.page(model_admin, request, "admin/accounts/user/explain.html", _("Explain"), context, status=status)
 
 
-def explanation(person: User | None, at: datetime, now: datetime) -> Explanation:
+def explain_verdict(person: User | None, at: datetime, now: datetime) -> Explanation:
     """The verdict at `at`: from the row as it is, or before now from the fold of the ledger up to then."""
     known = updates.published()
     subject, standing = (None, None) if person is None else stood(person, at, now)
     facts = Facts(subject, known, at)
     verdict = judge(subject, known, at)
-    before = explaining.as_known(known, at)
+    before = explanation.as_known(known, at)
     then = judge(subject, before, at) if before is not None else None
     changed = then is not None and (then.action, then.reason) != (verdict.action, verdict.reason)
     return Explanation(
         person=person,
         at=at,
         verdict=verdict,
-        rows=explaining.told_rows(facts, person.get_plan_display() if person else ""),
+        rows=explanation.told_rows(facts, person.get_plan_display() if person else ""),
         standing=standing,
         folded=at < now,
         as_known=then if changed else None,

@@ -10,8 +10,9 @@ from django.http import Http404, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from consent import console, receipts
-from consent.history import Entry
+from consent.console import frame
+from consent.evidence import receipts
+from consent.evidence.history import Entry
 from consent.lib.web import Request
 from consent.models import ConsentEvent, NoticeShowing
 from consent.rules.standing import Kind
@@ -42,7 +43,7 @@ class Told(Entry):
 @require_safe
 def timeline(request: Request, model_admin: Any, subject: UUID) -> HttpResponse:
     """Of people who are there, and of subjects whose account is erased."""
-    console.require(request, "consent.view_consentevent")
+    frame.require(request, "consent.view_consentevent")
     people = get_user_model()
     person = people._default_manager.filter(subject_id=subject).first()
     may_see = request.user.has_perm(f"{people._meta.app_label}.view_{people._meta.model_name}")
@@ -58,7 +59,7 @@ def timeline(request: Request, model_admin: Any, subject: UUID) -> HttpResponse:
         "showings": NoticeShowing.objects.filter(subject_id=subject).order_by("-shown_at"),
     }
     title = _("Timeline of %(subject)s") % {"subject": subject}
-    return console.page(model_admin, request, "admin/consent/consentevent/timeline.html", title, context)
+    return frame.page(model_admin, request, "admin/consent/consentevent/timeline.html", title, context)
 
 
 @require_safe
@@ -67,7 +68,7 @@ def receipt(request: Request, model_admin: Any, pk: UUID) -> HttpResponse:
     content, event = _receipt(request, pk)
     text = content["privacy_notice"]["text"]
     context = {"entry": Told(event), "receipt": content, "words": json.loads(text)["words"] if text else None}
-    return console.page(model_admin, request, "admin/consent/consentevent/receipt.html", _("Receipt"), context)
+    return frame.page(model_admin, request, "admin/consent/consentevent/receipt.html", _("Receipt"), context)
 
 
 @require_safe
@@ -79,7 +80,7 @@ def receipt_json(request: Request, model_admin: Any, pk: UUID) -> HttpResponse:
 
 
 def _receipt(request: Request, pk: UUID) -> tuple[dict[str, Any], ConsentEvent]:
-    console.require(request, "consent.view_consentevent")
+    frame.require(request, "consent.view_consentevent")
     event = ConsentEvent.objects.filter(pk=pk).first()
     if event is None:
         raise Http404

@@ -11,8 +11,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from consent import history, receipts
 from consent.decorators import consent_not_required
+from consent.evidence import history, receipts
 from consent.lib import web
 from consent.lib.web import Request
 

@@ -13,11 +13,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from consent import console, publishing
+from consent.console import frame
 from consent.core import updates
 from consent.lib import clock
 from consent.lib.web import Request, SeeOther
 from consent.models import PolicyUpdate
+from consent.policies import publishing
 
 
 class ExtendForm(forms.Form):
@@ -27,7 +28,7 @@ class ExtendForm(forms.Form):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def extend(request: Request, model_admin: Any, pk: int) -> HttpResponse:
-    console.require(request, "consent.extend_policyupdate")
+    frame.require(request, "consent.extend_policyupdate")
     update = get_object_or_404(model_admin.get_queryset(request), pk=pk)
     form = ExtendForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid() and _extend(request, update, form):

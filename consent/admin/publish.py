@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from consent import console, differences, drafting, policyfile
+from consent.console import frame
 from consent.lib import clock
 from consent.lib.web import Request, SeeOther
 from consent.models import PolicyUpdate
-from consent.policyfile import PolicyFile
+from consent.policies import differences, drafts, toml_file
+from consent.policies.toml_file import PolicyFile
 
 MAX_FILE = 500_000  # bytes
 
@@ -39,9 +40,9 @@ class PublishForm(forms.Form):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def publish(request: Request, model_admin: Any, pk: int) -> HttpResponse:
-    console.require(request, "consent.publish_policyupdate")
+    frame.require(request, "consent.publish_policyupdate")
     update = get_object_or_404(model_admin.get_queryset(request), pk=pk, published_at__isnull=True)
-    shown = drafting.fingerprint(update)
+    shown = drafts.fingerprint(update)
     form = PublishForm(update, request.POST if request.method == "POST" else None, initial={"shown": shown})
     if request.method == "POST" and form.is_valid() and _publish(request, update, form):
         messages.success(request, _("Published. Nobody can change it any more."))
@@ -50,25 +51,25 @@ def publish(request: Request, model_admin: Any, pk: int) -> HttpResponse:
     context = {
         "original": update,
         "form": form,
-        "faults": drafting.faults(update, now=clock.now()),
+        "faults": drafts.faults(update, now=clock.now()),
         "previous": previous,
         "changes": differences.changes(
-            _plain(drafting.as_file(previous)) if previous else {}, _plain(drafting.as_file(update))
+            _plain(drafts.as_file(previous)) if previous else {}, _plain(drafts.as_file(update))
         ),
     }
     status = 422 if form.errors else 200
-    return console.page(
+    return frame.page(
         model_admin, request, "admin/consent/policyupdate/publish.html", _("Publish"), context, status=status
     )
 
 
 def _publish(request: Request, update: PolicyUpdate, form: PublishForm) -> bool:
     try:
-        done = drafting.publish(pk=update.pk, shown=form.cleaned_data["shown"], now=clock.now())
-    except drafting.CannotPublishDraft as error:
+        done = drafts.publish(pk=update.pk, shown=form.cleaned_data["shown"], now=clock.now())
+    except drafts.CannotPublishDraft as error:
         form.add_error(None, error.faults)
         return False
-    console.log(request, PolicyUpdate, _("Published %(slug)s.") % {"slug": done.slug}, done, flag=CHANGE)
+    frame.log(request, PolicyUpdate, _("Published %(slug)s.") % {"slug": done.slug}, done, flag=CHANGE)
     return True
 
 
@@ -97,29 +98,29 @@ class UploadForm(forms.Form):
         if len(content) > MAX_FILE:
             raise forms.ValidationError(_("This file is too big to be an update."))
         try:
-            return policyfile.read(content.decode("utf-8-sig"))
+            return toml_file.read(content.decode("utf-8-sig"))
         except UnicodeDecodeError as error:
             raise forms.ValidationError(_("This file isn't UTF-8 text.")) from error
-        except policyfile.Unreadable as error:
+        except toml_file.Unreadable as error:
             raise forms.ValidationError(str(error)) from error
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def upload(request: Request, model_admin: Any) -> HttpResponse:
     """A draft made of a file."""
-    console.require(request, "consent.add_policyupdate")
+    frame.require(request, "consent.add_policyupdate")
     form = UploadForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
     if request.method == "POST" and form.is_valid():
         try:
-            draft = drafting.create(form.cleaned_data["file"])
-        except drafting.CannotPublishDraft as error:
+            draft = drafts.create(form.cleaned_data["file"])
+        except drafts.CannotPublishDraft as error:
             form.add_error("file", error.faults)
         else:
-            console.log(request, PolicyUpdate, _("Draft made of a file."), draft, flag=ADDITION)
+            frame.log(request, PolicyUpdate, _("Draft made of a file."), draft, flag=ADDITION)
             messages.success(request, _("A draft is made. Only staff who may change drafts see it."))
             return SeeOther(reverse("admin:consent_policyupdate_change", args=[draft.pk]))
     status = 422 if form.errors else 200
     title = _("Draft from a TOML file")
-    return console.page(
+    return frame.page(
         model_admin, request, "admin/consent/policyupdate/upload.html", title, {"form": form}, status=status
     )

@@ -5,8 +5,8 @@ from datetime import datetime
 from typing import Any
 
 from accounts.models import User
-from consent import history
 from consent.core import updates
+from consent.evidence import history
 from consent.rules.verdict import Update, judge
 
 STORED = ("decided_update", "decided_at", "help_improve", "help_improve_since", "deferred_update", "deferred_at")

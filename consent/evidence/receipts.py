@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from consent import signing
+from consent.evidence import signing
 from consent.models import ConsentEvent, Installation, PolicyDocument, PolicyUpdate
 from consent.rules import hashing
 from consent.rules.standing import Kind

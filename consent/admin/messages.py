@@ -7,8 +7,8 @@ from django.contrib.auth import get_user_model
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from consent.consoleadmin import ConsoleAdmin, ReadOnly
-from consent.listing import as_uuid, fixed_choices
+from consent.console.changelist import as_uuid, fixed_choices
+from consent.console.model_admin import ConsoleAdmin, ReadOnly
 from consent.models import NoticeMessage
 
 

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from consent.core import updates
 from consent.models import Installation, LastDayExtension, PolicyDocument, PolicyUpdate
-from consent.policyfile import PolicyFile
+from consent.policies.toml_file import PolicyFile
 from consent.rules.hashing import text_digest
 
 Kind = PolicyDocument.Kind
