@@ -8,7 +8,7 @@ from django.utils.functional import SimpleLazyObject
 
 from consent.lib import clock
 from consent.lib.web import safe_next
-from conversations import summary
+from conversations.rules import summary
 
 
 def page(request: HttpRequest) -> dict[str, Any]:

@@ -17,7 +17,8 @@ from consent.core import ledger
 from consent.lib import clock
 from consent.models import NoticeMessage, NoticeShowing
 from consent.rules.standing import Kind
-from conversations import erasurelog, purge
+from conversations import erasure_log
+from conversations.jobs import purge
 from conversations.models import Conversation
 
 
@@ -25,7 +26,7 @@ def erase(*, user_pk: Any, surface: str, now: datetime) -> None:
     """All that is theirs goes; the pseudonymous ledger rows stay, closed by a row `erased`. Raises DoesNotExist."""
     with transaction.atomic(), ledger.locked(user_pk, leaving=True) as user:
         ledger.append(user, kind=Kind.ERASED, evidence=ledger.Evidence(surface=surface), now=now)
-        erasurelog.append(erasurelog.ERASED, [user.subject_id], now)
+        erasure_log.append(erasure_log.ERASED, [user.subject_id], now)
         theirs = Conversation.objects.select_for_update().filter(owner=user).order_by("pk")  # a purge leaves these be
         purge.remove(list(theirs.values_list("pk", flat=True)))
         for told in (NoticeShowing, NoticeMessage):
@@ -47,13 +48,13 @@ def _blank_admin_log(user: User) -> None:
 
 def replay(warn: Callable[[str], None]) -> Counter[str]:
     """Bring a restored database up to the erasure log. How many were done again, by kind."""
-    last: dict[str, erasurelog.Entry] = {}
-    for entry in erasurelog.read():
+    last: dict[str, erasure_log.Entry] = {}
+    for entry in erasure_log.read():
         if isinstance(entry, str):
             warn(entry)
         else:
             last[entry.id] = entry
-    done = Counter(dict.fromkeys(erasurelog.KINDS, 0))
+    done = Counter(dict.fromkeys(erasure_log.KINDS, 0))
     entries = list(last.values())
     for start in range(0, len(entries), purge.BATCH):
         batch = entries[start : start + purge.BATCH]
@@ -65,20 +66,20 @@ def replay(warn: Callable[[str], None]) -> Counter[str]:
     return done
 
 
-def _again(entry: erasurelog.Entry, conversation: Conversation | None, person: User | None) -> bool:
+def _again(entry: erasure_log.Entry, conversation: Conversation | None, person: User | None) -> bool:
     """False if there was nothing to do."""
-    if entry.kind == erasurelog.ERASED and person is not None:
+    if entry.kind == erasure_log.ERASED and person is not None:
         erase(user_pk=person.pk, surface="replay", now=clock.now())
         return True
     if conversation is None:
         return False
-    if entry.kind == erasurelog.PURGED:
+    if entry.kind == erasure_log.PURGED:
         # Continued after it: that purge was logged and then never committed.
         continued = conversation.last_message_at is not None and conversation.last_message_at > entry.at
         if not continued:
             purge.remove([conversation.pk])
         return not continued
-    deleted_at = entry.at if entry.kind == erasurelog.DELETED else None
+    deleted_at = entry.at if entry.kind == erasure_log.DELETED else None
     if (conversation.deleted_at is None) is (deleted_at is None):
         return False
     Conversation.objects.filter(pk=conversation.pk).update(deleted_at=deleted_at)

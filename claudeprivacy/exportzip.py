@@ -14,8 +14,8 @@ from django.template.loader import render_to_string
 
 from consent.evidence import history, receipts
 from consent.rules import hashing
-from conversations import fate
 from conversations.models import Conversation, Message
+from conversations.rules import fate
 
 PAGE = 50  # conversations a page
 PIECE = 100  # messages that memory holds at most

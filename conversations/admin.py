@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from consent.console.model_admin import ReadOnly
-from conversations.runs import ExportRun, JobSwitch, PurgeRun
+from conversations.models import ExportRun, JobSwitch, PurgeRun
 
 
 @admin.register(PurgeRun)

@@ -7,7 +7,7 @@ from zoneinfo import available_timezones
 
 from django.db import transaction
 
-from conversations import erasurelog
+from conversations import erasure_log
 from conversations.models import Conversation, Message
 
 TITLE_LENGTH = 60
@@ -56,7 +56,7 @@ def delete(*, owner: Any, pk: UUID, now: datetime) -> None:
         conversation = _locked(owner, pk)
         conversation.deleted_at = now
         conversation.save(update_fields=["deleted_at"])
-        erasurelog.append(erasurelog.DELETED, [pk], now)
+        erasure_log.append(erasure_log.DELETED, [pk], now)
 
 
 def undo_delete(*, owner: Any, pk: UUID, now: datetime) -> bool:
@@ -69,7 +69,7 @@ def undo_delete(*, owner: Any, pk: UUID, now: datetime) -> bool:
             return False
         conversation.deleted_at = None
         conversation.save(update_fields=["deleted_at"])
-        erasurelog.append(erasurelog.RESTORED, [pk], now)
+        erasure_log.append(erasure_log.RESTORED, [pk], now)
     return True
 
 

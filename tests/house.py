@@ -12,8 +12,8 @@ from typing import Any
 from django.urls import URLResolver, get_resolver
 
 ROOT = Path(__file__).resolve().parent.parent
-APPS = ("consent", "accounts", "conversations")
-OURS = (*APPS, "claudeprivacy")
+APPS = ("consent", "accounts", "conversations", "rights")
+OURS = (*APPS, "redaction", "claudeprivacy")
 NOT_TEXT = {".woff2", ".mo", ".png", ".ico", ".gz", ".zip", ".sqlite3"}
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 

@@ -13,15 +13,15 @@ PURE = {
     "consent.rules.verdict",
     "consent.rules.standing",
     "consent.rules.hashing",
-    "conversations.eligibility",
-    "conversations.retention",
+    "conversations.rules.eligibility",
+    "conversations.rules.retention",
 }
 VERBS = [
     "consent/core/decisions.py",
     "consent/policies/publishing.py",
     "conversations/chats.py",
     "conversations/feedback.py",
-    "conversations/purge.py",
+    "conversations/jobs/purge.py",
     "claudeprivacy/erasure.py",
 ]
 CLOCKS = {"now", "utcnow", "today", "time", "localtime", "localdate", "gmtime", "time_ns", "Now"}

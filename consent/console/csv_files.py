@@ -1,4 +1,4 @@
-"""TODO doc."""
+"""CSV files that stream, a line at a time, and are safe in a spreadsheet."""
 
 import csv
 from collections.abc import Iterable, Iterator

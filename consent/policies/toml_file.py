@@ -1,4 +1,4 @@
-"""Reading an update from its TOML file (consent/policies/shipped/). Every mistake names its field and what would mend it."""
+"""Reading an update from its TOML file (as in shipped/). Every mistake names its field and what would mend it."""
 
 import re
 import tomllib

@@ -12,8 +12,8 @@ import zstandard
 from django.db import connection
 
 from consent.lib.files import read_json
-from conversations.exportfiles import MANIFEST, problems
-from conversations.redaction import redact
+from conversations.jobs.export_files import MANIFEST, problems
+from redaction import redact
 from tests.bench.multitude import SIZE, SMALL, Measured, Multitude
 from tests.conversations.jobs import person
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from conversations.redaction import Kind, find
+from redaction import Kind, find
 from tests.bench.redaction_corpus import Text, corpus, line_of
 
 SEED, EACH = 20250828, 400

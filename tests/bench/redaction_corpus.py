@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from conversations.redaction import Kind
+from redaction import Kind
 from tests.bench import redaction_negatives
 from tests.bench.redaction_values import Maker, Value
 

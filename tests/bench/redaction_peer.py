@@ -10,7 +10,7 @@ from presidio_analyzer import predefined_recognizers as known
 from presidio_analyzer.nlp_engine import NlpArtifacts, NlpEngine
 from presidio_analyzer.predefined_recognizers import PhoneRecognizer
 
-from conversations.redaction import Kind
+from redaction import Kind
 
 ENTITIES = {
     "EMAIL_ADDRESS": Kind.EMAIL,

@@ -11,7 +11,7 @@ from claudeprivacy import erasure
 from consent.models import ConsentEvent, NoticeMessage, NoticeShowing
 from consent.rules import hashing
 from consent.rules.standing import GENESIS
-from conversations import erasurelog, feedback
+from conversations import erasure_log, feedback
 from conversations.models import Conversation, ExportedConversation, ExportRun, Feedback, Message
 from tests.conversations.jobs import DAY, logged, turn
 from tests.factories import BEFORE, SLUG, ConversationFactory, UserFactory, decide
@@ -118,8 +118,8 @@ def test_the_same_address_signing_up_again_is_a_new_subject(leaving):
 
 def test_it_is_in_the_erasure_log_by_its_pseudonym(leaving):
     erase(leaving)
-    assert logged() == [(erasurelog.ERASED, str(leaving.subject_id))]
-    assert EMAIL not in erasurelog.path().read_text()
+    assert logged() == [(erasure_log.ERASED, str(leaving.subject_id))]
+    assert EMAIL not in erasure_log.path().read_text()
 
 
 def test_what_can_not_be_logged_is_not_erased(leaving, settings):

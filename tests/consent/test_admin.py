@@ -10,7 +10,7 @@ from accounts.groups import REVIEWER
 from accounts.models import User
 from accounts.plans import Plan
 from consent.models import ConsentEvent, LastDayExtension, NoticeMessage, PolicyDocument, PolicyUpdate
-from conversations.runs import ExportRun, JobSwitch, PurgeRun
+from conversations.models import ExportRun, JobSwitch, PurgeRun
 from tests.consent.screen import Screen
 from tests.factories import AFTER, SLUG, UserFactory, decide
 

@@ -7,7 +7,7 @@ from django.core.management import call_command
 from accounts.models import AccountSession, User
 from accounts.plans import Plan
 from consent.models import ConsentEvent
-from conversations import erasurelog
+from conversations import erasure_log
 from conversations.models import Conversation, Message
 from tests.conftest import Browser
 from tests.conversations.jobs import logged
@@ -44,7 +44,7 @@ def test_one_person_deleted_is_erased_and_the_ledger_verifies(superuser, ada):
     assert elsewhere.page("/").headers["Location"].startswith("/login/")
     last = ConsentEvent.objects.filter(subject_id=ada.subject_id).latest("sequence")
     assert (last.kind, last.surface) == ("erased", "admin")
-    assert logged() == [(erasurelog.ERASED, str(ada.subject_id))]
+    assert logged() == [(erasure_log.ERASED, str(ada.subject_id))]
     call_command("verify_ledger", verbosity=0)
 
 

@@ -11,7 +11,7 @@ from django.urls import URLResolver, get_resolver
 from accounts.models import User
 from consent.models import ConsentEvent, PolicyUpdate
 from consent.policies import drafts
-from conversations.runs import ExportRun, JobSwitch, PurgeRun
+from conversations.models import ExportRun, JobSwitch, PurgeRun
 from tests.console.test_publish import FILE
 from tests.factories import AFTER, UserFactory
 

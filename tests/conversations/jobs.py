@@ -11,8 +11,10 @@ from django.core.management import CommandError, call_command, get_commands, loa
 from accounts.models import User
 from consent.core import decisions
 from consent.lib import clock
-from conversations import erasurelog, fate, purge, training
+from conversations import erasure_log
+from conversations.jobs import purge, training_export
 from conversations.models import Conversation, PurgeRun
+from conversations.rules import fate
 from tests.factories import BEFORE, UserFactory, decide
 
 JSON = {"Accept": "application/json"}
@@ -46,13 +48,13 @@ def previewed(now: datetime, limit: int | None = None) -> list[Any]:
 def logged() -> list[tuple[str, str]]:
     """(kind, id) of each line of the erasure log."""
     return [
-        (entry.kind, entry.id) if isinstance(entry, erasurelog.Entry) else ("", entry) for entry in erasurelog.read()
+        (entry.kind, entry.id) if isinstance(entry, erasure_log.Entry) else ("", entry) for entry in erasure_log.read()
     ]
 
 
 def exported(output: Path, now: datetime | None) -> list[dict[str, Any]]:
     """The lines of an export made to `output`."""
-    list(training.export(output, now))
+    list(training_export.export(output, now))
     return lines_of(output)
 
 

@@ -19,9 +19,9 @@ from django.utils.module_loading import import_string
 
 def main() -> None:
     django.setup()
-    from conversations import purge, training
+    from conversations.jobs import purge, training_export
 
-    purge.BATCH = training.PART = int(os.environ["BATCH"])
+    purge.BATCH = training_export.PART = int(os.environ["BATCH"])
     if os.environ["DIE_AT"]:
         name, number = os.environ["DIE_AT"].split()
         arm(name, int(number))

@@ -5,10 +5,10 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 
-from conversations import ahead
-from conversations.ahead import Ahead
+from conversations.jobs import keyset
+from conversations.jobs.keyset import Ahead
 from conversations.models import Conversation
-from conversations.selection import eligible
+from conversations.rules.queries import eligible
 from tests.factories import BEFORE, ConversationFactory
 
 pytestmark = pytest.mark.django_db
@@ -30,7 +30,7 @@ def walk(walked, size):
 @pytest.mark.parametrize("size", [1, 2, 3, 100])
 @pytest.mark.parametrize("look", [1, 3, 7, 8])
 def test_each_key_is_taken_once_and_in_order(pks, size, look, monkeypatch):
-    monkeypatch.setattr(ahead, "LOOK", look)
+    monkeypatch.setattr(keyset, "LOOK", look)
     assert walk(Ahead(Conversation.objects.all()), size) == pks
 
 
@@ -40,13 +40,13 @@ def test_it_begins_behind_what_was_passed(pks, passed):
 
 
 def test_it_asks_the_database_once_for_so_many_keys(pks, monkeypatch, django_assert_num_queries):
-    monkeypatch.setattr(ahead, "LOOK", 4)
+    monkeypatch.setattr(keyset, "LOOK", 4)
     with django_assert_num_queries(2):
         assert walk(Ahead(Conversation.objects.all()), 1) == pks
 
 
 def test_of_what_is_removed_meanwhile_nothing_is_passed_over(pks, monkeypatch):
-    monkeypatch.setattr(ahead, "LOOK", 2)
+    monkeypatch.setattr(keyset, "LOOK", 2)
     walked, taken = Ahead(Conversation.objects.all()), []
     while found := walked.take(2):
         taken += found

@@ -5,8 +5,8 @@ from datetime import date, timedelta
 import pytest
 
 from conversations import chats
-from conversations.eligibility import Reason
-from conversations.selection import eligible
+from conversations.rules.eligibility import Reason
+from conversations.rules.queries import eligible
 from tests.conversations.jobs import DAY, fate_of, person, turn
 from tests.factories import BEFORE, ConversationFactory
 

@@ -7,10 +7,10 @@ import pytest
 from django.conf import settings
 from django.urls import reverse
 
-from conversations import chats, erasurelog
-from conversations.eligibility import Reason
+from conversations import chats, erasure_log
 from conversations.models import Conversation
-from conversations.selection import eligible
+from conversations.rules.eligibility import Reason
+from conversations.rules.queries import eligible
 from tests.conversations.jobs import DAY, JSON, fate_of, logged, person, previewed, purged
 from tests.factories import BEFORE, ConversationFactory
 
@@ -113,7 +113,7 @@ def test_deletion_and_undo_are_in_the_erasure_log(conversation):
     delete(conversation)
     undo(conversation, SECOND)
     pk = str(conversation.pk)
-    assert logged() == [(erasurelog.DELETED, pk), (erasurelog.RESTORED, pk)]
+    assert logged() == [(erasure_log.DELETED, pk), (erasure_log.RESTORED, pk)]
 
 
 def test_what_can_not_be_logged_is_not_deleted(conversation):

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from conversations.eligibility import Facts, Owner, Reason, reason
+from conversations.rules.eligibility import Facts, Owner, Reason, reason
 
 NOW = datetime(2025, 9, 15, 10, tzinfo=UTC)
 DAY, TICK = timedelta(days=1), timedelta(microseconds=1)

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from conversations.eligibility import Reason
+from conversations.rules.eligibility import Reason
 from tests.conversations.test_eligibility import DAY, NOW, OWNER, TICK, why
 from tests.conversations.test_retention import until
 

@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 
 from consent.lib import clock
-from conversations import training
-from conversations.exportwork import CannotExport
+from conversations.jobs import training_export
+from conversations.jobs.export_folder import CannotExport
 from conversations.models import ExportRun
 from tests.conversations.jobs import DAY, exit_code, exported, person, texts_of
 from tests.factories import BEFORE, ConversationFactory
@@ -23,7 +23,7 @@ def output(tmp_path):
 
 @pytest.fixture
 def three(monkeypatch):
-    monkeypatch.setattr(training, "PART", 1)
+    monkeypatch.setattr(training_export, "PART", 1)
     for n in range(3):
         ConversationFactory(owner=person(), text=f"chat {n}", now=BEFORE + DAY)
     return {"chat 0", "chat 1", "chat 2"}
@@ -82,7 +82,7 @@ def test_as_of_is_the_instant_of_the_rules(output, three):
 
 
 def unfinished(output):
-    run = training.export(output, NOW)
+    run = training_export.export(output, NOW)
     next(run)
     return run
 

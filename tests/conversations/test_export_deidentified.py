@@ -5,7 +5,8 @@ import re
 
 import pytest
 
-from conversations import exportlines, feedback
+from conversations import feedback
+from conversations.jobs import export_lines
 from conversations.models import Conversation
 from tests.conversations.jobs import DAY, exported, lines_of, person, plain_bytes
 from tests.factories import BEFORE, ConversationFactory
@@ -62,7 +63,7 @@ def test_two_exports_of_the_same_have_nothing_in_common_but_the_texts(output, tm
 
 
 def test_every_text_goes_through_the_filter(output, tmp_path, monkeypatch):
-    monkeypatch.setattr(exportlines, "redact", lambda text: f"<{text}>")
+    monkeypatch.setattr(export_lines, "redact", lambda text: f"<{text}>")
     lines = exported(tmp_path / "filtered", NOW)
     said = [text for line in lines for text in line["messages"]]
     said += [line["feedback"]["comment"] for line in lines if "feedback" in line]

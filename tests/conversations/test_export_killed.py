@@ -2,7 +2,7 @@
 
 import pytest
 
-from conversations.exportfiles import problems
+from conversations.jobs.export_files import problems
 from tests.conversations.jobs import DAY, lines_of, person
 from tests.conversations.worlds import KILLED, World
 from tests.factories import BEFORE, ConversationFactory
@@ -29,12 +29,12 @@ def output(tmp_path):
 @pytest.mark.parametrize(
     "moment",
     [
-        "conversations.exportlines.lines 1",  # before anything is written
-        "conversations.exportfiles._settle 3",  # a part has its content and not yet its name
-        "conversations.training._note 3",  # a part is there and in no record
-        "conversations.exportwork.State.save 4",  # a part is recorded, and the run doesn't know it yet
-        "conversations.training._finish 1",
-        "conversations.exportwork.move_to 1",  # all is said and done but for the rename
+        "conversations.jobs.export_lines.lines 1",  # before anything is written
+        "conversations.jobs.export_files._settle 3",  # a part has its content and not yet its name
+        "conversations.jobs.training_export._note 3",  # a part is there and in no record
+        "conversations.jobs.export_folder.State.save 4",  # a part is recorded, and the run doesn't know it yet
+        "conversations.jobs.training_export._finish 1",
+        "conversations.jobs.export_folder.move_to 1",  # all is said and done but for the rename
     ],
 )
 def test_killed_it_leaves_no_folder_and_the_next_run_ends_it(world, output, moment):
@@ -63,11 +63,15 @@ def test_killed_after_the_rename_it_is_whole_and_recorded(world, output):
 
 @pytest.mark.parametrize(
     "moment",
-    ["conversations.exportlines.lines 1", "conversations.training._note 1", "conversations.exportwork.State.save 2"],
+    [
+        "conversations.jobs.export_lines.lines 1",
+        "conversations.jobs.training_export._note 1",
+        "conversations.jobs.export_folder.State.save 2",
+    ],
 )
 def test_killed_while_taking_out_what_was_withdrawn_the_next_run_takes_it_out(world, output, moment):
     arguments = ("export_training_data", "--output", str(output))
-    assert world.run(*arguments, batch=3, die_at="conversations.training._finish 1") == KILLED
+    assert world.run(*arguments, batch=3, die_at="conversations.jobs.training_export._finish 1") == KILLED
     world.change("UPDATE conversations_conversation SET started_plan = 'team' WHERE title IN ('chat 5', 'chat 9')")
     assert world.run(*arguments, batch=3, die_at=moment) == KILLED
     assert not output.exists()

@@ -5,8 +5,9 @@ import json
 import pytest
 
 from claudeprivacy import erasure
-from conversations import chats, exportfiles, feedback, training
-from conversations.exportfiles import problems
+from conversations import chats, feedback
+from conversations.jobs import export_files, training_export
+from conversations.jobs.export_files import problems
 from conversations.models import ExportedConversation, ExportRun
 from tests.conversations.jobs import DAY, lines_of, person, texts_of, turn
 from tests.factories import BEFORE, ConversationFactory
@@ -18,7 +19,7 @@ AFTER = NOW + DAY  # when the change is made: the export runs long
 
 @pytest.fixture(autouse=True)
 def _small_parts(monkeypatch):
-    monkeypatch.setattr(training, "PART", 2)
+    monkeypatch.setattr(training_export, "PART", 2)
 
 
 @pytest.fixture
@@ -71,7 +72,7 @@ def finish(output, run):
 @pytest.mark.parametrize("change", CHANGES)
 @pytest.mark.parametrize("parts", [1, 2])
 def test_changed_after_parts_were_written_it_is_taken_out_of_them(output, changed, change, parts):
-    run = training.export(output, NOW)
+    run = training_export.export(output, NOW)
     for _ in range(parts):
         next(run)
     change(changed)
@@ -81,7 +82,7 @@ def test_changed_after_parts_were_written_it_is_taken_out_of_them(output, change
 
 @pytest.mark.parametrize("change", CHANGES)
 def test_changed_between_choosing_and_writing_it_is_taken_out(output, changed, change, monkeypatch):
-    write, done = exportfiles.write_part, []
+    write, done = export_files.write_part, []
 
     def changing(*args):
         part = write(*args)
@@ -89,18 +90,18 @@ def test_changed_between_choosing_and_writing_it_is_taken_out(output, changed, c
             done.append(change(changed))
         return part
 
-    monkeypatch.setattr(exportfiles, "write_part", changing)
-    finish(output, training.export(output, NOW))
+    monkeypatch.setattr(export_files, "write_part", changing)
+    finish(output, training_export.export(output, NOW))
     assert "changed" not in texts_of(output)
 
 
 @pytest.mark.parametrize("change", CHANGES)
 def test_changed_while_others_are_taken_out_it_is_taken_out_too(output, changed, change, monkeypatch):
-    note, late = training._note, ConversationFactory(owner=person(), text="late", now=BEFORE + DAY)
-    run = training.export(output, NOW)
+    note, late = training_export._note, ConversationFactory(owner=person(), text="late", now=BEFORE + DAY)
+    run = training_export.export(output, NOW)
     for _ in range(3):
         next(run)
-    monkeypatch.setattr(training, "_note", lambda *args: (note(*args), left and left.pop()(late)))
+    monkeypatch.setattr(training_export, "_note", lambda *args: (note(*args), left and left.pop()(late)))
     left = [change]
     turn_off(changed)
     finish(output, run)
@@ -109,17 +110,17 @@ def test_changed_while_others_are_taken_out_it_is_taken_out_too(output, changed,
 
 @pytest.mark.parametrize("change", CHANGES)
 def test_changed_while_a_killed_run_waits_it_is_taken_out_by_the_next(output, changed, change):
-    run = training.export(output, NOW)
+    run = training_export.export(output, NOW)
     next(run)
     run.close()
     change(changed)
-    finish(output, training.export(output, None))
+    finish(output, training_export.export(output, None))
     assert texts_of(output) == {"other 0", "other 1", "other 2"}
 
 
 def test_feedback_taken_back_goes_and_the_conversation_stays(output, changed):
     feedback.give(owner=changed.owner, pk=changed.pk, value="up", comment="private", now=BEFORE + DAY)
-    run = training.export(output, NOW)
+    run = training_export.export(output, NOW)
     next(run), next(run)
     feedback.take_back(owner=changed.owner, pk=changed.pk)
     finish(output, run)
@@ -130,7 +131,7 @@ def test_feedback_taken_back_goes_and_the_conversation_stays(output, changed):
 def test_what_goes_by_its_feedback_alone_from_now_on_goes_only_up_to_it(output, changed):
     feedback.give(owner=changed.owner, pk=changed.pk, value="up", comment="", now=BEFORE + DAY)
     chats.resume(owner=changed.owner, pk=changed.pk, text="not sent", now=BEFORE + DAY)
-    run = training.export(output, NOW)
+    run = training_export.export(output, NOW)
     next(run), next(run)
     assert ExportedConversation.objects.get(conversation=changed).whole
     turn_off(changed)
@@ -140,7 +141,7 @@ def test_what_goes_by_its_feedback_alone_from_now_on_goes_only_up_to_it(output, 
 
 
 def test_what_is_continued_meanwhile_stays_as_it_was(output, changed):
-    run = training.export(output, NOW)
+    run = training_export.export(output, NOW)
     next(run)
     chats.resume(owner=changed.owner, pk=changed.pk, text="later", now=AFTER)
     turn_off(ExportedConversation.objects.exclude(conversation=changed).first().conversation)

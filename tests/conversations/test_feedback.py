@@ -6,8 +6,8 @@ import pytest
 from django.urls import reverse
 
 from conversations import chats, feedback
-from conversations.eligibility import Reason
 from conversations.models import Conversation, Feedback
+from conversations.rules.eligibility import Reason
 from tests.conversations.jobs import DAY, JSON, fate_of, person
 from tests.factories import BEFORE, ConversationFactory
 

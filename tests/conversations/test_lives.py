@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 
 from accounts.models import User
 from accounts.plans import CONSUMER, Plan
-from conversations import chats, fate, feedback
+from conversations import chats, feedback
 from conversations.models import Conversation
-from conversations.retention import years_after
-from conversations.selection import eligible, expired
+from conversations.rules import fate
+from conversations.rules.queries import eligible, expired
+from conversations.rules.retention import years_after
 from tests.conversations.jobs import DAY, turn
 from tests.factories import BEFORE, UserFactory, decide
 

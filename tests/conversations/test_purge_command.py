@@ -10,7 +10,7 @@ from django.urls import reverse
 from consent.gate import refused_forms
 from consent.lib import clock
 from consent.models.refused_form import KeptForm
-from conversations import purge
+from conversations.jobs import purge
 from conversations.models import Conversation, JobSwitch, PurgeRun
 from tests.conversations.jobs import JSON, exit_code, person
 from tests.factories import BEFORE, ConversationFactory, UserFactory

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 
-from conversations import erasurelog
+from conversations import erasure_log
 from conversations.models import Conversation
 from tests.conversations.jobs import DAY, logged, person
 from tests.conversations.worlds import KILLED, World
@@ -38,9 +38,9 @@ def removed(world):
 @pytest.mark.parametrize(
     "moment",
     [
-        "conversations.erasurelog.append 3",
-        "conversations.purge.remove 3",
-        "conversations.purge._delete 9",
+        "conversations.erasure_log.append 3",
+        "conversations.jobs.purge.remove 3",
+        "conversations.jobs.purge._delete 9",
         "conversations.models.PurgeRun.save 4",
     ],
 )
@@ -60,7 +60,7 @@ def test_killed_in_a_batch_that_batch_stays_whole_and_the_next_run_ends_the_work
 
 
 def test_a_killed_run_is_seen_as_such(world):
-    world.run(*PURGE, batch=4, die_at="conversations.purge.remove 3")
+    world.run(*PURGE, batch=4, die_at="conversations.jobs.purge.remove 3")
     assert world.rows("SELECT outcome, removed, finished_at FROM conversations_purgerun") == [("running", 8, None)]
 
 
@@ -69,4 +69,4 @@ def test_several_workers_share_the_work_and_touch_no_row_twice(world):
     world.run(*PURGE)  # what a worker passed by because another held it is taken by whoever comes next
     assert set(world.ids(LEFT)) == world.kept
     assert removed(world) == ROWS
-    assert Counter(logged()) == Counter({(erasurelog.PURGED, str(pk)): 1 for pk in world.over})
+    assert Counter(logged()) == Counter({(erasure_log.PURGED, str(pk)): 1 for pk in world.over})

@@ -5,8 +5,9 @@ from datetime import UTC, datetime
 import pytest
 
 from consent.lib import clock
-from conversations import erasurelog, purge
-from conversations.ahead import Ahead
+from conversations import erasure_log
+from conversations.jobs import purge
+from conversations.jobs.keyset import Ahead
 from conversations.models import Conversation, PurgeRun
 from tests.conversations.jobs import logged, person, previewed, purged
 from tests.factories import ConversationFactory
@@ -50,7 +51,7 @@ def test_each_run_is_recorded():
 def test_what_is_removed_is_in_the_erasure_log_once():
     pks = some(3)
     purged(OVER)
-    assert sorted(logged()) == [(erasurelog.PURGED, str(pk)) for pk in pks]
+    assert sorted(logged()) == [(erasure_log.PURGED, str(pk)) for pk in pks]
 
 
 def test_nothing_is_removed_before_it_is_logged(monkeypatch):

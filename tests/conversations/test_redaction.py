@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-import conversations.redaction
-from conversations.redaction import Finding, Kind, find, redact
-from conversations.redaction import filter as whole
+import redaction
+from redaction import Finding, Kind, find, redact
+from redaction import filter as whole
 
 SHORT = {
     Kind.URL_CREDENTIALS: "ftp://bob:hunter2@host",

@@ -2,7 +2,7 @@
 
 import pytest
 
-from conversations.redaction import find, redact
+from redaction import find, redact
 
 PHONES = """
     06 12 34 56 78|0612345678|06.12.34.56.78|06-12-34-56-78|+33 6 12 34 56 78|+33 (0)1 23 45 67 89

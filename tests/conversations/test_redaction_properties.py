@@ -3,7 +3,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from conversations.redaction import Kind, find, redact
+from redaction import Kind, find, redact
 
 PIECES = [
     piece

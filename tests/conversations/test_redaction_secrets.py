@@ -2,7 +2,7 @@
 
 import pytest
 
-from conversations.redaction import redact
+from redaction import redact
 
 LONG = "a1B2c3D4" * 12
 KEYS = [

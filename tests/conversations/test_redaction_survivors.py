@@ -2,7 +2,7 @@
 
 import pytest
 
-from conversations.redaction import redact
+from redaction import redact
 
 NUMBERS = """
 version 1.2.3.4, v1.2.3.4, foo==1.2.3.4, from version 1.2.3.3 to 1.2.3.4, foo-1.2.3.4.tar.gz, Chrome/120.0.0.0

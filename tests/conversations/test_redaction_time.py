@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from conversations.redaction import find
+from redaction import find
 
 UNITS = """
 1|1 |12-|+|06 12 34 56 78 |+33612345678 |4111 |FR76 |AB12|1\u200b|1\u00a0|phone 12345678 |1 1 |123.|order is is

@@ -4,7 +4,7 @@ import pytest
 
 from accounts.models import User
 from claudeprivacy import erasure
-from conversations import chats, erasurelog
+from conversations import chats, erasure_log
 from conversations.models import Conversation, Message
 from tests.conversations.jobs import DAY, exit_code, logged, person, purged
 from tests.conversations.worlds import World
@@ -60,13 +60,13 @@ def test_a_second_replay_does_nothing_more(backup):
     backup.run("replay_erasures")
     before = [backup.rows(sql) for sql in (STATE, LEDGER)]
     second = backup.start("replay_erasures")
-    assert second.communicate()[0].splitlines() == [f"{kind}: 0 done again." for kind in erasurelog.KINDS]
+    assert second.communicate()[0].splitlines() == [f"{kind}: 0 done again." for kind in erasure_log.KINDS]
     assert [backup.rows(sql) for sql in (STATE, LEDGER)] == before
 
 
 @pytest.mark.django_db(transaction=True)
 def test_a_replay_killed_in_the_middle_is_ended_by_the_next(backup):
-    backup.run("replay_erasures", die_at="conversations.purge._delete 2")
+    backup.run("replay_erasures", die_at="conversations.jobs.purge._delete 2")
     assert len(backup.rows(STATE)) == 5
     assert backup.run("replay_erasures") == 0
     left = set(Conversation.objects.values_list("pk", flat=True))
@@ -84,7 +84,7 @@ def test_on_the_live_database_there_is_nothing_to_replay(owner):
 @pytest.mark.django_db
 def test_what_was_continued_after_a_purge_that_was_never_committed_stays(owner):
     conversation = ConversationFactory(owner=owner)
-    erasurelog.append(erasurelog.PURGED, [conversation.pk], LATER)
+    erasure_log.append(erasure_log.PURGED, [conversation.pk], LATER)
     chats.resume(owner=owner, pk=conversation.pk, text="more", now=LATER + DAY)
     assert replayed()[0]["purged"] == 0
     assert Message.objects.count() == 2
@@ -93,8 +93,8 @@ def test_what_was_continued_after_a_purge_that_was_never_committed_stays(owner):
 @pytest.mark.django_db
 def test_the_last_word_counts(owner):
     conversation = ConversationFactory(owner=owner)
-    for kind in (erasurelog.DELETED, erasurelog.RESTORED, erasurelog.DELETED):
-        erasurelog.append(kind, [conversation.pk], LATER)
+    for kind in (erasure_log.DELETED, erasure_log.RESTORED, erasure_log.DELETED):
+        erasure_log.append(kind, [conversation.pk], LATER)
     assert replayed()[0] == {"deleted": 1, "restored": 0, "purged": 0, "erased": 0}
     assert Conversation.objects.get().deleted_at == LATER
 
@@ -102,9 +102,9 @@ def test_the_last_word_counts(owner):
 @pytest.mark.django_db
 def test_foreign_and_broken_lines_are_warned_of_and_change_nothing(owner, capsys):
     conversation = ConversationFactory(owner=owner)
-    erasurelog.append(erasurelog.PURGED, [conversation.pk], LATER)
-    mine = erasurelog.path().read_text()
-    erasurelog.path().write_text(mine.replace('"database": "', '"database": "0') + "{broken\n")
+    erasure_log.append(erasure_log.PURGED, [conversation.pk], LATER)
+    mine = erasure_log.path().read_text()
+    erasure_log.path().write_text(mine.replace('"database": "', '"database": "0') + "{broken\n")
     assert exit_code("replay_erasures") == 0
     assert capsys.readouterr().err.splitlines() == [
         "warning: line 1: of another database, ignored",
@@ -116,7 +116,7 @@ def test_foreign_and_broken_lines_are_warned_of_and_change_nothing(owner, capsys
 @pytest.mark.django_db
 def test_many_lines_are_replayed_in_few_questions(owner, django_assert_max_num_queries):
     for _ in range(3):
-        erasurelog.append(erasurelog.PURGED, [owner.subject_id] + [ConversationFactory(owner=owner).pk], LATER)
+        erasure_log.append(erasure_log.PURGED, [owner.subject_id] + [ConversationFactory(owner=owner).pk], LATER)
     Conversation.objects.all().delete()
     with django_assert_max_num_queries(3):
         replayed()

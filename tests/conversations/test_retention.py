@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime, timedelta, timezone
 import pytest
 from hypothesis import given
 
-from conversations.eligibility import Facts, Owner
-from conversations.retention import day, kept_until, years_after
+from conversations.rules.eligibility import Facts, Owner
+from conversations.rules.retention import day, kept_until, years_after
 from tests.conversations.test_eligibility import CHAT, DAY, NOW, OWNER, TICK, any_of, instants, unhurried
 
 OFF = {"help_improve": False}

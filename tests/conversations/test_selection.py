@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 
 from accounts.models import User
 from accounts.plans import Plan
-from conversations import fate
-from conversations.eligibility import USED, Reason, by_choice
 from conversations.models import Conversation, Feedback, Message
-from conversations.retention import day
-from conversations.selection import eligible, expired
+from conversations.rules import fate
+from conversations.rules.eligibility import USED, Reason, by_choice
+from conversations.rules.queries import eligible, expired
+from conversations.rules.retention import day
 from tests.factories import SLUG, publish
 
 NOW = datetime(2030, 9, 15, 10, tzinfo=UTC)

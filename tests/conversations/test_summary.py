@@ -5,9 +5,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from conversations import chats, feedback, summary
+from conversations import chats, feedback
 from conversations.models import Conversation
-from conversations.retention import midnight
+from conversations.rules import summary
+from conversations.rules.retention import midnight
 from tests.conversations.jobs import DAY, fate_of, person, previewed, purged, turn
 from tests.conversations.test_choice_governs import NOW, OLD, resume, wrote
 from tests.factories import BEFORE, ConversationFactory, decide

@@ -7,9 +7,11 @@ import pytest
 
 from consent.lib import clock
 from consent.models import ConsentEvent, Installation
-from conversations import chats, fate, feedback, training
-from conversations.exportfiles import problems
+from conversations import chats, feedback
+from conversations.jobs import training_export
+from conversations.jobs.export_files import problems
 from conversations.models import Conversation, ExportedConversation, ExportRun
+from conversations.rules import fate
 from tests.conversations.jobs import DAY, exported, fate_of, person, texts_of
 from tests.factories import BEFORE, ConversationFactory, UserFactory
 
@@ -71,7 +73,7 @@ def test_with_feedback_and_the_setting_on_it_goes_whole(output):
 
 
 def test_the_manifest_says_what_is_there(output, monkeypatch):
-    monkeypatch.setattr(training, "PART", 2)
+    monkeypatch.setattr(training_export, "PART", 2)
     for n in range(5):
         wrote(f"chat {n}", None, "more")
     exported(output, NOW)
@@ -110,10 +112,10 @@ def test_as_of_an_earlier_instant_nothing_later_is_in(output):
 
 
 def test_an_owner_sees_the_exports_that_hold_their_conversation_once_finished(output, monkeypatch):
-    monkeypatch.setattr(training, "PART", 1)
+    monkeypatch.setattr(training_export, "PART", 1)
     conversation = wrote("used")
     wrote("another")
-    run = training.export(output, NOW)
+    run = training_export.export(output, NOW)
     next(run)
     next(run)
     assert ExportedConversation.objects.count() == 2

@@ -8,8 +8,8 @@ import pytest
 import zstandard
 
 from consent.lib.files import write_json
-from conversations import exportfiles
-from conversations.exportfiles import MANIFEST, problems
+from conversations.jobs import export_files
+from conversations.jobs.export_files import MANIFEST, problems
 from tests.conversations.jobs import exit_code
 
 FIRST, LAST = "conversations-000001.jsonl.zst", "conversations-000002.jsonl.zst"
@@ -20,7 +20,7 @@ def export(tmp_path):
     """As training.export leaves it."""
     folder = tmp_path / "export"
     folder.mkdir()
-    parts = [exportfiles.write_part(folder, n, [{"messages": ["one", "two"]}, {"messages": []}]) for n in (1, 2)]
+    parts = [export_files.write_part(folder, n, [{"messages": ["one", "two"]}, {"messages": []}]) for n in (1, 2)]
     files = [part.as_dict() for part in parts]
     manifest = {"format": 1, "export": "x", "conversations": 4, "messages": 4, "files": files}
     write_json(folder / MANIFEST, manifest)

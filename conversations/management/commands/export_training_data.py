@@ -5,8 +5,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from tqdm import tqdm
 
 from consent.lib import clock
-from conversations import jobs, training
-from conversations.exportwork import CannotExport
+from conversations.jobs import arguments, training_export
+from conversations.jobs.export_folder import CannotExport
 
 
 class Command(BaseCommand):
@@ -22,13 +22,13 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, output: Path, as_of: str | None, **options: Any) -> None:
-        instant = jobs.instant(as_of) if as_of else None
+        instant = arguments.instant(as_of) if as_of else None
         if instant and instant > clock.real_now():
             raise CommandError("--as-of: is later than now; what will be written by then isn't known.", returncode=2)
         count = 0
         try:
             with tqdm(unit=" conversations", disable=None) as bar:
-                for count in training.export(output, instant):
+                for count in training_export.export(output, instant):
                     bar.update(count - bar.n)
         except (CannotExport, OSError) as error:
             raise CommandError(f"--output: {error}", returncode=2) from error

@@ -5,7 +5,7 @@ from tqdm import tqdm
 
 from consent.gate import refused_forms
 from consent.lib import clock
-from conversations import jobs, purge
+from conversations.jobs import arguments, purge
 from conversations.models import PurgeRun
 
 
@@ -15,10 +15,10 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--as-of", help="the rules' now, ISO 8601; later than the real now only with --dry-run")
         parser.add_argument("--dry-run", action="store_true", help="print the rows and remove nothing")
-        parser.add_argument("--limit", type=jobs.positive, help="at most so many conversations")
+        parser.add_argument("--limit", type=arguments.positive, help="at most so many conversations")
 
     def handle(self, *args: Any, as_of: str | None, dry_run: bool, limit: int | None, **options: Any) -> None:
-        now = jobs.instant(as_of)
+        now = arguments.instant(as_of)
         if dry_run:
             for row in purge.preview(now, limit):
                 self.stdout.write(f"{row.pk} {row.kept_until}")

@@ -3,7 +3,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from conversations import exportfiles
+from conversations.jobs import export_files
 
 
 class Command(BaseCommand):
@@ -15,7 +15,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, folder: Path, **options: Any) -> None:
         if not folder.is_dir():
             raise CommandError(f"{folder}: no such folder.", returncode=2)
-        found = list(exportfiles.problems(folder))
+        found = list(export_files.problems(folder))
         for problem in found:
             self.stderr.write(problem)
         if found:

@@ -16,11 +16,11 @@ from django.db.models import Count, FilteredRelation, Q, QuerySet
 
 from consent.lib import clock, files
 from consent.models import ConsentEvent, Installation
-from conversations import exportfiles, exportlines, exportwork
-from conversations.ahead import Ahead
-from conversations.exportwork import State
+from conversations.jobs import export_files, export_folder, export_lines
+from conversations.jobs.export_folder import State
+from conversations.jobs.keyset import Ahead
 from conversations.models import Conversation, ExportedConversation, ExportRun
-from conversations.selection import eligible
+from conversations.rules.queries import eligible
 
 PART = 1000  # conversations a file
 ROUNDS = 5  # of taking out: where somebody turns off every few seconds, it must end nevertheless
@@ -32,7 +32,7 @@ def export(output: Path, as_of: datetime | None) -> Iterator[int]:
     `as_of` None: now, or that of the unfinished run which this one goes on with.
     """
     output = output.resolve()
-    with exportwork.folder_beside(output) as work:
+    with export_folder.folder_beside(output) as work:
         state = _unfinished(work, as_of) or _begin(work, as_of or clock.now())
         run = ExportRun.objects.get(identity=state.export)
         ExportedConversation.objects.filter(export=run, part__gt=len(state.parts)).delete()
@@ -59,20 +59,20 @@ def _unfinished(work: Path, as_of: datetime | None) -> State | None:
     state = State.load(work)
     if state and (as_of not in (None, state.as_of) or not ExportRun.objects.filter(identity=state.export).exists()):
         state = None
-    exportwork.clean(work, state)
+    export_folder.clean(work, state)
     return state
 
 
 def _write_next(work: Path, run: ExportRun, state: State, pks: list[UUID]) -> None:
     """One more part. Written outside of any transaction: it keeps nobody waiting."""
-    rows = exportlines.details(eligible(state.as_of).filter(pk__in=pks))
+    rows = export_lines.details(eligible(state.as_of).filter(pk__in=pks))
     state.last = str(pks[-1])
     if rows:
         _write(work, run, state, len(state.parts) + 1, rows)
 
 
 def _write(work: Path, run: ExportRun, state: State, number: int, rows: list[Any]) -> None:
-    part = exportfiles.write_part(work, number, exportlines.lines(rows, state.as_of))
+    part = export_files.write_part(work, number, export_lines.lines(rows, state.as_of))
     _note(run, number, rows)
     state.parts[number - 1 : number] = [part]
     state.save(work)
@@ -107,7 +107,7 @@ def _take_out_withdrawn(work: Path, run: ExportRun, state: State) -> bool:
     for number in stale:
         state.parts[number - 1] = replace(state.parts[number - 1], conversations=-1)  # killed from here on: still stale
         state.save(work)
-        _write(work, run, state, number, exportlines.details(usable.filter(item__part=number)))
+        _write(work, run, state, number, export_lines.details(usable.filter(item__part=number)))
     return bool(stale)
 
 
@@ -121,7 +121,7 @@ def _finish(work: Path, output: Path, run: ExportRun, state: State) -> None:
     """The manifest, then the record, then the rename: killed in between, the next run comes by here again."""
     run.finished_at, run.conversations_count = clock.real_now(), state.conversations
     manifest = {
-        "format": exportfiles.FORMAT,
+        "format": export_files.FORMAT,
         "export": state.export,
         "database": str(Installation.current().identity),
         "as_of": state.as_of.isoformat(),
@@ -131,7 +131,7 @@ def _finish(work: Path, output: Path, run: ExportRun, state: State) -> None:
         "ledger_rows": ConsentEvent.objects.count(),
         "files": [part.as_dict() for part in state.parts],
     }
-    files.write_json(work / exportfiles.MANIFEST, manifest)
-    exportwork.refuse(output)
+    files.write_json(work / export_files.MANIFEST, manifest)
+    export_folder.refuse(output)
     run.save(update_fields=["finished_at", "conversations_count"])
-    exportwork.move_to(work, output)
+    export_folder.move_to(work, output)

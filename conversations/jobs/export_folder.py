@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from consent.lib import files
-from conversations.exportfiles import Part
+from conversations.jobs.export_files import Part
 
 
 class CannotExport(Exception):

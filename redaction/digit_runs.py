@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from conversations.redaction.context import stands_alone
-from conversations.redaction.kinds import Finding, Kind
+from redaction.kinds import Finding, Kind
+from redaction.surroundings import stands_alone
 
 RUN = re.compile(r"[0-9](?:[ .\-/()]{0,3}+[0-9]){5,}")
 TO_NINES = str.maketrans("012345678", "9" * 9)

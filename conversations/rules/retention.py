@@ -3,7 +3,7 @@
 import calendar
 from datetime import UTC, date, datetime, time, timedelta
 
-from conversations.eligibility import Facts, Owner, Reason, by_choice, dates_are_unknown
+from conversations.rules.eligibility import Facts, Owner, Reason, by_choice, dates_are_unknown
 
 YEARS_WHEN_USED = 5
 DAYS_OTHERWISE = timedelta(days=30)

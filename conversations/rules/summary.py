@@ -9,8 +9,8 @@ from django.db.models import Count
 from django.db.models.functions import TruncDate
 
 from conversations.models import Conversation
-from conversations.retention import DAYS_OTHERWISE, day, last_kept_day, midnight
-from conversations.selection import eligible, expired
+from conversations.rules.queries import eligible, expired
+from conversations.rules.retention import DAYS_OTHERWISE, day, last_kept_day, midnight
 
 SOONEST = 3  # days that the Privacy tab names one by one
 

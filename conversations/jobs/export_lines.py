@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from conversations.models import Message
-from conversations.redaction import redact
+from redaction import redact
 
 
 def details(chosen: "QuerySet[Any]") -> list[Any]:

@@ -3,7 +3,7 @@
 import re
 import string
 
-from conversations.redaction.kinds import Kind
+from redaction.kinds import Kind
 
 ALPHANUMERIC = frozenset(string.ascii_letters + string.digits)
 LETTERS = "abcdefghijklmnopqrstuvwxyzàâäáçéèêëîïíñôöóùûüúß0123456789"

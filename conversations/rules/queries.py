@@ -11,7 +11,7 @@ from accounts.plans import CONSUMER
 from consent.core import updates
 from consent.rules.verdict import Subject, unsettled
 from conversations.models import Conversation, Message
-from conversations.retention import day, over_before
+from conversations.rules.retention import day, over_before
 
 
 def eligible(now: datetime) -> "QuerySet[Conversation]":

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from ipaddress import AddressValueError, IPv6Address
 
-from conversations.redaction.context import ALPHANUMERIC, before
-from conversations.redaction.kinds import Finding, Kind
+from redaction.kinds import Finding, Kind
+from redaction.surroundings import ALPHANUMERIC, before
 
 FILE = r"tar|t?gz|zip|jar|war|exe|msi|dmg|deb|rpm|whl|apk|dll|so|patch|pdf|md|txt"
 V4 = re.compile(rf"[0-9]\d{{0,2}}\.\d{{1,3}}\.\d{{1,3}}\.\d{{1,3}}(?![A-Za-z0-9_]|\.\d|-[A-Za-z]|\.(?:{FILE})\b)")

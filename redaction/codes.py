@@ -7,8 +7,8 @@ from functools import cache
 from stdnum import numdb
 from stdnum.it import codicefiscale
 
-from conversations.redaction.context import compact, stands_alone
-from conversations.redaction.kinds import Finding, Kind
+from redaction.kinds import Finding, Kind
+from redaction.surroundings import compact, stands_alone
 
 ODD = "[0-9LMNP-Vlmnp-v]"  # a digit, or the letter for it where two people would share a code
 ALPHABET = {"n": "[0-9]", "a": "[A-Za-z]", "c": "[A-Za-z0-9]"}

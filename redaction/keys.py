@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from conversations.redaction.kinds import Finding, Kind
-from conversations.redaction.look import Look
+from redaction.kinds import Finding, Kind
+from redaction.look import Look
 
 B64 = r"[A-Za-z0-9_-]"
 PREFIXED = re.compile(

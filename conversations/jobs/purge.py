@@ -8,10 +8,11 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
-from conversations import erasurelog, fate
-from conversations.ahead import Ahead
+from conversations import erasure_log
+from conversations.jobs.keyset import Ahead
 from conversations.models import Conversation, ExportedConversation, Feedback, JobSwitch, Message, PurgeRun
-from conversations.selection import expired
+from conversations.rules import fate
+from conversations.rules.queries import expired
 
 BATCH = 1000
 
@@ -59,7 +60,7 @@ def _remove_batch(record: PurgeRun, now: datetime, found: list[UUID]) -> None:
         if connection.features.has_select_for_update_skip_locked:
             rows = rows.select_for_update(skip_locked=True, of=("self",))
         pks = list(rows.values_list("pk", flat=True))
-        erasurelog.append(erasurelog.PURGED, pks, now)
+        erasure_log.append(erasure_log.PURGED, pks, now)
         remove(pks)
         record.removed += len(pks)
         record.save(update_fields=["removed"])

@@ -1,6 +1,6 @@
 """Sensitive data in free text: found, and replaced by its kind in brackets (rules, section 5). Pure; no Django."""
 
-from conversations.redaction.filter import find, redact
-from conversations.redaction.kinds import Finding, Kind
+from redaction.filter import find, redact
+from redaction.kinds import Finding, Kind
 
 __all__ = ["Finding", "Kind", "find", "redact"]

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from conversations.redaction.kinds import Finding, Kind
+from redaction.kinds import Finding, Kind
 
 USER_INFO = re.compile(r"://([^\s/?#\"'<>`\\]+)@(?=[\w\[])")
 # A password nobody encoded may hold a slash; `host:8080/@somebody` is a port and a path.

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 from stdnum import luhn
 
-from conversations.redaction.context import before, compact, is_other_number, stands_alone
-from conversations.redaction.kinds import Finding, Kind
-from conversations.redaction.runs import Run
+from redaction.digit_runs import Run
+from redaction.kinds import Finding, Kind
+from redaction.surroundings import before, compact, is_other_number, stands_alone
 
 FOURS = r"\d{4}([ .-])\d{4}\1\d{4}\1\d{4}(?:\1\d{3}(?!\d))?"
 FOUR_SIX = r"\d{4}([ .-])\d{6}\2\d{4,5}"

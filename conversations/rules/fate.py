@@ -11,9 +11,9 @@ from accounts.plans import CONSUMER
 from consent.core import updates
 from consent.rules.verdict import unsettled
 from conversations import feedback
-from conversations.eligibility import USED, Facts, Owner, Reason, reason
 from conversations.models import Conversation, ExportRun
-from conversations.retention import kept_until
+from conversations.rules.eligibility import USED, Facts, Owner, Reason, reason
+from conversations.rules.retention import kept_until
 
 IN_WORDS = {
     Reason.ON: _("“Help improve Claude” is on, and you wrote here since you turned it on."),

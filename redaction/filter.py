@@ -4,30 +4,18 @@ import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 
-from conversations.redaction import (
-    addresses,
-    assignments,
-    codes,
-    emails,
-    identifiers,
-    keys,
-    lettered,
-    payments,
-    phone_shapes,
-    phones,
-    urls,
-)
-from conversations.redaction.fold import fold
-from conversations.redaction.kinds import RANK, Finding
-from conversations.redaction.look import AT_SIGNS, DIGITS, Look
-from conversations.redaction.runs import Run, runs
+from redaction import codes, emails, ip_addresses, keys, named_secrets, national_ids, payment_cards, phones, urls
+from redaction.digit_runs import Run, runs
+from redaction.fold import fold
+from redaction.kinds import RANK, Finding
+from redaction.look import AT_SIGNS, DIGITS, Look
 
 FindInRun = Callable[[str, Run], Iterator[Finding]]
 IN_RUNS: tuple[tuple[re.Pattern[str], FindInRun], ...] = (
-    (payments.CARD, payments.find),
-    *((rule.fits, rule.find) for rule in (*identifiers.RULES, *lettered.RULES)),
-    (phone_shapes.IN_ONE_PIECE, phones.in_one_piece),
-    (phone_shapes.IN_GROUPS, phones.in_groups),
+    (payment_cards.CARD, payment_cards.find),
+    *((rule.fits, rule.find) for rule in national_ids.RULES),
+    (phones.IN_ONE_PIECE, phones.in_one_piece),
+    (phones.IN_GROUPS, phones.in_groups),
 )
 LONG_RUN = 48  # characters; shapes as long as that aren't remembered
 ALL_IN_RUNS = tuple(find for _, find in IN_RUNS)
@@ -48,13 +36,13 @@ def find(text: str) -> list[Finding]:
 def found_in(text: str) -> list[Finding]:
     """Asks only those finders that could find something there."""
     look = Look(text)
-    findings = [*assignments.find(text, look), *keys.find(text, look)]
+    findings = [*named_secrets.find(text, look), *keys.find(text, look)]
     if b"://" in look.raw and b"@" in look.raw:
         findings += urls.find(text)
     for start, end in look.near(AT_SIGNS):
         findings += emails.find(text, start, end)
     for start, end in look.near(DIGITS):
-        findings += addresses.find(text, start, end)
+        findings += ip_addresses.find(text, start, end)
         findings += codes.find(text, start, end)
         for run in runs(text, start, end):
             findings += found_in_run(text, run)
