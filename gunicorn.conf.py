@@ -17,7 +17,7 @@ control_socket_disable = True
 def when_ready(server):
     from django.db import connections
 
-    from claudeprivacy import welcome
+    from claudeprivacy.qa import welcome
 
     connections.close_all()  # a connection opened while loading must not be shared by the workers
     print(welcome.text(f"http://{bind}"), flush=True)

@@ -37,7 +37,6 @@ class AddUserForm(BaseUserCreationForm):
         return email
 
 
-@admin.register(User)
 class UserAdmin(ConsoleAdmin, DjangoUserAdmin):
     add_form = AddUserForm
     list_display = [
@@ -112,5 +111,5 @@ class UserAdmin(ConsoleAdmin, DjangoUserAdmin):
         return (queryset.filter(starts_with("email", beginning)) if beginning else queryset), False
 
     def has_delete_permission(self, *args: Any) -> bool:
-        """Erasing a person touches every app: claudeprivacy.admin does."""
+        """Erasing a person touches the apps above this one: rights.admin, which registers this list, does it."""
         return False

@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "consent",
     "accounts",
     "conversations",
+    "rights",
 ]
 MIDDLEWARE = [
     # First what every answer carries: also a static file, and one that the next ones refuse.
@@ -79,7 +80,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "consent.context_processors.choice",
-                "claudeprivacy.context.page",
+                "claudeprivacy.context_processors.page",
             ]
         },
     }

@@ -22,7 +22,7 @@ VERBS = [
     "conversations/chats.py",
     "conversations/feedback.py",
     "conversations/jobs/purge.py",
-    "claudeprivacy/erasure.py",
+    "rights/erasure.py",
 ]
 CLOCKS = {"now", "utcnow", "today", "time", "localtime", "localdate", "gmtime", "time_ns", "Now"}
 WRITES = {

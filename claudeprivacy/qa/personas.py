@@ -11,7 +11,7 @@ from django.utils.translation import gettext_noop as _
 from accounts.groups import REVIEWER
 from accounts.models import User
 from accounts.plans import Plan
-from claudeprivacy.qa import chats
+from claudeprivacy.qa import chat_history
 from consent.core import decisions, documents, updates
 from consent.lib import clock
 from consent.rules.verdict import current
@@ -85,7 +85,7 @@ def make(persona: Persona, *, now: datetime, email: str = "") -> User:
     if persona.reviewer:
         user.groups.add(Group.objects.get(name=REVIEWER))
     if not persona.just_joined:
-        chats.write_history(user)
+        chat_history.write_history(user)
     if persona.help_improve is not None:
         _decide(user, help_improve=persona.help_improve)
     return user

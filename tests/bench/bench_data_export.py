@@ -11,10 +11,10 @@ import pytest
 from django.db import connection
 
 from accounts.models import User
-from claudeprivacy import exportfiles, exportjob
-from claudeprivacy.models import DataExport
 from consent.lib import clock
 from conversations.models import Conversation, Message
+from rights import export_files, export_job
+from rights.models import DataExport
 from tests.claudeprivacy.exports import work
 from tests.conversations.jobs import person
 from tests.factories import BEFORE
@@ -41,7 +41,7 @@ def owner(messages: int, each: int) -> User:
 def exported(user: User) -> tuple[float, float, float]:
     """Seconds, peak of Python's memory in MB, the file's size in MB."""
     now = clock.real_now()
-    exportjob.start(user_pk=user.pk, language="en", as_of=BEFORE + timedelta(days=1), now=now)
+    export_job.start(user_pk=user.pk, language="en", as_of=BEFORE + timedelta(days=1), now=now)
     tracemalloc.start()
     started = time.perf_counter()
     work()
@@ -49,12 +49,12 @@ def exported(user: User) -> tuple[float, float, float]:
     tracemalloc.stop()
     export = DataExport.objects.get(owner=user)
     assert export.state == DataExport.State.READY
-    return seconds, peak / 1e6, exportfiles.path(export.pk).stat().st_size / 1e6
+    return seconds, peak / 1e6, export_files.path(export.pk).stat().st_size / 1e6
 
 
 def texts(user: User) -> int:
     """Messages in the file."""
-    with zipfile.ZipFile(exportfiles.path(DataExport.objects.get(owner=user).pk)) as archive:
+    with zipfile.ZipFile(export_files.path(DataExport.objects.get(owner=user).pk)) as archive:
         pages = [name for name in archive.namelist() if name.startswith("conversations/") and name.endswith(".json")]
         return sum(archive.read(name).count(TEXT.encode()) for name in pages)
 

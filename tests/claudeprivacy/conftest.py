@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from claudeprivacy import dataexport
+from rights import export_pages
 from tests.conftest import Browser
 from tests.factories import BEFORE, ConversationFactory, UserFactory
 
@@ -12,7 +12,7 @@ from tests.factories import BEFORE, ConversationFactory, UserFactory
 @pytest.fixture
 def collector(policy_update: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
     """Whoever has more than two conversations counts as big here; this one has five."""
-    monkeypatch.setitem(dataexport.AT_ONCE, "conversations", 2)
+    monkeypatch.setitem(export_pages.AT_ONCE, "conversations", 2)
     user = UserFactory()
     for _ in range(5):
         ConversationFactory(owner=user)

@@ -2,8 +2,8 @@
 
 from django_tasks_db.models import DBTaskResult
 
-from claudeprivacy import exportfiles
-from claudeprivacy.models import DataExport
+from rights import export_files
+from rights.models import DataExport
 
 ADDRESS, PROGRESS = "/settings/privacy/export/", "/settings/privacy/export/progress/"
 
@@ -20,7 +20,7 @@ def later(**changes):
 
 
 def files():
-    return sorted(path.name for path in exportfiles.path("x").parent.glob("*"))
+    return sorted(path.name for path in export_files.path("x").parent.glob("*"))
 
 
 def fetched(browser):

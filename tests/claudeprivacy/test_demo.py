@@ -7,7 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from accounts.models import User
-from claudeprivacy import welcome
+from claudeprivacy.qa import welcome
 from claudeprivacy.qa.personas import BY_EMAIL, CAST
 from consent.models import ConsentEvent, Installation, PolicyUpdate
 from conversations.models import Conversation

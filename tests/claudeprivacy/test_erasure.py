@@ -7,12 +7,12 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 
 from accounts.models import AccountSession, User
-from claudeprivacy import erasure
 from consent.models import ConsentEvent, NoticeMessage, NoticeShowing
 from consent.rules import hashing
 from consent.rules.standing import GENESIS
 from conversations import erasure_log, feedback
 from conversations.models import Conversation, ExportedConversation, ExportRun, Feedback, Message
+from rights import erasure
 from tests.conversations.jobs import DAY, logged, turn
 from tests.factories import BEFORE, SLUG, ConversationFactory, UserFactory, decide
 

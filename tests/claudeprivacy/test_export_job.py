@@ -7,8 +7,8 @@ import zipfile
 import pytest
 from django_tasks_db.models import DBTaskResult
 
-from claudeprivacy import dataexport, exportfiles, exportzip
-from claudeprivacy.models import DataExport
+from rights import export_archive, export_files, export_pages
+from rights.models import DataExport
 from tests.claudeprivacy.exports import ADDRESS, PROGRESS, fetched, files, work
 from tests.claudeprivacy.helpers import JSON
 from tests.factories import AFTER, BEFORE, UserFactory
@@ -36,16 +36,16 @@ def test_from_the_click_to_the_file(theirs, collector):
 
 @pytest.mark.parametrize(("name", "most"), [("conversations", 4), ("messages", 4), ("characters", 100)])
 def test_each_measure_of_size_counts(theirs, collector, monkeypatch, name, most):
-    monkeypatch.setitem(dataexport.AT_ONCE, "conversations", 200)
+    monkeypatch.setitem(export_pages.AT_ONCE, "conversations", 200)
     assert b"".join(theirs.post(ADDRESS).streaming_content)[:2] == b"PK"
-    monkeypatch.setitem(dataexport.AT_ONCE, name, most)
+    monkeypatch.setitem(export_pages.AT_ONCE, name, most)
     assert theirs.post(ADDRESS).status_code == 303
 
 
 def test_the_file_is_readable_by_its_owner_alone_and_names_nobody(theirs, collector):
     theirs.post(ADDRESS)
     work()
-    path = exportfiles.path(DataExport.objects.get().pk)
+    path = export_files.path(DataExport.objects.get().pk)
     assert (path.stat().st_mode & 0o777, path.parent.stat().st_mode & 0o777) == (0o600, 0o700)
     assert files() == [f"{DataExport.objects.get().pk}.zip"]
     assert not [row for row in DBTaskResult.objects.all() if str(collector.subject_id) in str(row.args_kwargs)]
@@ -70,10 +70,10 @@ def test_while_blocked(theirs):
 
 
 def test_progress_is_what_was_written(theirs, collector, monkeypatch):
-    monkeypatch.setattr(exportzip, "PAGE", 2)
+    monkeypatch.setattr(export_archive, "PAGE", 2)
     theirs.post(ADDRESS)
     steps = []
-    write = exportzip.write
+    write = export_archive.write
 
     def watched(file, *, tell, **how):
         def telling(written):
@@ -82,14 +82,14 @@ def test_progress_is_what_was_written(theirs, collector, monkeypatch):
 
         write(file, tell=telling, **how)
 
-    monkeypatch.setattr(exportzip, "write", watched)
+    monkeypatch.setattr(export_archive, "write", watched)
     work()
     assert {(step["state"], step["total"], step["download"]) for step in steps} == {("running", 5, None)}
     assert sorted({step["written"] for step in steps}) == [0, 2, 4, 5]
 
 
 def test_files_that_no_row_names_are_swept_away_and_another_databases_left(theirs, collector):
-    folder = exportfiles.path("x").parent
+    folder = export_files.path("x").parent
     for name in (folder, folder.parent / "another"):
         name.mkdir(parents=True)
         (name / "stray.zip").touch()

@@ -4,8 +4,8 @@ import zipfile
 
 import pytest
 
-from claudeprivacy import exportfiles, exportjob
 from consent.lib import clock
+from rights import export_files, export_job
 from tests.claudeprivacy.exports import files
 from tests.conversations.worlds import KILLED, World
 from tests.factories import BEFORE, ConversationFactory, UserFactory
@@ -20,22 +20,22 @@ def asked(policy_update):
     user = UserFactory()
     for _ in range(120):
         ConversationFactory(owner=user)
-    return exportjob.start(user_pk=user.pk, language="en", as_of=BEFORE, now=clock.real_now())
+    return export_job.start(user_pk=user.pk, language="en", as_of=BEFORE, now=clock.real_now())
 
 
 @pytest.mark.parametrize(
     ("moment", "state"),
     [
-        ("claudeprivacy.exportzip._write_batch 3", ("running", 100, 120)),
-        ("claudeprivacy.exportfiles.sync_folder 1", ("running", 120, 120)),
+        ("rights.export_archive._write_batch 3", ("running", 100, 120)),
+        ("rights.export_files.sync_folder 1", ("running", 120, 120)),
     ],
 )
 def test_a_worker_killed_in_the_middle_leaves_nothing_that_can_be_fetched(tmp_path, asked, moment, state):
     world = World(tmp_path)
     assert world.run(*WORK, die_at=moment) == KILLED
     assert world.rows(STATE) == [state]  # progress was seen from outside, and it isn't ready
-    assert exportjob.present(asked.owner_id, asked.beaten_at + exportjob.PATIENCE).state == "failed"
-    exportjob.start(user_pk=asked.owner_id, language="en", as_of=BEFORE, now=asked.beaten_at + exportjob.PATIENCE)
+    assert export_job.present(asked.owner_id, asked.beaten_at + export_job.PATIENCE).state == "failed"
+    export_job.start(user_pk=asked.owner_id, language="en", as_of=BEFORE, now=asked.beaten_at + export_job.PATIENCE)
     assert files() == []
 
 
@@ -44,6 +44,6 @@ def test_a_real_worker_makes_it(tmp_path, asked):
     assert world.run(*WORK) == 0
     assert world.rows(STATE) == [("ready", 120, 120)]
     assert files() == [f"{asked.pk}.zip"]
-    with zipfile.ZipFile(exportfiles.path(asked.pk)) as archive:
+    with zipfile.ZipFile(export_files.path(asked.pk)) as archive:
         assert archive.testzip() is None
         assert "conversations/00003.json" in archive.namelist()

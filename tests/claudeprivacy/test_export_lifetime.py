@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 from django_tasks_db.models import DBTaskResult
 
-from claudeprivacy import erasure, exportfiles, exportjob, exportzip
-from claudeprivacy.models import DataExport
 from consent.lib import clock
+from rights import erasure, export_archive, export_files, export_job
+from rights.models import DataExport
 from tests.claudeprivacy.exports import ADDRESS, PROGRESS, fetched, files, later, work
 from tests.consent.helpers import accept
 from tests.factories import BEFORE, ConversationFactory
@@ -46,7 +46,7 @@ def test_after_a_day_it_is_no_longer_given_and_then_removed(theirs, collector):
     assert 'data-export="none"' in theirs.page(PROGRESS).content.decode()
     tidying = DBTaskResult.objects.earliest("run_after")
     assert clock.real_now() + 23 * HOUR < tidying.run_after < clock.real_now() + 25 * HOUR
-    exportjob.tidy.call()
+    export_job.tidy.call()
     assert (files(), DataExport.objects.count()) == ([], 0)
 
 
@@ -64,7 +64,7 @@ def fail(*args, **how):
 def test_a_failure_is_said_leaves_nothing_and_can_be_tried_again(theirs, collector, monkeypatch):
     theirs.post(ADDRESS)
     with monkeypatch.context() as patch:
-        patch.setattr(exportzip, "_write_batch", fail)
+        patch.setattr(export_archive, "_write_batch", fail)
         with pytest.raises(OSError, match="No space"):
             work()
     page = theirs.page(PROGRESS).content.decode()
@@ -77,7 +77,7 @@ def test_a_failure_is_said_leaves_nothing_and_can_be_tried_again(theirs, collect
     assert 'data-export="ready"' in theirs.page(PROGRESS).content.decode()
 
 
-@pytest.mark.parametrize(("state", "patience"), [("running", exportjob.SILENCE), ("waiting", exportjob.PATIENCE)])
+@pytest.mark.parametrize(("state", "patience"), [("running", export_job.SILENCE), ("waiting", export_job.PATIENCE)])
 def test_nobody_is_stuck_with_a_worker_that_gives_no_sign_of_life(theirs, collector, state, patience):
     theirs.post(ADDRESS)
     first = DataExport.objects.get().pk
@@ -87,14 +87,14 @@ def test_nobody_is_stuck_with_a_worker_that_gives_no_sign_of_life(theirs, collec
     assert 'data-export="failed"' in theirs.page(PROGRESS).content.decode()
     theirs.post(ADDRESS)
     assert DataExport.objects.get().pk != first
-    exportjob.make.call(str(first))  # the dead one comes back
+    export_job.make.call(str(first))  # the dead one comes back
     assert DataExport.objects.get().state == "waiting"
 
 
 def test_a_file_that_is_gone_counts_as_failed(theirs):
     theirs.post(ADDRESS)
     work()
-    exportfiles.remove(DataExport.objects.get().pk)
+    export_files.remove(DataExport.objects.get().pk)
     assert 'data-export="failed"' in theirs.page(PROGRESS).content.decode()
     assert fetched(theirs).status_code == 404
 
@@ -115,9 +115,9 @@ def test_it_goes_with_the_account(theirs, collector):
 @pytest.mark.parametrize("after", [0, 2, 5])
 def test_an_account_erased_meanwhile_stops_it(theirs, collector, monkeypatch, after):
     accept(collector)
-    monkeypatch.setattr(exportzip, "PAGE", 1)
+    monkeypatch.setattr(export_archive, "PAGE", 1)
     theirs.post(ADDRESS)
-    write = exportzip.write
+    write = export_archive.write
 
     def interrupted(file, *, tell, **how):
         def telling(written):
@@ -127,6 +127,6 @@ def test_an_account_erased_meanwhile_stops_it(theirs, collector, monkeypatch, af
 
         write(file, tell=telling, **how)
 
-    monkeypatch.setattr(exportzip, "write", interrupted)
+    monkeypatch.setattr(export_archive, "write", interrupted)
     work()
     assert (files(), DataExport.objects.count()) == ([], 0)

@@ -12,8 +12,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from claudeprivacy import exportzip
 from conversations.models import Conversation, Message
+from rights import export_archive
 from tests.factories import BEFORE, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -30,7 +30,7 @@ def read(archive, name):
 
 def zipped(user, tell=lambda written: None):
     file = io.BytesIO()
-    exportzip.write(file, user_pk=user.pk, now=BEFORE + timedelta(days=1), tell=tell)
+    export_archive.write(file, user_pk=user.pk, now=BEFORE + timedelta(days=1), tell=tell)
     return zipfile.ZipFile(file)
 
 
@@ -50,8 +50,8 @@ def many(user, conversations, messages):
 
 
 def test_conversations_with_and_without_messages_keep_their_own(user, monkeypatch):
-    monkeypatch.setattr(exportzip, "PAGE", 3)
-    monkeypatch.setattr(exportzip, "PIECE", 2)
+    monkeypatch.setattr(export_archive, "PAGE", 3)
+    monkeypatch.setattr(export_archive, "PIECE", 2)
     many(user, 7, 5)
     Message.objects.filter(conversation__title__in=["Chat 1", "Chat 5"]).delete()
     archive = zipped(user)
@@ -80,7 +80,7 @@ def test_five_thousand_messages_take_three_questions_a_page(user):
 def peak_of(user):
     tracemalloc.start()
     with tempfile.TemporaryFile() as file:
-        exportzip.write(file, user_pk=user.pk, now=BEFORE, tell=lambda written: None)
+        export_archive.write(file, user_pk=user.pk, now=BEFORE, tell=lambda written: None)
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     return peak

@@ -7,11 +7,11 @@ from django.db import IntegrityError, OperationalError
 
 from accounts import middleware
 from accounts.sessions import DatabaseStore, SessionStore
-from claudeprivacy import erasure
 from consent.core import documents, updates
 from consent.gate import refused_forms
 from consent.models import NoticeShowing, refused_form
 from conversations import chats
+from rights import erasure
 from tests.conftest import Browser
 from tests.consent.crowd import together
 from tests.consent.helpers import digest

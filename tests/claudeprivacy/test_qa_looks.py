@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.contrib.staticfiles import finders
 
-from claudeprivacy.qa import looks
+from claudeprivacy.qa import style_guide
 from tests.consent.screen import Screen
 
 pytestmark = pytest.mark.django_db
@@ -36,10 +36,10 @@ def test_every_colour_of_the_style_sheet_has_a_swatch(browser):
     style = Path(finders.find("app.css")).read_text(encoding="utf-8")
     named = set(re.findall(r"--([\w-]+): (?:light-dark|#)", style))
     unseen = {"line-strong", "control-line", "on-primary", "veil", "veiled"}  # seen on borders, buttons and the modal
-    assert named - unseen == set(looks.COLOURS)
+    assert named - unseen == set(style_guide.COLOURS)
 
 
-@pytest.mark.parametrize("status", looks.ERRORS)
+@pytest.mark.parametrize("status", style_guide.ERRORS)
 def test_every_error_page_can_be_looked_at(browser, status):
     response = browser.page(f"/qa/errors/{status}/")
     assert response.status_code == status

@@ -3,7 +3,7 @@
 import pytest
 from django_tasks_db.models import DBTaskResult
 
-from claudeprivacy import erasure
+from rights import erasure
 from tests.claudeprivacy.chores import note_whose
 from tests.factories import BEFORE, UserFactory
 

@@ -7,11 +7,11 @@ import pytest
 from django.contrib.auth import get_user_model
 
 from accounts.plans import Plan
-from claudeprivacy import erasure
 from consent.campaign import counting, schedule
 from consent.core import updates
 from consent.models import CampaignCell, CampaignCount, ConsentEvent, NoticeMessage, NoticeShowing
 from consent.rules.verdict import judge
+from rights import erasure
 from tests.bench import crowd
 from tests.factories import ANNOUNCED_AT, BEFORE, SLUG, UserFactory, decide, defer
 

@@ -6,11 +6,11 @@ import pytest
 from django.core import mail as outgoing
 
 from accounts.plans import Plan
-from claudeprivacy import erasure
 from consent.campaign import mail, sending
 from consent.core import updates
 from consent.models import NoticeMessage, NoticeShowing
 from consent.policies import publishing
+from rights import erasure
 from tests.factories import AFTER, ANNOUNCED_AT, BEFORE, SLUG, UserFactory, decide, defer, publish
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("policy_update")]

@@ -6,10 +6,10 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from claudeprivacy import erasure
 from consent.evidence import receipts, signing
 from consent.models import ConsentEvent, PolicyDocument
 from consent.rules import hashing
+from rights import erasure
 from tests.consent.helpers import accept, digest, put_off, rows, set_to
 from tests.factories import AFTER, ANNOUNCED_AT, BEFORE, SLUG, UserFactory
 

@@ -3,7 +3,7 @@
 import pytest
 
 from accounts.models import User
-from claudeprivacy import erasure
+from rights import erasure
 from tests.consent.tampering import LATER, change, copy, found, rechain, remove, sql, swap, three_rows, verify
 from tests.factories import UserFactory, decide
 

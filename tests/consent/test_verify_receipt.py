@@ -7,8 +7,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 
-from claudeprivacy import erasure
 from consent.evidence import receipts, signing
+from rights import erasure
 from tests.claudeprivacy.helpers import JSON
 from tests.consent.forging import CHOOSE, FORGERIES, TOO_LONG, UNREADABLE
 from tests.consent.helpers import rows

@@ -2,9 +2,9 @@
 
 import pytest
 
-from claudeprivacy import erasure
 from consent.evidence import receipts
 from consent.models import ConsentEvent
+from rights import erasure
 from tests.conftest import Browser
 from tests.consent.screen import Screen
 from tests.console.conftest import staff

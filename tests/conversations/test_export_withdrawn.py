@@ -4,11 +4,11 @@ import json
 
 import pytest
 
-from claudeprivacy import erasure
 from conversations import chats, feedback
 from conversations.jobs import export_files, training_export
 from conversations.jobs.export_files import problems
 from conversations.models import ExportedConversation, ExportRun
+from rights import erasure
 from tests.conversations.jobs import DAY, lines_of, person, texts_of, turn
 from tests.factories import BEFORE, ConversationFactory
 

@@ -4,12 +4,12 @@ from datetime import date, timedelta
 
 import pytest
 
-from claudeprivacy import erasure
 from consent.core import updates
 from consent.gate import refused_forms
 from consent.models import PolicyUpdate
 from consent.models.refused_form import KeptForm
 from consent.policies import publishing
+from rights import erasure
 from tests.conversations.refused import TEXT, Sender
 from tests.factories import AFTER, SLUG, ConversationFactory
 

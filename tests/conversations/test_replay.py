@@ -3,9 +3,9 @@
 import pytest
 
 from accounts.models import User
-from claudeprivacy import erasure
 from conversations import chats, erasure_log
 from conversations.models import Conversation, Message
+from rights import erasure
 from tests.conversations.jobs import DAY, exit_code, logged, person, purged
 from tests.conversations.worlds import World
 from tests.factories import BEFORE, ConversationFactory

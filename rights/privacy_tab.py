@@ -8,13 +8,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
-from claudeprivacy import exportjob
 from consent.choice import notice
 from consent.choice.forms import Present
 from consent.decorators import consent_not_required
 from consent.evidence import history
 from consent.lib import clock
 from consent.lib.web import Request, SeeOther
+from rights import export_job
 
 
 @require_safe
@@ -26,7 +26,7 @@ def privacy(request: Request) -> HttpResponse:
         {
             "tab": "privacy",
             "setting": notice.setting(request.user),
-            "export": exportjob.present(request.user.pk, clock.real_now()),
+            "export": export_job.present(request.user.pk, clock.real_now()),
             "history": history.entries(request.user.subject_id),
         },
     )

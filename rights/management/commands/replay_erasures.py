@@ -2,7 +2,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from claudeprivacy import erasure
+from rights import erasure
 
 
 class Command(BaseCommand):

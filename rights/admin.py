@@ -1,4 +1,4 @@
-"""Deleting people in Django admin: the same verb as their own (rules, section 6). Here because it touches every app."""
+"""Deleting people in Django admin: the same verb as their own (rules, section 6). It touches every app."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -9,12 +9,11 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from accounts.admin import UserAdmin
-from claudeprivacy import erasure
 from consent.lib import clock
 from conversations.models import Conversation
+from rights import erasure
 
 User = get_user_model()
-admin.site.unregister(User)
 
 
 @admin.register(User)

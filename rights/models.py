@@ -1,4 +1,4 @@
-"""What only the whole site has: the export of a big account, made in the background."""
+"""The export of a big account's data, made in the background."""
 
 import uuid
 from datetime import datetime, timedelta
@@ -31,6 +31,7 @@ class DataExport(models.Model):
     KEPT = timedelta(hours=24)  # that a finished export can be fetched
 
     class Meta:
+        db_table = "claudeprivacy_dataexport"  # as it was named before it had an app of its own
         verbose_name, verbose_name_plural = _("data export"), _("data exports")
 
     def __str__(self) -> str:

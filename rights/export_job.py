@@ -14,11 +14,11 @@ from django.db import connection, connections, transaction
 from django.utils import translation
 from django_tasks import task
 
-from claudeprivacy import exportfiles, exportzip
-from claudeprivacy.models import DataExport
 from consent.lib import clock
 from consent.lib.snapshot import one_instant
 from conversations.models import Conversation
+from rights import export_archive, export_files
+from rights.models import DataExport
 
 State = DataExport.State
 KEPT = DataExport.KEPT
@@ -51,7 +51,7 @@ def present(user_pk: Any, now: datetime) -> DataExport | None:
     export = DataExport.objects.filter(owner=user_pk).first()
     if export is None or over(export, now):
         return None
-    missing = export.state == State.READY and not exportfiles.path(export.pk).exists()
+    missing = export.state == State.READY and not export_files.path(export.pk).exists()
     stuck = export.state in (State.WAITING, State.RUNNING) and not under_way(export, now)
     export.state = State.FAILED if missing or stuck else export.state
     return export
@@ -70,7 +70,7 @@ def over(export: DataExport, now: datetime) -> bool:
 def forget(user_pk: Any) -> None:
     """The file first: a row without its file counts as failed, a file without its row could be found by nobody."""
     for pk in DataExport.objects.filter(owner=user_pk).values_list("pk", flat=True):
-        exportfiles.remove(pk)
+        export_files.remove(pk)
     DataExport.objects.filter(owner=user_pk).delete()
 
 
@@ -85,9 +85,9 @@ def make(pk: str) -> None:
     try:
         _write(export)
     except Cancelled:
-        exportfiles.remove(pk)
+        export_files.remove(pk)
     except Exception:
-        exportfiles.remove(pk)
+        export_files.remove(pk)
         if DataExport.objects.filter(pk=pk).update(state=State.FAILED, finished_at=clock.real_now()):
             raise
     tidy.using(run_after=clock.real_now() + KEPT).enqueue()
@@ -102,10 +102,10 @@ def _write(export: DataExport) -> None:
             if not beside(lambda: mine.update(written=written, beaten_at=clock.real_now(), **more)):
                 raise Cancelled
 
-        with one_instant(), exportfiles.whole(export.pk) as file:
+        with one_instant(), export_files.whole(export.pk) as file:
             total = Conversation.objects.filter(owner=export.owner_id).count()
             tell(0, total=total)
-            exportzip.write(file, user_pk=export.owner_id, now=export.as_of, tell=tell)
+            export_archive.write(file, user_pk=export.owner_id, now=export.as_of, tell=tell)
         tell(total, state=State.READY, finished_at=clock.real_now())
 
 
@@ -131,8 +131,8 @@ def sweep(now: datetime) -> None:
     """Remove what is past its time, and files that no row names: a killed worker's, an erased person's."""
     for export in DataExport.objects.filter(requested_at__lte=now - KEPT):
         if over(export, now):
-            exportfiles.remove(export.pk)
+            export_files.remove(export.pk)
             DataExport.objects.filter(pk=export.pk).delete()
-    found = exportfiles.listed()  # before the rows: a row is there before its file
+    found = export_files.listed()  # before the rows: a row is there before its file
     for orphan in found - {str(pk) for pk in DataExport.objects.values_list("pk", flat=True)}:
-        exportfiles.remove(orphan)
+        export_files.remove(orphan)

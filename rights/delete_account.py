@@ -15,10 +15,10 @@ from django.views.decorators.http import require_http_methods
 from accounts import throttle
 from accounts.forms import PasswordField
 from accounts.views import locked_out
-from claudeprivacy import erasure
 from consent.decorators import consent_not_required
 from consent.lib import clock
 from consent.lib.web import Request, SeeOther
+from rights import erasure
 
 
 class DeleteAccountForm(forms.Form):

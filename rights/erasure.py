@@ -12,7 +12,6 @@ from django.db import transaction
 
 from accounts import sessions
 from accounts.models import User
-from claudeprivacy import exportjob, queue
 from consent.core import ledger
 from consent.lib import clock
 from consent.models import NoticeMessage, NoticeShowing
@@ -20,6 +19,7 @@ from consent.rules.standing import Kind
 from conversations import erasure_log
 from conversations.jobs import purge
 from conversations.models import Conversation
+from rights import export_job, task_rows
 
 
 def erase(*, user_pk: Any, surface: str, now: datetime) -> None:
@@ -34,8 +34,8 @@ def erase(*, user_pk: Any, surface: str, now: datetime) -> None:
         for records in (AccessAttempt, AccessFailureLog, AccessLog):
             records.objects.filter(username=user.email).delete()
         _blank_admin_log(user)
-        queue.forget(user)
-        exportjob.forget(user.pk)
+        task_rows.forget(user)
+        export_job.forget(user.pk)
         sessions.end_all(user)
         user.delete()
 

@@ -12,13 +12,13 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_POST, require_safe
 
-from claudeprivacy import exportfiles, exportjob, exportzip
-from claudeprivacy.models import DataExport
 from consent.decorators import consent_not_required
 from consent.lib import clock, web
 from consent.lib.snapshot import one_instant
 from consent.lib.web import Request, SeeOther
 from conversations.models import Conversation, Message
+from rights import export_archive, export_files, export_job
+from rights.models import DataExport
 
 # Up to here the answer to the form is the ZIP itself; beyond, a worker makes it (docs/operations.md).
 AT_ONCE = {"conversations": 200, "messages": 2_000, "characters": 2_000_000}
@@ -32,11 +32,11 @@ def export(request: Request) -> HttpResponse | FileResponse:
     if is_small(request.user):
         file = io.BytesIO()  # AT_ONCE bounds it
         with one_instant():
-            exportzip.write(file, user_pk=request.user.pk, now=now, tell=lambda written: None)
+            export_archive.write(file, user_pk=request.user.pk, now=now, tell=lambda written: None)
         file.seek(0)
         return FileResponse(file, as_attachment=True, filename=f"claudeprivacy-{now:%Y-%m-%d}.zip")
     language = get_language() or "en"
-    begun = exportjob.start(user_pk=request.user.pk, language=language, as_of=now, now=clock.real_now())
+    begun = export_job.start(user_pk=request.user.pk, language=language, as_of=now, now=clock.real_now())
     if begun is None:
         raise Http404
     if web.wants_json(request):
@@ -48,7 +48,7 @@ def export(request: Request) -> HttpResponse | FileResponse:
 @consent_not_required
 def progress(request: Request) -> HttpResponse:
     """How far it is: a page, the part of it that htmx asks for again and again, or JSON."""
-    present = exportjob.present(request.user.pk, clock.real_now())
+    present = export_job.present(request.user.pk, clock.real_now())
     if web.wants_json(request):
         return JsonResponse(_told(present))
     template = "settings/export.html#progress" if request.htmx else "settings/export.html"
@@ -59,11 +59,11 @@ def progress(request: Request) -> HttpResponse:
 @consent_not_required
 def download(request: Request, pk: UUID) -> FileResponse:
     """One's own, finished, and not past its time; 404 for anything else."""
-    present = exportjob.present(request.user.pk, clock.real_now())
+    present = export_job.present(request.user.pk, clock.real_now())
     if present is None or present.pk != pk or present.state != DataExport.State.READY:
         raise Http404
     try:
-        file = exportfiles.path(pk).open("rb")
+        file = export_files.path(pk).open("rb")
     except FileNotFoundError:
         raise Http404 from None
     return FileResponse(file, as_attachment=True, filename=f"claudeprivacy-{present.as_of:%Y-%m-%d}.zip")
