@@ -3,21 +3,18 @@
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core import signing
 from django.db import connection, connections
-from django.http import HttpResponse
-from django.test import Client
 
-from claudeprivacy.qa import travel
 from consent.core import documents, updates
-from consent.lib import clock
 from consent.models import triggers
-from tests.factories import publish
+from tests.support.client import TravellingClient
+from tests.support.factories import publish
+
+pytest_plugins = ["tests.support.staff"]
 
 
 @pytest.fixture(autouse=True)
@@ -86,30 +83,14 @@ def committed(transactional_db: None, tmp_path: Path) -> Iterator[None]:
     connections["default"] = memory
 
 
-class Browser(Client):
-    """A test client with a clock of its own."""
-
-    def at(self, instant: datetime) -> "Browser":
-        offset = round((instant - clock.real_now()).total_seconds() * 1_000_000)
-        self.cookies[travel.COOKIE] = signing.Signer(salt=travel.SALT).sign(str(offset))
-        return self
-
-    def as_user(self, user: Any) -> "Browser":
-        self.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-        return self
-
-    def page(self, path: str, **kwargs: Any) -> HttpResponse:
-        return self.get(path, headers={"Accept": "text/html", **kwargs.pop("headers", {})}, **kwargs)
+@pytest.fixture
+def client_at() -> TravellingClient:
+    return TravellingClient()
 
 
 @pytest.fixture
-def browser() -> Browser:
-    return Browser()
-
-
-@pytest.fixture
-def new_browser() -> Callable[[], Browser]:
-    return Browser
+def new_client() -> Callable[[], TravellingClient]:
+    return TravellingClient
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -6,8 +6,8 @@ import sys
 
 import pytest
 
-from tests import house
-from tests.house import APPS, OURS
+from tests.support import house
+from tests.support.house import APPS, OURS
 
 PURE = {
     "consent.rules.verdict",

@@ -5,7 +5,7 @@ from collections import Counter
 
 import pytest
 
-from tests import house
+from tests.support import house
 
 DOCUMENTS = {name: text for name, text in house.texts() if name.endswith(".md")}
 LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")

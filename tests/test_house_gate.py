@@ -7,9 +7,9 @@ import os
 
 import pytest
 
-from tests import house
-from tests.claudeprivacy.doors import CLIENTS, METHODS, doors, knock
-from tests.factories import AFTER, ConversationFactory, UserFactory
+from tests.support import house
+from tests.support.factories import AFTER, ConversationFactory, UserFactory
+from tests.support.url_sweep import CLIENTS, METHODS, doors, knock
 
 pytestmark = pytest.mark.django_db
 PAGE = house.ROOT / "docs" / "gate.md"
@@ -26,22 +26,22 @@ where this page is no longer so. `303` leads to the choice, `403` is `HX-Redirec
 """
 
 
-def answers(browser, door):
+def answers(client_at, door):
     """One cell a kind of client: the statuses of all methods."""
     if door.open:
         return ["open"] * len(CLIENTS)
     return [
-        " ".join(sorted({str(knock(browser, method, door.address, kind).status_code) for method in METHODS}))
+        " ".join(sorted({str(knock(client_at, method, door.address, kind).status_code) for method in METHODS}))
         for kind in CLIENTS
     ]
 
 
-def test_the_page_in_docs_is_what_the_sweep_finds(policy_update, browser):
+def test_the_page_in_docs_is_what_the_sweep_finds(policy_update, client_at):
     person = UserFactory()
     chat = ConversationFactory(owner=person).pk
     found = doors(chat)
-    browser.as_user(person).at(AFTER)
-    own = [(door, answers(browser, door)) for door in found if not door.admin]
+    client_at.as_user(person).at(AFTER)
+    own = [(door, answers(client_at, door)) for door in found if not door.admin]
     gated = [cells for door, cells in own if not door.open]
     assert len(gated) >= 8
     assert {tuple(cells) for cells in gated} == {("303", "403", "403", "403", "303")}

@@ -7,8 +7,8 @@ import pytest
 from django.contrib.staticfiles import finders
 from django.template import loader
 
-from tests import house
-from tests.house import OURS
+from tests.support import house
+from tests.support.house import OURS
 
 TEMPLATES = house.templates()
 HTML = {name: source for name, source in TEMPLATES.items() if name.endswith(".html")}

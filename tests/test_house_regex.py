@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests import house
+from tests.support import house
 
 # Repeating a group possessively loses matches there (CPython issue 106052): a private key went through the filter.
 GROUP_POSSESSIVELY = re.compile(r"\)(?:[*+?]|\{[\d,]+\})\+")

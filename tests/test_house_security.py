@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests import house
+from tests.support import house
 
 PAGE = (house.ROOT / "docs" / "security.md").read_text(encoding="utf-8")
 ROWS = [line.split("|")[1:-1] for line in PAGE.splitlines() if re.match(r"\| \d", line)]

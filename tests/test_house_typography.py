@@ -6,7 +6,7 @@ import tomllib
 import polib
 import pytest
 
-from tests import house
+from tests.support import house
 
 CATALOGUE = polib.pofile(str(house.ROOT / "locale" / "fr" / "LC_MESSAGES" / "django.po"))
 UPDATES = sorted((house.ROOT / "consent" / "policies" / "shipped").glob("*.toml"))

@@ -7,8 +7,8 @@ import re
 import pytest
 from django.test import RequestFactory
 
-from tests import house
-from tests.house import OURS
+from tests.support import house
+from tests.support.house import OURS
 
 MIDDLEWARE = [name for name in house.python(*OURS) if name.endswith("middleware.py")]
 # Who makes a session somebody's, and why.

@@ -9,7 +9,7 @@ import sys
 import polib
 import pytest
 
-from tests import house
+from tests.support import house
 
 FOLDER = house.ROOT / "locale" / "fr" / "LC_MESSAGES"
 

@@ -11,13 +11,13 @@ TASKS = {f"claudeprivacy.exportjob.{name}": f"rights.export_job.{name}" for name
 
 def lead_waiting_tasks_here(apps, schema_editor):
     """Tasks that were asked for before this release name the module they stood in then."""
-    tasks = apps.get_model("django_tasks_db", "DBTaskResult").objects.using(schema_editor.connection.alias)
+    tasks = apps.get_model("django_tasks_database", "DBTaskResult").objects.using(schema_editor.connection.alias)
     for old, new in TASKS.items():
         tasks.filter(task_path=old).update(task_path=new)
 
 
 def lead_them_back(apps, schema_editor):
-    tasks = apps.get_model("django_tasks_db", "DBTaskResult").objects.using(schema_editor.connection.alias)
+    tasks = apps.get_model("django_tasks_database", "DBTaskResult").objects.using(schema_editor.connection.alias)
     for old, new in TASKS.items():
         tasks.filter(task_path=new).update(task_path=old)
 
@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
     dependencies = [
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ("claudeprivacy", "0001_data_export"),
-        ("django_tasks_db", "0021_conditional_partial_index_ordering"),
+        ("django_tasks_database", "0021_conditional_partial_index_ordering"),
     ]
 
     operations = [

@@ -6,22 +6,22 @@ from django.contrib.auth.models import Group
 from accounts.models import User
 from consent.models import ConsentEvent
 from consent.rules.standing import COLUMNS, Standing
-from tests.accounts.helpers import is_logged_in, log_in
-from tests.factories import AFTER, BEFORE, UserFactory, decide, defer
+from tests.support.factories import AFTER, BEFORE, UserFactory, decide, defer
+from tests.support.log_in import is_logged_in, log_in
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def admin(browser):
-    return browser.at(BEFORE).as_user(UserFactory(is_staff=True, is_superuser=True, plan="team"))
+def admin(client_at):
+    return client_at.at(BEFORE).as_user(UserFactory(is_staff=True, is_superuser=True, plan="team"))
 
 
 @pytest.fixture
-def reviewer(browser):
+def reviewer(client_at):
     user = UserFactory(is_staff=True, plan="team")
     user.groups.add(Group.objects.get(name="Reviewer"))
-    return browser.at(BEFORE).as_user(user)
+    return client_at.at(BEFORE).as_user(user)
 
 
 @pytest.fixture
@@ -34,8 +34,8 @@ def edit(admin, user, **fields):
     return admin.post(f"/admin/accounts/user/{user.pk}/change/", sent)
 
 
-def test_the_plan_can_be_edited_and_counts_at_the_next_request(policy_update, admin, ada, new_browser):
-    person = new_browser().at(AFTER).as_user(ada)
+def test_the_plan_can_be_edited_and_counts_at_the_next_request(policy_update, admin, ada, new_client):
+    person = new_client().at(AFTER).as_user(ada)
     assert person.page("/").status_code == 303
     assert edit(admin, ada, plan="team").status_code == 302
     assert person.page("/").status_code == 200
@@ -61,19 +61,19 @@ def test_a_plan_there_is_not_is_refused(admin, ada):
     assert User.objects.get(pk=ada.pk).plan == "free"
 
 
-def test_an_e_mail_edited_in_capitals_still_logs_in(admin, ada, new_browser):
+def test_an_e_mail_edited_in_capitals_still_logs_in(admin, ada, new_client):
     edit(admin, ada, email="Lovelace@Example.com")
-    browser = new_browser()
-    log_in(browser, "Lovelace@Example.com")
-    assert is_logged_in(browser)
+    client_at = new_client()
+    log_in(client_at, "Lovelace@Example.com")
+    assert is_logged_in(client_at)
 
 
-def test_an_account_is_made_with_a_plan_and_asked_like_any_other(policy_update, admin, new_browser):
+def test_an_account_is_made_with_a_plan_and_asked_like_any_other(policy_update, admin, new_client):
     sent = {"email": "Bob@Example.com", "plan": "pro", "password1": "long phrase 17", "password2": "long phrase 17"}
     assert admin.post("/admin/accounts/user/add/", sent).status_code == 302
     bob = User.objects.get(email="bob@example.com")
     assert (bob.plan, bob.date_joined.date(), bob.decided_update) == ("pro", BEFORE.date(), None)
-    assert new_browser().at(BEFORE).as_user(bob).page("/")["Location"] == "/consent/?next=%2F"
+    assert new_client().at(BEFORE).as_user(bob).page("/")["Location"] == "/consent/?next=%2F"
 
 
 def test_an_account_for_a_taken_e_mail_is_refused_with_the_reason(admin, ada):
@@ -116,6 +116,6 @@ def test_a_reviewer_looks_and_changes_nothing(policy_update, reviewer, ada):
     assert User.objects.get(pk=ada.pk).plan == "free"
 
 
-def test_whoever_is_not_staff_is_told_so(ada, browser):
-    browser.as_user(ada)
-    assert browser.get("/admin/", follow=True).status_code == 403
+def test_whoever_is_not_staff_is_told_so(ada, client_at):
+    client_at.as_user(ada)
+    assert client_at.get("/admin/", follow=True).status_code == 403

@@ -3,8 +3,8 @@
 import pytest
 
 from accounts.models import User
-from tests.consent.screen import Screen
-from tests.factories import BEFORE, UserFactory, decide
+from tests.support.factories import BEFORE, UserFactory, decide
+from tests.support.screen import Screen
 
 pytestmark = pytest.mark.django_db
 
@@ -20,12 +20,12 @@ def schemes(response):
 
 
 @pytest.mark.parametrize("appearance", ["light", "dark"])
-def test_a_persons_setting_rules(policy_update, browser, appearance):
+def test_a_persons_setting_rules(policy_update, client_at, appearance):
     user = decide(UserFactory(appearance=appearance))
-    assert schemes(browser.at(BEFORE).as_user(user).page("/")) == (appearance, appearance)
+    assert schemes(client_at.at(BEFORE).as_user(user).page("/")) == (appearance, appearance)
 
 
-def test_without_one_the_devices_stands(policy_update, browser):
+def test_without_one_the_devices_stands(policy_update, client_at):
     user = decide(UserFactory(appearance=User.Appearance.SYSTEM))
-    assert schemes(browser.at(BEFORE).as_user(user).page("/")) == ("system", "light dark")
-    assert schemes(browser.page("/legal/consumer-terms/")) == ("system", "light dark")
+    assert schemes(client_at.at(BEFORE).as_user(user).page("/")) == ("system", "light dark")
+    assert schemes(client_at.page("/legal/consumer-terms/")) == ("system", "light dark")

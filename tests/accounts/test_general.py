@@ -4,8 +4,8 @@ import pytest
 
 from accounts.forms import GeneralForm
 from accounts.models import User
-from tests.accounts.helpers import text_of
-from tests.factories import AFTER, UserFactory
+from tests.support.factories import AFTER, UserFactory
+from tests.support.log_in import text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -15,47 +15,47 @@ def ada():
     return UserFactory(email="ada@example.com")
 
 
-def save(browser, **fields):
-    return browser.post("/settings/", {"name": "", "language": "", "appearance": "system", **fields})
+def save(client_at, **fields):
+    return client_at.post("/settings/", {"name": "", "language": "", "appearance": "system", **fields})
 
 
-def test_name_language_and_appearance_are_saved(ada, browser):
-    response = save(browser.as_user(ada), name="Ada", language="fr", appearance="dark")
+def test_name_language_and_appearance_are_saved(ada, client_at):
+    response = save(client_at.as_user(ada), name="Ada", language="fr", appearance="dark")
     assert (response.status_code, response["Location"]) == (303, "/settings/")
     ada.refresh_from_db()
     assert (ada.name, ada.language, ada.appearance) == ("Ada", "fr", "dark")
 
 
 @pytest.mark.parametrize("appearance", ["system", "light", "dark"])
-def test_the_appearance_is_on_every_page(ada, browser, appearance):
-    save(browser.as_user(ada), appearance=appearance)
+def test_the_appearance_is_on_every_page(ada, client_at, appearance):
+    save(client_at.as_user(ada), appearance=appearance)
     for path in ("/", "/settings/privacy/", "/settings/account/"):
-        assert f'data-appearance="{appearance}"' in text_of(browser.page(path))
+        assert f'data-appearance="{appearance}"' in text_of(client_at.page(path))
 
 
-def test_without_log_in_the_device_decides(browser):
-    assert 'data-appearance="system"' in text_of(browser.page("/login/"))
+def test_without_log_in_the_device_decides(client_at):
+    assert 'data-appearance="system"' in text_of(client_at.page("/login/"))
 
 
-def test_the_language_switches_the_page_and_the_confirmation(ada, browser):
-    save(browser.as_user(ada), language="fr")
-    page = text_of(browser.page("/settings/"))
+def test_the_language_switches_the_page_and_the_confirmation(ada, client_at):
+    save(client_at.as_user(ada), language="fr")
+    page = text_of(client_at.page("/settings/"))
     assert '<html lang="fr"' in page
     assert "Enregistré" in page
 
 
-def test_the_name_greets_the_person(ada, browser):
-    save(browser.as_user(ada), name="Ada L.")
-    assert "Ada L." in text_of(browser.page("/"))
+def test_the_name_greets_the_person(ada, client_at):
+    save(client_at.as_user(ada), name="Ada L.")
+    assert "Ada L." in text_of(client_at.page("/"))
 
 
-def test_without_a_name_the_e_mail_does(ada, browser):
-    assert "What&#x27;s on your mind, ada?" in text_of(browser.as_user(ada).page("/")).replace("'", "&#x27;")
+def test_without_a_name_the_e_mail_does(ada, client_at):
+    assert "What&#x27;s on your mind, ada?" in text_of(client_at.as_user(ada).page("/")).replace("'", "&#x27;")
 
 
-def test_a_name_is_text_and_nothing_else(ada, browser):
-    save(browser.as_user(ada), name="<b>Ada</b>")
-    assert "&lt;b&gt;Ada" in text_of(browser.page("/"))
+def test_a_name_is_text_and_nothing_else(ada, client_at):
+    save(client_at.as_user(ada), name="<b>Ada</b>")
+    assert "&lt;b&gt;Ada" in text_of(client_at.page("/"))
 
 
 @pytest.mark.parametrize(
@@ -68,21 +68,21 @@ def test_a_name_is_text_and_nothing_else(ada, browser):
         ({"name": "a\0b"}, "name"),
     ],
 )
-def test_what_can_not_be_saved_is_named_and_nothing_changes(ada, browser, fields, named):
-    response = save(browser.as_user(ada), **{"name": "Ada", **fields})
+def test_what_can_not_be_saved_is_named_and_nothing_changes(ada, client_at, fields, named):
+    response = save(client_at.as_user(ada), **{"name": "Ada", **fields})
     assert (response.status_code, set(response.context["form"].errors)) == (422, {named})
     ada.refresh_from_db()
     assert (ada.name, ada.language, ada.appearance) == ("", "", "system")
 
 
-def test_an_empty_form_changes_nothing(ada, browser):
+def test_an_empty_form_changes_nothing(ada, client_at):
     User.objects.filter(pk=ada.pk).update(name="Ada")
-    assert browser.as_user(ada).post("/settings/").status_code == 422
+    assert client_at.as_user(ada).post("/settings/").status_code == 422
     ada.refresh_from_db()
     assert ada.name == "Ada"
 
 
-def test_only_its_own_fields_are_written(ada, browser, monkeypatch):
+def test_only_its_own_fields_are_written(ada, client_at, monkeypatch):
     """A plan changed by an admin meanwhile stays changed; nothing else can be sent along."""
     is_valid = GeneralForm.is_valid
 
@@ -91,13 +91,13 @@ def test_only_its_own_fields_are_written(ada, browser, monkeypatch):
         return is_valid(form)
 
     monkeypatch.setattr(GeneralForm, "is_valid", meanwhile)
-    save(browser.as_user(ada), name="Ada", plan="max", is_staff="1", email="eve@example.com")
+    save(client_at.as_user(ada), name="Ada", plan="max", is_staff="1", email="eve@example.com")
     ada.refresh_from_db()
     assert (ada.name, ada.plan, ada.is_staff, ada.email) == ("Ada", "team", False, "ada@example.com")
 
 
-def test_it_is_open_while_a_choice_is_due(policy_update, ada, browser):
-    page = browser.at(AFTER).as_user(ada).page("/settings/")
+def test_it_is_open_while_a_choice_is_due(policy_update, ada, client_at):
+    page = client_at.at(AFTER).as_user(ada).page("/settings/")
     assert page.status_code == 200
     assert "data-verdict" not in text_of(page)
-    assert save(browser, name="Ada").status_code == 303
+    assert save(client_at, name="Ada").status_code == 303

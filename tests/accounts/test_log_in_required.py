@@ -8,41 +8,41 @@ GATED = ["/", "/settings/", "/settings/privacy/", "/settings/account/", "/consen
 
 
 @pytest.mark.parametrize("path", GATED)
-def test_a_page_leads_to_log_in_and_back(browser, path):
-    response = browser.page(path)
+def test_a_page_leads_to_log_in_and_back(client_at, path):
+    response = client_at.page(path)
     assert response.status_code == 303
     assert response["Location"] == f"/login/?next={path.replace('/', '%2F')}"
 
 
-def test_the_query_comes_back_too(browser):
-    assert browser.page("/?page=2&b=%C3%A9")["Location"] == "/login/?next=%2F%3Fpage%3D2%26b%3D%25C3%25A9"
+def test_the_query_comes_back_too(client_at):
+    assert client_at.page("/?page=2&b=%C3%A9")["Location"] == "/login/?next=%2F%3Fpage%3D2%26b%3D%25C3%25A9"
 
 
 @pytest.mark.parametrize("path", ["/chats/", "/consent/decide/", "/settings/account/log-out-everywhere/"])
-def test_a_form_sent_by_nobody_leads_home_by_log_in(browser, path):
-    response = browser.post(path, {"text": "hello"})
+def test_a_form_sent_by_nobody_leads_home_by_log_in(client_at, path):
+    response = client_at.post(path, {"text": "hello"})
     assert (response.status_code, response["Location"]) == (303, "/login/?next=%2F")
 
 
 @pytest.mark.parametrize("path", GATED)
-def test_json_is_told_so_in_json(browser, path):
-    response = browser.get(path, headers={"Accept": "application/json"})
+def test_json_is_told_so_in_json(client_at, path):
+    response = client_at.get(path, headers={"Accept": "application/json"})
     assert (response.status_code, response["Content-Type"]) == (401, "application/problem+json")
     assert response.json()["code"] == "login_required"
 
 
-def test_a_json_body_counts_as_json(browser):
-    response = browser.post("/chats/", {"text": "hello"}, content_type="application/json")
+def test_a_json_body_counts_as_json(client_at):
+    response = client_at.post("/chats/", {"text": "hello"}, content_type="application/json")
     assert (response.status_code, response.json()["code"]) == (401, "login_required")
 
 
-def test_htmx_is_sent_to_the_log_in_page_whole(browser):
+def test_htmx_is_sent_to_the_log_in_page_whole(client_at):
     headers = {"HX-Request": "true", "HX-Current-URL": "http://testserver/settings/privacy/?a=b"}
-    response = browser.post("/settings/privacy/help-improve/", headers=headers)
+    response = client_at.post("/settings/privacy/help-improve/", headers=headers)
     assert (response.status_code, response.content) == (401, b"")
     assert response["HX-Redirect"] == "/login/?next=%2Fsettings%2Fprivacy%2F%3Fa%3Db"
 
 
-def test_htmx_from_another_host_comes_back_home(browser):
+def test_htmx_from_another_host_comes_back_home(client_at):
     headers = {"HX-Request": "true", "HX-Current-URL": "https://evil.example/x"}
-    assert browser.get("/", headers=headers)["HX-Redirect"] == "/login/?next=%2F"
+    assert client_at.get("/", headers=headers)["HX-Redirect"] == "/login/?next=%2F"

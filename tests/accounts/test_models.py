@@ -8,7 +8,7 @@ from accounts.models import User
 from accounts.plans import COMMERCIAL, CONSUMER, Plan
 from consent.lib import clock
 from consent.rules.standing import Standing
-from tests.factories import BEFORE, UserFactory, decide
+from tests.support.factories import BEFORE, UserFactory, decide
 
 pytestmark = pytest.mark.django_db
 

@@ -3,8 +3,8 @@
 import pytest
 
 from accounts.models import User
-from tests.accounts.helpers import PASSWORD, is_logged_in, log_in, text_of
-from tests.factories import AFTER, UserFactory
+from tests.support.factories import AFTER, UserFactory
+from tests.support.log_in import PASSWORD, is_logged_in, log_in, text_of
 
 pytestmark = pytest.mark.django_db
 PATH = "/settings/account/password/"
@@ -15,30 +15,30 @@ def ada():
     return UserFactory(email="ada@example.com")
 
 
-def change(browser, old="demo", new=PASSWORD, again=None):
+def change(client_at, old="demo", new=PASSWORD, again=None):
     sent = {"old_password": old, "new_password1": new, "new_password2": new if again is None else again}
-    return browser.post(PATH, sent)
+    return client_at.post(PATH, sent)
 
 
-def test_the_new_password_logs_in_and_the_old_one_no_longer(ada, browser, new_browser):
-    response = change(browser.as_user(ada))
+def test_the_new_password_logs_in_and_the_old_one_no_longer(ada, client_at, new_client):
+    response = change(client_at.as_user(ada))
     assert (response.status_code, response["Location"]) == (303, "/settings/account/")
-    assert log_in(new_browser(), ada.email, "demo").status_code == 422
-    assert log_in(new_browser(), ada.email, PASSWORD).status_code == 303
+    assert log_in(new_client(), ada.email, "demo").status_code == 422
+    assert log_in(new_client(), ada.email, PASSWORD).status_code == 303
 
 
-def test_this_session_stays_and_the_others_end(ada, browser, new_browser):
-    other = new_browser().as_user(ada)
-    browser.as_user(ada)
-    key = browser.session.session_key
-    change(browser)
-    assert (is_logged_in(browser), is_logged_in(other)) == (True, False)
-    assert browser.session.session_key != key
+def test_this_session_stays_and_the_others_end(ada, client_at, new_client):
+    other = new_client().as_user(ada)
+    client_at.as_user(ada)
+    key = client_at.session.session_key
+    change(client_at)
+    assert (is_logged_in(client_at), is_logged_in(other)) == (True, False)
+    assert client_at.session.session_key != key
 
 
-def test_it_says_so(ada, browser):
-    change(browser.as_user(ada))
-    assert "Your password is changed." in text_of(browser.page("/settings/account/"))
+def test_it_says_so(ada, client_at):
+    change(client_at.as_user(ada))
+    assert "Your password is changed." in text_of(client_at.page("/settings/account/"))
 
 
 @pytest.mark.parametrize(
@@ -50,23 +50,23 @@ def test_it_says_so(ada, browser):
         ({"new": "ada@example.com"}, "new_password2", "too similar"),
     ],
 )
-def test_an_error_names_its_field_and_changes_nothing(ada, browser, sent, named, says):
-    response = change(browser.as_user(ada), **sent)
+def test_an_error_names_its_field_and_changes_nothing(ada, client_at, sent, named, says):
+    response = change(client_at.as_user(ada), **sent)
     assert response.status_code == 422
     assert says in " ".join(response.context["form"].errors[named])
     assert f'href="#id_{named}"' in text_of(response)
     assert User.objects.get().check_password("demo")
-    assert is_logged_in(browser)
+    assert is_logged_in(client_at)
 
 
-def test_an_empty_form_names_its_fields(ada, browser):
-    response = browser.as_user(ada).post(PATH)
+def test_an_empty_form_names_its_fields(ada, client_at):
+    response = client_at.as_user(ada).post(PATH)
     assert response.status_code == 422
     assert set(response.context["form"].errors) == {"old_password", "new_password1", "new_password2"}
 
 
-def test_it_is_open_while_a_choice_is_due(policy_update, ada, browser):
-    assert change(browser.at(AFTER).as_user(ada)).status_code == 303
+def test_it_is_open_while_a_choice_is_due(policy_update, ada, client_at):
+    assert change(client_at.at(AFTER).as_user(ada)).status_code == 303
 
 
 def test_passwords_are_hashed_with_argon2_outside_tests():

@@ -15,10 +15,10 @@ from django.urls import reverse
 
 from consent.campaign import counting
 from consent.core import updates
-from tests.bench import crowd
-from tests.conftest import Browser
-from tests.console.conftest import staff
-from tests.factories import BEFORE, SLUG
+from tests.support.bench import people
+from tests.support.client import TravellingClient
+from tests.support.factories import BEFORE, SLUG
+from tests.support.staff import staff
 
 PEOPLE = int(os.environ.get("BENCH_PEOPLE", "1000000"))
 PLAIN = "SELECT * FROM consent_consentevent ORDER BY occurred_at DESC LIMIT 100"  # by an index, no more than a page
@@ -52,13 +52,13 @@ def run(sql: str) -> Any:
         return cursor.fetchall()
 
 
-def opened(client: Browser, address: str) -> int:
+def opened(client: TravellingClient, address: str) -> int:
     with CaptureQueriesContext(connection) as asked:
         assert client.get(address, follow=True).status_code == 200, address
     return len(asked)
 
 
-def measured(client: Browser, addresses: dict[str, str]) -> dict[str, tuple[int, float]]:
+def measured(client: TravellingClient, addresses: dict[str, str]) -> dict[str, tuple[int, float]]:
     """page → (statements, seconds)."""
     return {name: timed(lambda address=address: opened(client, address)) for name, address in addresses.items()}
 
@@ -70,11 +70,11 @@ def counted_beside() -> float:
 
 
 def test_pages_ask_as_much_as_with_few_people(policy_update: Any, steady_updates: None) -> None:
-    client = Browser().as_user(staff("Policy manager")).at(BEFORE)
-    crowd.fill(counting.FEW + 10)
+    client = TravellingClient().as_user(staff("Policy manager")).at(BEFORE)
+    people.fill(counting.FEW + 10)
     counted_beside()
     few = measured(client, pages(policy_update.pk))
-    crowd.fill(max(PEOPLE - counting.FEW, 10))
+    people.fill(max(PEOPLE - counting.FEW, 10))
     counted = counted_beside()
     (_, plain), (_, whole) = timed(lambda: run(PLAIN)), timed(lambda: run(WHOLE))
     print(f"\n\n{connection.vendor}: {PEOPLE} people, {3 * PEOPLE} ledger rows")

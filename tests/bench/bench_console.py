@@ -19,8 +19,8 @@ from django.test.utils import CaptureQueriesContext
 from accounts.groups import REVIEWER
 from accounts.models import User
 from consent.models import ConsentEvent
-from tests.bench.crowd import fill
-from tests.factories import AFTER, UserFactory
+from tests.support.bench.people import fill
+from tests.support.factories import AFTER, UserFactory
 
 PEOPLE, FEW = int(os.environ.get("BENCH_PEOPLE", "1000000")), 2000
 RATIO = 12  # times the plain query's time that the database may take for all of a page's queries
@@ -131,17 +131,17 @@ def measured(client: Any, name: str, address: str, sql: str) -> tuple[int, float
     return queries, ratio
 
 
-def test_console_pages_at_a_million_people(policy_update: Any, browser: Any, steady_updates: None) -> None:
+def test_console_pages_at_a_million_people(policy_update: Any, client_at: Any, steady_updates: None) -> None:
     fill(FEW)
     staff = UserFactory(is_staff=True, plan="team")
     staff.groups.add(Group.objects.get(name=REVIEWER))
-    browser.as_user(staff).at(AFTER)
-    browser.get("/admin/")
-    few = {name: asked(browser, address)[0] for name, address, _ in pages()}
+    client_at.as_user(staff).at(AFTER)
+    client_at.get("/admin/")
+    few = {name: asked(client_at, address)[0] for name, address, _ in pages()}
     print(f"\n\n{connection.vendor}: filled in {timed(lambda: fill(PEOPLE)):.0f} s", flush=True)
     print(f"{User.objects.count()} people, {ConsentEvent.objects.count()} events")
     print(f"COUNT(*) of all events: {1000 * timed(ConsentEvent.objects.count):.0f} ms")
-    found = {page[0]: measured(browser, *page) for page in pages()}
+    found = {page[0]: measured(client_at, *page) for page in pages()}
     # One more may be the session's.
     assert not {name for name, (queries, _) in found.items() if queries > few[name] + 1}
     assert not {name for name, (_, ratio) in found.items() if ratio > RATIO}

@@ -15,9 +15,9 @@ from consent.lib import clock
 from conversations.models import Conversation, Message
 from rights import export_files, export_job
 from rights.models import DataExport
-from tests.claudeprivacy.exports import work
-from tests.conversations.jobs import person
-from tests.factories import BEFORE
+from tests.support.data_exports import work
+from tests.support.factories import BEFORE
+from tests.support.jobs import person
 
 FEW, MANY = 1_000, int(os.environ.get("BENCH_MESSAGES", "100000"))
 RATIO = 2  # times the peak of the few, at most

@@ -14,8 +14,8 @@ from django.db import connection
 from consent.lib.files import read_json
 from conversations.jobs.export_files import MANIFEST, problems
 from redaction import redact
-from tests.bench.multitude import SIZE, SMALL, Measured, Multitude
-from tests.conversations.jobs import person
+from tests.support.bench.conversations import SIZE, SMALL, Measured, Multitude
+from tests.support.jobs import person
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("policy_update")]
 RATIO, FLAT = 10, 25  # times as long as filtering and compressing by hand; megabytes above a small export, at most

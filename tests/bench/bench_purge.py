@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
-from tests.bench.multitude import SIZE, SMALL, Measured, Multitude
-from tests.conversations.jobs import person
+from tests.support.bench.conversations import SIZE, SMALL, Measured, Multitude
+from tests.support.jobs import person
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("policy_update")]
 AS_OF = "2025-10-16"

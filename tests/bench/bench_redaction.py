@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from redaction import Kind, find
-from tests.bench.redaction_corpus import Text, corpus, line_of
+from tests.support.bench.redaction_corpus import Text, corpus, line_of
 
 SEED, EACH = 20250828, 400
 RECALL, PRECISION, RATIO = 0.99, 0.98, 50
@@ -49,7 +49,7 @@ def timed(find_in: Callable[[str], Any], texts: Iterable[Text]) -> tuple[list[An
 
 def peer_scores(texts: list[Text], found: list[list[tuple[float, Kind, int, int]]]) -> Scores:
     """For each kind at the threshold that serves the peer best (highest F1)."""
-    from tests.bench.redaction_peer import ENTITIES, THRESHOLDS
+    from tests.support.bench.redaction_peer import ENTITIES, THRESHOLDS
 
     at = [scores(texts, [[f[1:] for f in findings if f[0] >= least] for findings in found]) for least in THRESHOLDS]
     return {
@@ -81,7 +81,7 @@ def test_every_kind_is_found_and_little_else(texts: list[Text]) -> None:
 
 def test_ahead_of_presidio_on_every_kind_and_faster(texts: list[Text]) -> None:
     pytest.importorskip("presidio_analyzer", reason="make bench PEERS=1 installs the peer")
-    from tests.bench.redaction_peer import analyzer, findings
+    from tests.support.bench.redaction_peer import analyzer, findings
 
     engine = analyzer()
     timed(find, texts[:99]), timed(lambda text: findings(engine, text), texts[:9])  # what is made once is made now

@@ -10,9 +10,9 @@ import pytest
 from playwright.sync_api import Page, sync_playwright
 
 from tests.browser.conftest import AS_A_DESK_DOES, CHROMIUMS
-from tests.browser.modes import EN
-from tests.browser.server import Server, shared_template
-from tests.browser.visitor import BEFORE, Visitor
+from tests.support.browser.modes import EN
+from tests.support.browser.visitor import BEFORE, Visitor
+from tests.support.server import Server, shared_template
 
 CLICKS, LIMIT = 20, 50  # milliseconds
 PLAIN = "data:text/html,<label><input type=checkbox role=switch> plain</label>"

@@ -21,8 +21,8 @@ from consent.core import updates
 from consent.models import ConsentEvent
 from consent.rules import hashing
 from consent.rules.standing import GENESIS, Standing, step
-from tests.consent.helpers import digest
-from tests.factories import BEFORE, JOINED_AT, SLUG
+from tests.support.factories import BEFORE, JOINED_AT, SLUG
+from tests.support.verbs import digest
 
 ROWS, EACH, BATCH = int(os.environ.get("BENCH_ROWS", "1000000")), 10, 2000
 RATIO = 25  # times as long as the plain pass, at most

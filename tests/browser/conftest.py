@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.modes import EN, Mode
-from tests.browser.server import Server, shared_template
-from tests.browser.visitor import Visitor
+from tests.support.browser.modes import EN, Mode
+from tests.support.browser.visitor import Visitor
+from tests.support.server import Server, shared_template
 
 HERE = Path(__file__).parent
 # The shell first: the same engine without a desktop browser's own windows, in half the time.

@@ -3,9 +3,9 @@ focus is seen, nothing moves for who asked for that, nothing scrolls sideways at
 
 import pytest
 
-from tests.browser.access import FOCUS, MOTION, SIDEWAYS, TARGETS, VARIANTS, complaints_in_every_variant
-from tests.browser.modes import EACH_LANGUAGE
-from tests.browser.places import PLACES, stand_on
+from tests.support.browser.accessibility import FOCUS, MOTION, SIDEWAYS, TARGETS, VARIANTS, complaints_in_every_variant
+from tests.support.browser.modes import EACH_LANGUAGE
+from tests.support.browser.places import PLACES, stand_on
 
 BREAK = {
     "target": (TARGETS, "document.querySelectorAll('main button, main a').forEach(e => e.style.cssText = "

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser import pages
-from tests.browser.drafting import AFTER, DURING, SLUG, look_at_previews, publish, write_draft
-from tests.browser.server import Server, manage
 from tests.browser.test_extension import extend
-from tests.browser.visitor import Visitor
+from tests.support.browser import pages
+from tests.support.browser.drafts import AFTER, DURING, SLUG, look_at_previews, publish, write_draft
+from tests.support.browser.visitor import Visitor
+from tests.support.server import Server, manage
 
 LOOK = "element => [...['backgroundColor', 'color', 'borderTopColor', 'borderTopWidth', 'fontSize', 'fontWeight', \
 'fontFamily', 'minHeight', 'borderRadius', 'opacity'].map(name => getComputedStyle(element)[name])]"

@@ -3,9 +3,9 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser import chats, pages
-from tests.browser.modes import EN, PLAIN
-from tests.browser.visitor import BEFORE
+from tests.support.browser import chats, pages
+from tests.support.browser.modes import EN, PLAIN
+from tests.support.browser.visitor import BEFORE
 
 IN_FIVE_YEARS, IN_THIRTY_DAYS = "2030-09-15", "2025-10-15"
 WITH_AND_WITHOUT = pytest.mark.parametrize("mode", [EN, PLAIN], ids=str)

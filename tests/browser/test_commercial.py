@@ -5,9 +5,9 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser import pages
-from tests.browser.modes import EACH_LANGUAGE
-from tests.browser.visitor import AFTER, BEFORE, LATER, Visitor
+from tests.support.browser import pages
+from tests.support.browser.modes import EACH_LANGUAGE
+from tests.support.browser.visitor import AFTER, BEFORE, LATER, Visitor
 
 SAYS_WHY = {"en": "never used to improve Claude", "fr": "jamais"}
 

@@ -4,9 +4,9 @@ from uuid import UUID
 
 import pytest
 
-from tests.browser.access import console_complaints
-from tests.browser.modes import EN, FR, Mode
-from tests.browser.visitor import BEFORE
+from tests.support.browser.accessibility import console_complaints
+from tests.support.browser.modes import EN, FR, Mode
+from tests.support.browser.visitor import BEFORE
 
 PEOPLE, EVENTS, UPDATES = "/admin/accounts/user/", "/admin/consent/consentevent/", "/admin/consent/policyupdate/"
 EXPLAINED = f"{PEOPLE}explain/?who=free@example.com&at=2025-09-29+00:00:00&client=page"

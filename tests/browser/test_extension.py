@@ -4,8 +4,8 @@ import time
 
 from playwright.sync_api import expect
 
-from tests.browser import pages
-from tests.browser.visitor import AFTER, Visitor
+from tests.support.browser import pages
+from tests.support.browser.visitor import AFTER, Visitor
 
 SECONDS = 5
 

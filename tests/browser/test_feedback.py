@@ -3,9 +3,9 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser import chats
-from tests.browser.server import manage
-from tests.browser.visitor import BEFORE
+from tests.support.browser import chats
+from tests.support.browser.visitor import BEFORE
+from tests.support.server import manage
 
 TOLD = "Sending it lets this one chat, up to its last message, be used to improve Claude, whatever your setting"
 

@@ -2,9 +2,9 @@
 
 from playwright.sync_api import expect
 
-from tests.browser import pages
-from tests.browser.modes import EACH_MODE
-from tests.browser.visitor import BEFORE
+from tests.support.browser import pages
+from tests.support.browser.modes import EACH_MODE
+from tests.support.browser.visitor import BEFORE
 
 HOURS_23_LATER, HOURS_25_LATER = "2025-09-16T09:00:00Z", "2025-09-16T11:00:00Z"
 

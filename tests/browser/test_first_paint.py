@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.places import PLACES, stand_on
-from tests.browser.visitor import BEFORE
+from tests.support.browser.places import PLACES, stand_on
+from tests.support.browser.visitor import BEFORE
 
 SHIFTS = """() => new Promise(done => {
   let sum = 0;

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.places import PLACES, stand_on
+from tests.support.browser.places import PLACES, stand_on
 
 SOME = [place for place in PLACES if place.name in ("modal", "block", "a-few-things", "home", "privacy", "login")]
 # Links of the header and foot are text; the toggle has a test of its own (test_told_to_everybody.py).

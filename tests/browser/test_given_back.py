@@ -3,9 +3,9 @@
 import pytest
 from playwright.sync_api import Locator, expect
 
-from tests.browser import pages
-from tests.browser.modes import EACH_MODE, EN, PLAIN
-from tests.browser.visitor import AFTER, BEFORE, Visitor
+from tests.support.browser import pages
+from tests.support.browser.modes import EACH_MODE, EN, PLAIN
+from tests.support.browser.visitor import AFTER, BEFORE, Visitor
 
 TEXT = "Dear Ada,\n\n  the fox & the <b>stone</b>…\n🦊"
 NOT_SENT = {"en": "Your message was not sent.", "fr": "Votre message n'a pas été envoyé."}

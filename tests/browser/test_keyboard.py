@@ -3,9 +3,9 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser import pages
-from tests.browser.modes import EN, PLAIN
-from tests.browser.visitor import AFTER, BEFORE, Visitor
+from tests.support.browser import pages
+from tests.support.browser.modes import EN, PLAIN
+from tests.support.browser.visitor import AFTER, BEFORE, Visitor
 
 FOCUS_IS_INSIDE = "document.querySelector('dialog').contains(document.activeElement)"
 FOCUS_IS_NOWHERE = "document.activeElement === document.body"

@@ -4,9 +4,9 @@ import secrets
 
 from playwright.sync_api import expect
 
-from tests.browser import pages
-from tests.browser.modes import EACH_LANGUAGE
-from tests.browser.visitor import AFTER, BEFORE, PASSWORD, Visitor
+from tests.support.browser import pages
+from tests.support.browser.modes import EACH_LANGUAGE
+from tests.support.browser.visitor import AFTER, BEFORE, PASSWORD, Visitor
 
 STEPS = 60
 NEW_PASSWORD = "correct-horse-battery"

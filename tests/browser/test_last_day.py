@@ -4,10 +4,10 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.browser import pages
-from tests.browser.modes import EACH_MODE
-from tests.browser.visitor import AFTER, LATER
-from tests.browser.words import ENGLISH, FRENCH
+from tests.support.browser import pages
+from tests.support.browser.modes import EACH_MODE
+from tests.support.browser.visitor import AFTER, LATER
+from tests.support.browser.words import ENGLISH, FRENCH
 
 LAST_MINUTE, LAST_SECOND = "2025-09-28T23:59:30Z", "2025-09-28T23:59:59Z"
 

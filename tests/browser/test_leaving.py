@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser import pages
-from tests.browser.modes import EACH_MODE, EN
-from tests.browser.server import Server
-from tests.browser.visitor import BEFORE, Visitor
+from tests.support.browser import pages
+from tests.support.browser.modes import EACH_MODE, EN
+from tests.support.browser.visitor import BEFORE, Visitor
+from tests.support.server import Server
 
 
 def leave_and_go_back(someone: Visitor) -> None:

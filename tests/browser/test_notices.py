@@ -8,11 +8,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.browser import pages
-from tests.browser.modes import FR
-from tests.browser.server import manage
 from tests.browser.test_extension import extend
-from tests.browser.visitor import BEFORE, Visitor
+from tests.support.browser import pages
+from tests.support.browser.modes import FR
+from tests.support.browser.visitor import BEFORE, Visitor
+from tests.support.server import manage
 
 CAMPAIGN, MAIL = "/admin/consent/policyupdate/2/campaign/", "/admin/consent/policyupdate/2/notices/"
 

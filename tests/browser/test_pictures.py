@@ -7,11 +7,11 @@ from itertools import product
 import pytest
 from PIL import Image, ImageDraw
 
-from tests.browser import likeness
-from tests.browser.likeness import OTHER, PICTURES, SAME, difference, keep, tolerance_for
-from tests.browser.modes import EN, FR
-from tests.browser.places import PLACES, stand_on
-from tests.browser.visitor import PICTURES as SEEN
+from tests.support.browser import picture_difference
+from tests.support.browser.modes import EN, FR
+from tests.support.browser.picture_difference import OTHER, PICTURES, SAME, difference, keep, tolerance_for
+from tests.support.browser.places import PLACES, stand_on
+from tests.support.browser.visitor import PICTURES as SEEN
 
 TAKE = os.environ.get("CLAUDEPRIVACY_PICTURES") == "take"
 HEIGHTS = {1280: 800, 320: 640}
@@ -103,7 +103,7 @@ def test_a_missing_button_and_another_size_are_seen(tolerance):
 
 def test_another_browser_or_font_widens_the_tolerance(monkeypatch):
     assert tolerance_for("1.0") is OTHER
-    monkeypatch.setattr(likeness, "made_with", lambda version: {"chromium": "156", "fonts": "others"})
+    monkeypatch.setattr(picture_difference, "made_with", lambda version: {"chromium": "156", "fonts": "others"})
     assert tolerance_for("156.0") is OTHER
 
 

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.places import PLACES, stand_on
+from tests.support.browser.places import PLACES, stand_on
 
 PAPERS = [place for place in PLACES if place.name in ("receipt", "legal", "update")]
 INK = "() => getComputedStyle(document.body).color"

@@ -9,10 +9,10 @@ import zipfile
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser import pages
-from tests.browser.modes import EACH_MODE
-from tests.browser.server import ROOT, environment, manage
-from tests.browser.visitor import AFTER, BEFORE
+from tests.support.browser import pages
+from tests.support.browser.modes import EACH_MODE
+from tests.support.browser.visitor import AFTER, BEFORE
+from tests.support.server import ROOT, environment, manage
 
 FILL = """
 from uuid import uuid4

@@ -3,9 +3,9 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser import pages
-from tests.browser.modes import EACH_LANGUAGE, EACH_MODE, EN, PLAIN
-from tests.browser.visitor import AFTER, BEFORE, Visitor
+from tests.support.browser import pages
+from tests.support.browser.modes import EACH_LANGUAGE, EACH_MODE, EN, PLAIN
+from tests.support.browser.visitor import AFTER, BEFORE, Visitor
 
 
 @EACH_MODE

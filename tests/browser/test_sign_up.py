@@ -4,9 +4,9 @@ import secrets
 
 from playwright.sync_api import expect
 
-from tests.browser import pages
-from tests.browser.modes import EACH_MODE
-from tests.browser.visitor import BEFORE, Visitor
+from tests.support.browser import pages
+from tests.support.browser.modes import EACH_MODE
+from tests.support.browser.visitor import BEFORE, Visitor
 
 PASSWORD = "correct-horse-battery"
 BEFORE_ANNOUNCEMENT = "2025-08-20T10:00:00Z"

@@ -3,9 +3,9 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser import pages
-from tests.browser.modes import EACH_LANGUAGE, EACH_MODE
-from tests.browser.visitor import AFTER, BEFORE
+from tests.support.browser import pages
+from tests.support.browser.modes import EACH_LANGUAGE, EACH_MODE
+from tests.support.browser.visitor import AFTER, BEFORE
 
 GPC = {"extra_http_headers": {"Sec-GPC": "1"}}
 

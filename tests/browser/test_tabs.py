@@ -2,9 +2,9 @@
 
 from playwright.sync_api import expect
 
-from tests.browser import pages
-from tests.browser.modes import EACH_MODE
-from tests.browser.visitor import AFTER, BEFORE
+from tests.support.browser import pages
+from tests.support.browser.modes import EACH_MODE
+from tests.support.browser.visitor import AFTER, BEFORE
 
 
 @EACH_MODE

@@ -6,10 +6,10 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Locator, expect
 
-from tests.browser import pages
-from tests.browser.likeness import Tolerance, difference
-from tests.browser.modes import EACH_LANGUAGE
-from tests.browser.visitor import BEFORE
+from tests.support.browser import pages
+from tests.support.browser.modes import EACH_LANGUAGE
+from tests.support.browser.picture_difference import Tolerance, difference
+from tests.support.browser.visitor import BEFORE
 
 GREY = Tolerance(cell=1, depth=80, share=0.03)
 

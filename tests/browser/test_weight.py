@@ -6,8 +6,8 @@ from collections import Counter
 
 import pytest
 
-from tests.browser.places import PLACES, stand_on
-from tests.browser.server import ROOT
+from tests.support.browser.places import PLACES, stand_on
+from tests.support.server import ROOT
 
 TABLE = ROOT / "docs" / "weight.md"
 KINDS = {

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.server import ROOT, environment, manage
-from tests.claudeprivacy.homes import home_in
+from tests.support.server import ROOT, environment, manage
+from tests.support.server_homes import home_in
 
 PATIENCE = 60  # seconds; a busy machine is slow, not broken
-ENQUEUE = "from tests.claudeprivacy.chores import note_who; note_who.enqueue({!r})"
+ENQUEUE = "from tests.support.worker_tasks import note_who; note_who.enqueue({!r})"
 STAND_IN = f"{sys.executable} -m tools.worker $$ </dev/null & exec sleep 600"
 
 

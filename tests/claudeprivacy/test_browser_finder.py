@@ -5,7 +5,7 @@ import subprocess
 
 import pytest
 
-from tests import house
+from tests.support import house
 
 PACKAGES = {"chromium": "chromium-headless-shell", "firefox": "firefox-esr", "webkit": "webkit2gtk-driver xvfb xauth"}
 NAMES = {"chromium": "chromium", "firefox": "firefox-esr", "webkit": "WebKitWebDriver"}
@@ -16,34 +16,34 @@ VARIABLES = {"chromium": "CHROMIUM_PATH", "firefox": "FIREFOX_PATH", "webkit": "
 def find(tmp_path):
     """The script on a machine that has these programs, and no apt-get."""
 
-    def run(browser, *programs, **named):
+    def run(program, *programs, **named):
         for name in programs:
             (tmp_path / name).touch(mode=0o755)
         environment = {"PATH": str(tmp_path), **named}
-        command = ["/bin/sh", "tools/browser.sh", browser]
+        command = ["/bin/sh", "tools/browser.sh", program]
         return subprocess.run(command, cwd=house.ROOT, env=environment, capture_output=True, text=True, check=False)
 
     return run
 
 
-@pytest.mark.parametrize("browser", NAMES)
-def test_an_installed_one_is_found(find, tmp_path, browser):
-    found = find(browser, NAMES[browser], "Xvfb")
-    assert (found.returncode, found.stdout, found.stderr) == (0, f"{tmp_path / NAMES[browser]}\n", "")
+@pytest.mark.parametrize("program", NAMES)
+def test_an_installed_one_is_found(find, tmp_path, program):
+    found = find(program, NAMES[program], "Xvfb")
+    assert (found.returncode, found.stdout, found.stderr) == (0, f"{tmp_path / NAMES[program]}\n", "")
 
 
-@pytest.mark.parametrize("browser", NAMES)
-def test_a_named_one_comes_first(find, tmp_path, browser):
-    found = find(browser, NAMES[browser], "Xvfb", "mine", **{VARIABLES[browser]: str(tmp_path / "mine")})
+@pytest.mark.parametrize("program", NAMES)
+def test_a_named_one_comes_first(find, tmp_path, program):
+    found = find(program, NAMES[program], "Xvfb", "mine", **{VARIABLES[program]: str(tmp_path / "mine")})
     assert found.stdout == f"{tmp_path / 'mine'}\n"
 
 
-@pytest.mark.parametrize("browser", NAMES)
-def test_without_one_a_line_says_what_to_type(find, browser):
-    found = find(browser)
+@pytest.mark.parametrize("program", NAMES)
+def test_without_one_a_line_says_what_to_type(find, program):
+    found = find(program)
     assert (found.returncode, found.stdout) == (1, "")
     [line] = found.stderr.splitlines()
-    assert f"Type: sudo apt-get install {PACKAGES[browser]} (or set {VARIABLES[browser]})" in line
+    assert f"Type: sudo apt-get install {PACKAGES[program]} (or set {VARIABLES[program]})" in line
 
 
 def test_the_shell_of_chromium_comes_before_the_desk(find, tmp_path):
@@ -59,4 +59,4 @@ def test_another_word_is_bad_use(find):
 
 
 def test_the_script_can_be_run():
-    assert os.access(house.ROOT / "tools" / "browser.sh", os.X_OK)
+    assert os.access(house.ROOT / "tools" / "program.sh", os.X_OK)

@@ -6,9 +6,9 @@ import pytest
 
 from consent.gate import giving_back
 from consent.models.refused_form import KeptForm
-from tests.conftest import Browser
-from tests.consent.screen import Screen
-from tests.factories import AFTER, BEFORE, UserFactory, decide
+from tests.support.client import TravellingClient
+from tests.support.factories import AFTER, BEFORE, UserFactory, decide
+from tests.support.screen import Screen
 
 pytestmark = pytest.mark.django_db
 TEXT = "The fox & the stone"
@@ -22,7 +22,7 @@ def ada(policy_update):
 
 @pytest.fixture
 def strict():
-    return Browser(enforce_csrf_checks=True).at(BEFORE)
+    return TravellingClient(enforce_csrf_checks=True).at(BEFORE)
 
 
 @pytest.fixture
@@ -37,12 +37,12 @@ def log_in_anew(strict, user):
     strict.as_user(user).page("/settings/")
 
 
-def at_home(browser):
-    return Screen(browser.page("/")).forms["/chats/"]["text"]
+def at_home(client_at):
+    return Screen(client_at.page("/")).forms["/chats/"]["text"]
 
 
-def send(browser, form, **headers):
-    return browser.post("/chats/", form, headers={**HERE, **headers})
+def send(client_at, form, **headers):
+    return client_at.post("/chats/", form, headers={**HERE, **headers})
 
 
 def test_a_token_that_has_changed_by_logging_in_again_loses_no_text(strict, ada, form):

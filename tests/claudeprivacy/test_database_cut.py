@@ -10,9 +10,9 @@ import psycopg
 import pytest
 from django.db import connection
 
-from tests.browser.server import Server, database_of, manage
-from tests.claudeprivacy.homes import home_in
-from tests.claudeprivacy.processes import Person, Stay, workers
+from tests.support.server import Server, database_of, manage
+from tests.support.server_homes import home_in
+from tests.support.server_processes import Person, Stay, workers
 
 OFTEN = 12  # requests, so that each of the workers' threads is asked
 ADDRESS = "/settings/privacy/"

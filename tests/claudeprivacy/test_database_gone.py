@@ -3,9 +3,9 @@
 import pytest
 from django.db import DataError, IntegrityError, InterfaceError, OperationalError, ProgrammingError
 
-from tests.claudeprivacy.helpers import JSON, database_raising
-from tests.conftest import Browser
-from tests.factories import BEFORE, UserFactory
+from tests.support.client import TravellingClient
+from tests.support.factories import BEFORE, UserFactory
+from tests.support.production import JSON, database_raising
 
 pytestmark = pytest.mark.django_db
 GONE = OperationalError("server closed the connection unexpectedly")
@@ -13,7 +13,7 @@ GONE = OperationalError("server closed the connection unexpectedly")
 
 @pytest.fixture
 def visitor():
-    return Browser(raise_request_exception=False).at(BEFORE)
+    return TravellingClient(raise_request_exception=False).at(BEFORE)
 
 
 @pytest.fixture

@@ -3,9 +3,9 @@
 import pytest
 
 from conversations import views
-from tests.claudeprivacy.helpers import JSON
-from tests.conftest import Browser
-from tests.factories import AFTER, BEFORE, UserFactory
+from tests.support.client import TravellingClient
+from tests.support.factories import AFTER, BEFORE, UserFactory
+from tests.support.production import JSON
 
 pytestmark = pytest.mark.django_db
 NOWHERE = ["/nowhere/", "/chats/x/", "/legal/updates/never/", "/settings/nothing/", "/consent", "/.env", "/qa/x/"]
@@ -14,7 +14,7 @@ NOWHERE = ["/nowhere/", "/chats/x/", "/legal/updates/never/", "/settings/nothing
 @pytest.fixture
 def person(policy_update):
     """Somebody who is blocked."""
-    return Browser(raise_request_exception=False).at(AFTER).as_user(UserFactory(email="ada@example.com"))
+    return TravellingClient(raise_request_exception=False).at(AFTER).as_user(UserFactory(email="ada@example.com"))
 
 
 def broken(*args, **kwargs):
@@ -22,8 +22,8 @@ def broken(*args, **kwargs):
 
 
 @pytest.mark.parametrize("path", [path for path in NOWHERE if path != "/consent"])
-def test_an_address_that_does_not_exist_is_404_for_everybody(browser, person, path):
-    for_nobody, for_somebody = browser.page(path), person.page(path)
+def test_an_address_that_does_not_exist_is_404_for_everybody(client_at, person, path):
+    for_nobody, for_somebody = client_at.page(path), person.page(path)
     assert for_nobody.status_code == for_somebody.status_code == 404
     assert for_nobody.content == for_somebody.content
 
@@ -39,12 +39,12 @@ def test_404_in_json(person):
     assert response.json()["code"] == "not_found"
 
 
-def test_the_error_page_speaks_the_browsers_language(browser):
-    assert '<html lang="fr"' in browser.page("/nowhere/", headers={"Accept-Language": "fr"}).content.decode()
+def test_the_error_page_speaks_the_browsers_language(client_at):
+    assert '<html lang="fr"' in client_at.page("/nowhere/", headers={"Accept-Language": "fr"}).content.decode()
 
 
-def test_403_for_what_an_account_may_not_do(browser):
-    response = browser.as_user(UserFactory(email="ada@example.com")).get("/admin/", follow=True)
+def test_403_for_what_an_account_may_not_do(client_at):
+    response = client_at.as_user(UserFactory(email="ada@example.com")).get("/admin/", follow=True)
     page = response.content.decode()
     assert response.status_code == 403
     assert "This account may not do that." in page
@@ -52,20 +52,20 @@ def test_403_for_what_an_account_may_not_do(browser):
 
 
 def test_403_for_a_form_from_elsewhere_says_what_to_do():
-    response = Browser(enforce_csrf_checks=True).post("/login/", {"email": "a@b.c", "password": "x"})
+    response = TravellingClient(enforce_csrf_checks=True).post("/login/", {"email": "a@b.c", "password": "x"})
     assert response.status_code == 403
     assert "reload the page" in response.content.decode()
 
 
 def test_403_for_a_form_from_elsewhere_in_json():
-    response = Browser(enforce_csrf_checks=True).post("/login/", {}, headers=JSON)
+    response = TravellingClient(enforce_csrf_checks=True).post("/login/", {}, headers=JSON)
     assert (response.status_code, response.json()["code"]) == (403, "csrf_failed")
 
 
 def test_500_says_so_and_nothing_else(monkeypatch):
     monkeypatch.setattr(views, "home_page", broken)
-    browser = Browser(raise_request_exception=False).at(BEFORE).as_user(UserFactory(email="ada@example.com"))
-    response = browser.page("/")
+    client_at = TravellingClient(raise_request_exception=False).at(BEFORE).as_user(UserFactory(email="ada@example.com"))
+    response = client_at.page("/")
     page = response.content.decode()
     assert response.status_code == 500
     assert "That was our fault" in page
@@ -75,29 +75,29 @@ def test_500_says_so_and_nothing_else(monkeypatch):
 
 def test_500_in_json(monkeypatch):
     monkeypatch.setattr(views, "home_page", broken)
-    browser = Browser(raise_request_exception=False).at(BEFORE).as_user(UserFactory())
-    response = browser.get("/", headers=JSON)
+    client_at = TravellingClient(raise_request_exception=False).at(BEFORE).as_user(UserFactory())
+    response = client_at.get("/", headers=JSON)
     assert (response.status_code, response.json()["code"]) == (500, "server_error")
 
 
 @pytest.mark.parametrize("host", ["evil.example", "a b", "testserver:port"])
-def test_400_for_another_hosts_name(browser, host):
-    response = browser.get("/login/", headers={"Host": host})
+def test_400_for_another_hosts_name(client_at, host):
+    response = client_at.get("/login/", headers={"Host": host})
     assert response.status_code == 400
     assert host not in response.content.decode()
 
 
-def test_400_for_a_body_that_is_too_big(browser):
-    response = browser.post("/login/", {"email": "x" * 1_100_000})
+def test_400_for_a_body_that_is_too_big(client_at):
+    response = client_at.post("/login/", {"email": "x" * 1_100_000})
     assert response.status_code == 400
     assert "could not be read" in response.content.decode()
 
 
-def test_400_in_json(browser):
-    response = browser.get("/login/", headers={"Host": "evil.example", **JSON})
+def test_400_in_json(client_at):
+    response = client_at.get("/login/", headers={"Host": "evil.example", **JSON})
     assert (response.status_code, response.json()["code"]) == (400, "bad_request")
 
 
-def test_no_error_page_asks_the_database(browser, django_assert_num_queries):
+def test_no_error_page_asks_the_database(client_at, django_assert_num_queries):
     with django_assert_num_queries(0):
-        browser.page("/nowhere/")
+        client_at.page("/nowhere/")

@@ -11,9 +11,9 @@ from consent.core import documents, updates
 from consent.models import ConsentEvent
 from consent.models.refused_form import KeptForm
 from conversations.models import Conversation, Feedback, Message
-from tests.conftest import Browser
-from tests.consent.screen import Screen
-from tests.factories import AFTER, BEFORE, ConversationFactory, UserFactory, decide, publish
+from tests.support.client import TravellingClient
+from tests.support.factories import AFTER, BEFORE, ConversationFactory, UserFactory, decide, publish
+from tests.support.screen import Screen
 
 pytestmark = pytest.mark.usefixtures("committed")
 BIG = "x" * 19_000
@@ -76,10 +76,10 @@ def ada():
 
 
 @pytest.fixture
-def browser(ada):
-    browser = Browser(raise_request_exception=False).as_user(ada).at(BEFORE)
-    browser.pk = ConversationFactory(owner=ada).pk
-    return browser
+def client_at(ada):
+    client_at = TravellingClient(raise_request_exception=False).as_user(ada).at(BEFORE)
+    client_at.pk = ConversationFactory(owner=ada).pk
+    return client_at
 
 
 def rows():
@@ -101,35 +101,35 @@ WRITES = [
 
 @pytest.mark.parametrize("fault", [full, locked])
 @pytest.mark.parametrize(("address", "form"), WRITES)
-def test_nothing_is_half_written_and_the_page_says_so(browser, fault, address, form):
-    before, address = rows(), address.format(pk=browser.pk)
+def test_nothing_is_half_written_and_the_page_says_so(client_at, fault, address, form):
+    before, address = rows(), address.format(pk=client_at.pk)
     with fault():
-        answer = browser.post(address, form)
+        answer = client_at.post(address, form)
         assert (answer.status_code, answer["Retry-After"]) == (503, "5")
         assert "Nothing was recorded." in answer.content.decode()
         assert rows() == before
-        assert browser.page("/").status_code == 200  # reading goes on
-    assert browser.post(address, form).status_code == 303
+        assert client_at.page("/").status_code == 200  # reading goes on
+    assert client_at.post(address, form).status_code == 303
     assert rows() != before
 
 
 @pytest.mark.parametrize("fault", [full, locked])
-def test_a_setting_is_changed_whole_or_not_at_all(browser, ada, fault):
+def test_a_setting_is_changed_whole_or_not_at_all(client_at, ada, fault):
     before = standing(ada)
     with fault():
-        sent = [browser.post("/settings/privacy/help-improve/", {"help_improve": "on"} if on else {}) for on in FLIPS]
+        sent = [client_at.post("/settings/privacy/help-improve/", {"help_improve": "on"} if on else {}) for on in FLIPS]
     assert {answer.status_code for answer in sent} <= {303, 503}
     assert fault is full or sent[0].status_code == 503
     assert standing(ada)[1] - before[1] == ConsentEvent.objects.count() - 1
-    assert browser.post("/settings/privacy/help-improve/", {}).status_code == 303
+    assert client_at.post("/settings/privacy/help-improve/", {}).status_code == 303
     assert ConsentEvent.objects.order_by("sequence").last().hash == standing(ada)[2]
 
 
 FLIPS = [False, True] * 3
 
 
-def test_a_form_that_can_not_even_be_kept_says_so_and_blocks_all_the_same(browser, ada):
-    blocked = Browser(raise_request_exception=False).as_user(UserFactory()).at(AFTER)
+def test_a_form_that_can_not_even_be_kept_says_so_and_blocks_all_the_same(client_at, ada):
+    blocked = TravellingClient(raise_request_exception=False).as_user(UserFactory()).at(AFTER)
     with locked():
         answer = blocked.post("/chats/", {"text": BIG})
         assert answer.status_code == 503
@@ -138,9 +138,9 @@ def test_a_form_that_can_not_even_be_kept_says_so_and_blocks_all_the_same(browse
     assert KeptForm.objects.count() == 1
 
 
-def test_the_choice_itself_is_taken_whole_once_there_is_room_again(browser, ada):
+def test_the_choice_itself_is_taken_whole_once_there_is_room_again(client_at, ada):
     new = UserFactory()
-    asked = Browser(raise_request_exception=False).as_user(new).at(AFTER)
+    asked = TravellingClient(raise_request_exception=False).as_user(new).at(AFTER)
     form = Screen(asked.page("/consent/")).forms["/consent/decide/"]
     with locked():
         assert asked.post("/consent/decide/", form).status_code == 503

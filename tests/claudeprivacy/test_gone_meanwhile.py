@@ -12,10 +12,10 @@ from consent.gate import refused_forms
 from consent.models import NoticeShowing, refused_form
 from conversations import chats
 from rights import erasure
-from tests.conftest import Browser
-from tests.consent.crowd import together
-from tests.consent.helpers import digest
-from tests.factories import BEFORE, SLUG, ConversationFactory, UserFactory, decide, publish
+from tests.support.client import TravellingClient
+from tests.support.concurrency import together
+from tests.support.factories import BEFORE, SLUG, ConversationFactory, UserFactory, decide, publish
+from tests.support.verbs import digest
 
 pytestmark = pytest.mark.django_db
 POSTS = {
@@ -40,7 +40,7 @@ def leaving(committed, monkeypatch):
     documents.forget()
     publish()
     user = UserFactory()
-    browser = Browser(raise_request_exception=False).as_user(user).at(BEFORE)
+    client_at = TravellingClient(raise_request_exception=False).as_user(user).at(BEFORE)
     language = middleware.LoginRequired.process_view
 
     def and_then_it_is_gone(self, request, *rest):
@@ -50,7 +50,7 @@ def leaving(committed, monkeypatch):
         return answer
 
     monkeypatch.setattr(middleware.LoginRequired, "process_view", and_then_it_is_gone)
-    return browser
+    return client_at
 
 
 @pytest.mark.parametrize("address", POSTS)
@@ -72,14 +72,14 @@ def test_a_page_shown_meanwhile_leaves_no_record_of_the_person(leaving):
 
 
 def test_a_mistake_on_an_account_that_is_there_stays_one(policy_update, monkeypatch):
-    browser = Browser(raise_request_exception=False).as_user(decide(UserFactory())).at(BEFORE)
+    client_at = TravellingClient(raise_request_exception=False).as_user(decide(UserFactory())).at(BEFORE)
     for error, status in ((IntegrityError("ours"), 500), (OperationalError("gone"), 503)):
 
         def broken(*args, error=error, **kwargs):
             raise error
 
         monkeypatch.setattr(chats, "start", broken)
-        assert browser.post("/chats/", {"text": "x"}).status_code == status
+        assert client_at.post("/chats/", {"text": "x"}).status_code == status
 
 
 def test_a_session_of_an_account_that_is_gone_is_not_stored(monkeypatch):

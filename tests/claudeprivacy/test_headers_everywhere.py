@@ -7,10 +7,10 @@ import pytest
 from django.conf import settings as configured
 from django.db import OperationalError
 
-from tests import house
-from tests.claudeprivacy.helpers import PRODUCTION, as_in_production, database_raising
-from tests.conftest import Browser
-from tests.factories import AFTER, UserFactory
+from tests.support import house
+from tests.support.client import TravellingClient
+from tests.support.factories import AFTER, UserFactory
+from tests.support.production import PRODUCTION, as_in_production, database_raising
 
 pytestmark = pytest.mark.django_db
 GUARDS = {
@@ -22,26 +22,29 @@ GUARDS = {
 }
 # name: (how it is asked for, the status it answers)
 ANSWERS = {
-    "page": (lambda browser: browser.page("/login/"), 200),
-    "file": (lambda browser: browser.get("/static/app.css"), 200),
-    "file unchanged": (lambda browser: browser.get("/static/app.css", headers=unchanged(browser)), 304),
-    "no file": (lambda browser: browser.get("/static/nothing.css"), 404),
-    "redirect": (lambda browser: browser.get("/"), 303),
-    "slash": (lambda browser: browser.get("/login"), 301),
-    "missing": (lambda browser: browser.get("/nowhere/"), 404),
-    "method": (lambda browser: browser.delete("/login/"), 405),
-    "options": (lambda browser: browser.options("/login/"), 405),
-    "host": (lambda browser: browser.get("/login/", headers={"Host": "evil.example"}), 400),
-    "too big": (lambda browser: browser.post("/login/", {"email": "x" * 1_100_000}), 400),
-    "token": (lambda browser: Browser(enforce_csrf_checks=True, headers=browser.said).post("/login/"), 403),
-    "problem": (lambda browser: browser.get("/", headers={"Accept": "application/json"}), 401),
-    "health": (lambda browser: browser.get("/healthz/"), 200),
-    "admin": (lambda browser: browser.get("/admin/"), 303),
+    "page": (lambda client_at: client_at.page("/login/"), 200),
+    "file": (lambda client_at: client_at.get("/static/app.css"), 200),
+    "file unchanged": (lambda client_at: client_at.get("/static/app.css", headers=unchanged(client_at)), 304),
+    "no file": (lambda client_at: client_at.get("/static/nothing.css"), 404),
+    "redirect": (lambda client_at: client_at.get("/"), 303),
+    "slash": (lambda client_at: client_at.get("/login"), 301),
+    "missing": (lambda client_at: client_at.get("/nowhere/"), 404),
+    "method": (lambda client_at: client_at.delete("/login/"), 405),
+    "options": (lambda client_at: client_at.options("/login/"), 405),
+    "host": (lambda client_at: client_at.get("/login/", headers={"Host": "evil.example"}), 400),
+    "too big": (lambda client_at: client_at.post("/login/", {"email": "x" * 1_100_000}), 400),
+    "token": (
+        lambda client_at: TravellingClient(enforce_csrf_checks=True, headers=client_at.said).post("/login/"),
+        403,
+    ),
+    "problem": (lambda client_at: client_at.get("/", headers={"Accept": "application/json"}), 401),
+    "health": (lambda client_at: client_at.get("/healthz/"), 200),
+    "admin": (lambda client_at: client_at.get("/admin/"), 303),
 }
 
 
-def unchanged(browser):
-    answer = browser.get("/static/app.css")
+def unchanged(client_at):
+    answer = client_at.get("/static/app.css")
     answer.close()
     return {"If-Modified-Since": answer["Last-Modified"]}
 
@@ -51,9 +54,9 @@ def browser_of(settings, kind):
         as_in_production(settings, TRUSTED_PROXY_HOPS="1")
         settings.DEBUG_PROPAGATE_EXCEPTIONS = False
     said = {"X-Forwarded-Proto": "https", "Accept": "text/html"}
-    browser = Browser(raise_request_exception=False, headers=said)
-    browser.said = said
-    return browser
+    client_at = TravellingClient(raise_request_exception=False, headers=said)
+    client_at.said = said
+    return client_at
 
 
 def guarded(answer):
@@ -83,45 +86,45 @@ def test_every_answer_is_guarded(settings, kind, name):
 def test_so_is_what_is_refused_before_anything_else(settings):
     """Another host's name over plain HTTP: refused by the middleware that would have sent it to HTTPS."""
     browser_of(settings, "production")
-    answer = Browser(raise_request_exception=False).get("/login/", headers={"Host": "evil.example"})
+    answer = TravellingClient(raise_request_exception=False).get("/login/", headers={"Host": "evil.example"})
     assert (answer.status_code, answer.headers["Cache-Control"]) == (400, "no-store")
     guarded(answer)
 
 
 def test_so_are_a_fault_and_a_database_that_is_gone(settings, monkeypatch, policy_update):
-    browser = browser_of(settings, "production").as_user(UserFactory()).at(AFTER)
+    client_at = browser_of(settings, "production").as_user(UserFactory()).at(AFTER)
     with database_raising(OperationalError("gone")):
-        answer = browser.page("/")
+        answer = client_at.page("/")
     assert answer.status_code == 503
     guarded(answer)
     monkeypatch.setattr("consent.middleware.judge", lambda *_: 1 / 0)
-    answer = browser.page("/")
+    answer = client_at.page("/")
     assert answer.status_code == 500
     guarded(answer)
 
 
-def test_files_are_the_same_for_everybody_and_may_be_kept(browser):
-    answer = browser.get("/static/app.css")
+def test_files_are_the_same_for_everybody_and_may_be_kept(client_at):
+    answer = client_at.get("/static/app.css")
     assert "Cookie" not in answer.headers.get("Vary", "")
     assert "Set-Cookie" not in answer.headers
     answer.close()
 
 
 def test_in_production_every_cookie_is_bound_to_this_host_over_tls(settings):
-    browser = browser_of(settings, "production")
+    client_at = browser_of(settings, "production")
     UserFactory(email="ada@example.com")
-    browser.page("/login/")
-    browser.post("/language/", {"language": "fr"})
-    browser.post("/login/", {"email": "ada@example.com", "password": "demo"})
-    assert set(browser.cookies) == {"__Host-sessionid", "__Host-csrftoken", "__Host-language"}
-    for cookie in browser.cookies.values():
+    client_at.page("/login/")
+    client_at.post("/language/", {"language": "fr"})
+    client_at.post("/login/", {"email": "ada@example.com", "password": "demo"})
+    assert set(client_at.cookies) == {"__Host-sessionid", "__Host-csrftoken", "__Host-language"}
+    for cookie in client_at.cookies.values():
         found = (cookie["secure"], cookie["path"], cookie["domain"], cookie["httponly"], cookie["samesite"])
         assert found == (True, "/", "", True, "Lax"), cookie.key
 
 
 def test_the_language_cookie_goes_when_the_account_says_the_language(settings):
-    browser = browser_of(settings, "production").as_user(UserFactory())
-    answer = browser.post("/settings/", {"language": "", "appearance": "light", "name": ""})
+    client_at = browser_of(settings, "production").as_user(UserFactory())
+    answer = client_at.post("/settings/", {"language": "", "appearance": "light", "name": ""})
     gone = answer.cookies["__Host-language"]
     assert (answer.status_code, gone.value, gone["secure"], gone["max-age"]) == (303, "", True, 0)
 

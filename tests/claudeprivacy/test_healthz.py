@@ -3,33 +3,33 @@
 import pytest
 from django.db import DatabaseError, InterfaceError, OperationalError
 
-from tests.claudeprivacy.helpers import database_raising
-from tests.factories import AFTER, UserFactory
+from tests.support.factories import AFTER, UserFactory
+from tests.support.production import database_raising
 
 pytestmark = pytest.mark.django_db
 
 
-def test_200_when_the_database_answers(browser):
-    response = browser.get("/healthz/")
+def test_200_when_the_database_answers(client_at):
+    response = client_at.get("/healthz/")
     assert (response.status_code, response.json()) == (200, {"database": "ok"})
 
 
 @pytest.mark.parametrize("kind", [OperationalError, InterfaceError, DatabaseError])
-def test_503_when_it_does_not(browser, kind):
+def test_503_when_it_does_not(client_at, kind):
     with database_raising(kind("gone")):
-        response = browser.get("/healthz/")
+        response = client_at.get("/healthz/")
     assert (response.status_code, response.json()) == (503, {"database": "unreachable"})
 
 
-def test_it_asks_once_and_for_nothing(browser, django_assert_num_queries):
+def test_it_asks_once_and_for_nothing(client_at, django_assert_num_queries):
     with django_assert_num_queries(1):
-        browser.get("/healthz/")
+        client_at.get("/healthz/")
 
 
-def test_it_is_open_to_anybody_also_while_blocked(policy_update, browser):
-    assert browser.at(AFTER).as_user(UserFactory()).get("/healthz/").status_code == 200
+def test_it_is_open_to_anybody_also_while_blocked(policy_update, client_at):
+    assert client_at.at(AFTER).as_user(UserFactory()).get("/healthz/").status_code == 200
 
 
-def test_head_answers_and_nothing_is_sent(browser):
-    assert browser.head("/healthz/").status_code == 200
-    assert browser.post("/healthz/").status_code == 405
+def test_head_answers_and_nothing_is_sent(client_at):
+    assert client_at.head("/healthz/").status_code == 200
+    assert client_at.post("/healthz/").status_code == 405

@@ -7,9 +7,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from tests.browser.server import Server, manage
-from tests.claudeprivacy.homes import home_in
-from tests.claudeprivacy.processes import PATIENCE, Person
+from tests.support.server import Server, manage
+from tests.support.server_homes import home_in
+from tests.support.server_processes import PATIENCE, Person
 
 PEOPLE, ANSWERED = 6, 60  # people at once, answers before the kill
 

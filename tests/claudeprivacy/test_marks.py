@@ -11,8 +11,8 @@ from django.views.decorators.csrf import csrf_exempt
 
 from claudeprivacy.urls import urlpatterns as ours
 from consent.decorators import consent_not_required, is_open
-from tests.claudeprivacy.doors import CLIENTS, METHODS, doors, knock
-from tests.factories import AFTER, BEFORE, ConversationFactory, UserFactory, decide
+from tests.support.factories import AFTER, BEFORE, ConversationFactory, UserFactory, decide
+from tests.support.url_sweep import CLIENTS, METHODS, doors, knock
 
 pytestmark = pytest.mark.django_db
 SECRET = "The-fox-hides-the-key-under-the-third-stone"
@@ -76,19 +76,19 @@ ADDED = ["/added/", "/added/class/", "/added/exempt/", "/legal/added/", "/consen
 
 @pytest.mark.parametrize("kind", CLIENTS)
 @override_settings(ROOT_URLCONF=__name__)
-def test_a_view_added_without_a_thought_is_gated(policy_update, browser, kind):
-    browser.as_user(UserFactory()).at(AFTER)
+def test_a_view_added_without_a_thought_is_gated(policy_update, client_at, kind):
+    client_at.as_user(UserFactory()).at(AFTER)
     for address in ADDED:
         for method in METHODS:
-            response = knock(browser, method, address, kind)
+            response = knock(client_at, method, address, kind)
             assert response.status_code in (303, 403), (method, address)
             assert SECRET not in response.getvalue().decode()
 
 
 @override_settings(ROOT_URLCONF=__name__)
-def test_and_it_works_for_whoever_has_decided(policy_update, browser):
-    browser.as_user(decide(UserFactory())).at(AFTER)
-    assert [browser.get(address).content.decode() for address in ADDED] == [SECRET] * len(ADDED)
+def test_and_it_works_for_whoever_has_decided(policy_update, client_at):
+    client_at.as_user(decide(UserFactory())).at(AFTER)
+    assert [client_at.get(address).content.decode() for address in ADDED] == [SECRET] * len(ADDED)
 
 
 MISSING = [
@@ -111,37 +111,40 @@ MISSING = [
     [(UserFactory, BEFORE), (UserFactory, AFTER), (lambda: decide(UserFactory()), AFTER), (None, AFTER)],
     ids=["prompt", "block", "decided", "anonymous"],
 )
-def test_an_address_that_does_not_exist_is_404_for_everybody(policy_update, browser, kind, person, instant):
+def test_an_address_that_does_not_exist_is_404_for_everybody(policy_update, client_at, kind, person, instant):
     user = person and person()
-    browser.at(instant)
+    client_at.at(instant)
     if user:
         ConversationFactory(owner=user, text=SECRET)
-        browser.as_user(user)
+        client_at.as_user(user)
     for address in MISSING:
         for method in ("GET", "POST"):
-            response = knock(browser, method, address, kind)
+            response = knock(client_at, method, address, kind)
             body = response.getvalue().decode()
             assert response.status_code == 404, (method, address)
             assert not any(word in body for word in (SECRET, "data-verdict", "example.com"))
             assert ("JSON" in kind) == (response.headers["Content-Type"] == "application/problem+json")
 
 
-def test_somebody_elses_conversation_answers_as_one_that_does_not_exist(policy_update, browser, new_browser):
+def test_somebody_elses_conversation_answers_as_one_that_does_not_exist(policy_update, client_at, new_client):
     theirs = ConversationFactory(text=SECRET).pk
-    decided, blocked = browser.as_user(decide(UserFactory())).at(BEFORE), new_browser().as_user(UserFactory()).at(AFTER)
+    decided, blocked = (
+        client_at.as_user(decide(UserFactory())).at(BEFORE),
+        new_client().as_user(UserFactory()).at(AFTER),
+    )
     for pk in (theirs, uuid.uuid4()):
         for method in METHODS[3:4] + METHODS[:1]:
             assert knock(decided, method, f"/chats/{pk}/", "page").status_code == 404
             assert knock(blocked, method, f"/chats/{pk}/", "page").status_code == 303
 
 
-def test_a_missing_slash_is_mended_and_then_gated(policy_update, browser):
-    browser.as_user(UserFactory()).at(AFTER)
-    assert browser.get("/chats").headers["Location"] == "/chats/"
-    assert browser.get("/settings").headers["Location"] == "/settings/"
+def test_a_missing_slash_is_mended_and_then_gated(policy_update, client_at):
+    client_at.as_user(UserFactory()).at(AFTER)
+    assert client_at.get("/chats").headers["Location"] == "/chats/"
+    assert client_at.get("/settings").headers["Location"] == "/settings/"
 
 
-def test_static_files_are_never_gated(policy_update, browser):
-    response = browser.as_user(UserFactory()).at(AFTER).get("/static/app.css")
+def test_static_files_are_never_gated(policy_update, client_at):
+    response = client_at.as_user(UserFactory()).at(AFTER).get("/static/app.css")
     assert response.status_code == 200
     response.close()

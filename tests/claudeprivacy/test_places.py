@@ -5,8 +5,8 @@ import re
 from django.test import RequestFactory
 from django.urls import resolve
 
-from tests import house
-from tests.browser.places import PLACES
+from tests.support import house
+from tests.support.browser.places import PLACES
 
 # Addresses that answer GET, but with no page of their own.
 NO_PAGE = {

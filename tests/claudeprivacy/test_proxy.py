@@ -3,10 +3,10 @@
 import pytest
 
 from accounts import throttle
-from tests.accounts.helpers import log_in
-from tests.claudeprivacy.helpers import as_in_production, read_settings
-from tests.conftest import Browser
-from tests.factories import UserFactory
+from tests.support.client import TravellingClient
+from tests.support.factories import UserFactory
+from tests.support.log_in import log_in
+from tests.support.production import as_in_production, read_settings
 
 pytestmark = pytest.mark.django_db
 PROXY, CLIENT, SPOOFED = "10.0.0.9", "203.0.113.7", "198.51.100.1"
@@ -58,7 +58,7 @@ def guess(times, hops, settings, forwarded):
     settings.TRUSTED_PROXY_HOPS = hops
     UserFactory(email="ada@example.com")
     said = [{"X-Forwarded-For": forwarded.format(n=n)} for n in range(times)]
-    return [log_in(Browser(headers=each), "ada@example.com", "wrong").status_code for each in said]
+    return [log_in(TravellingClient(headers=each), "ada@example.com", "wrong").status_code for each in said]
 
 
 @pytest.mark.parametrize(("hops", "forwarded"), [(0, "198.51.100.{n}"), (1, "198.51.100.{n}, 203.0.113.7")])
@@ -73,7 +73,7 @@ def test_behind_a_proxy_people_do_not_lock_each_other_out(settings):
 @pytest.mark.parametrize(("hops", "status"), [("0", 301), ("1", 200)])
 def test_tls_that_ends_at_a_trusted_proxy_makes_no_loop(settings, hops, status):
     as_in_production(settings, TRUSTED_PROXY_HOPS=hops)
-    answer = Browser(headers={"X-Forwarded-Proto": "https"}).page("/login/")
+    answer = TravellingClient(headers={"X-Forwarded-Proto": "https"}).page("/login/")
     assert answer.status_code == status
     assert ("Strict-Transport-Security" in answer.headers) is (status == 200)
 
@@ -81,7 +81,7 @@ def test_tls_that_ends_at_a_trusted_proxy_makes_no_loop(settings, hops, status):
 @pytest.mark.parametrize("scheme", ["http", "", "HTTPS ", "javascript", "http,https"])
 def test_anything_but_https_is_sent_to_https(settings, scheme):
     as_in_production(settings, TRUSTED_PROXY_HOPS="1")
-    answer = Browser(headers={"X-Forwarded-Proto": scheme}).page("/login/")
+    answer = TravellingClient(headers={"X-Forwarded-Proto": scheme}).page("/login/")
     assert (answer.status_code, answer["Location"]) == (301, "https://testserver/login/")
 
 
@@ -89,7 +89,7 @@ def test_anything_but_https_is_sent_to_https(settings, scheme):
 def test_a_forwarded_host_is_never_believed(settings, hops):
     as_in_production(settings, TRUSTED_PROXY_HOPS=hops)
     said = {"X-Forwarded-Host": "evil.example", "X-Forwarded-Proto": "https", "X-Forwarded-Port": "444"}
-    answer = Browser(headers=said).get("/consent/", headers={"Accept": "application/json"}, secure=True)
+    answer = TravellingClient(headers=said).get("/consent/", headers={"Accept": "application/json"}, secure=True)
     assert "evil.example" not in answer.content.decode() + str(answer.headers)
     read = read_settings(TRUSTED_PROXY_HOPS=hops)
     assert not read.get("USE_X_FORWARDED_HOST")

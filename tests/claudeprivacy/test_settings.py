@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from claudeprivacy import env
-from tests.claudeprivacy.helpers import PRODUCTION, read_settings
+from tests.support.production import PRODUCTION, read_settings
 
 
 def refused(**environment):

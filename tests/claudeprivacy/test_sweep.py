@@ -6,9 +6,9 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from accounts.plans import Plan
-from tests.claudeprivacy.doors import CLIENTS, METHODS, doors, knock
-from tests.consent.screen import Screen
-from tests.factories import AFTER, BEFORE, ConversationFactory, UserFactory, decide
+from tests.support.factories import AFTER, BEFORE, ConversationFactory, UserFactory, decide
+from tests.support.screen import Screen
+from tests.support.url_sweep import CLIENTS, METHODS, doors, knock
 
 pytestmark = pytest.mark.django_db
 SECRET = "The-fox-hides-the-key-under-the-third-stone"
@@ -29,16 +29,16 @@ LEAST_CASES = {"page": 300, "X-Requested-With": 20}  # others: 60; a walk that f
 
 
 @pytest.fixture
-def visit(policy_update, browser):
+def visit(policy_update, client_at):
     """Who knocks: a person with a conversation, its client and every door."""
 
     def enter(verdict):
         make, instant = PEOPLE[verdict]
         person = make()
         conversation = ConversationFactory(owner=person, text=SECRET)
-        browser.at(instant)
+        client_at.at(instant)
         if verdict != "anonymous":
-            browser.as_user(person)
+            client_at.as_user(person)
         return person, doors(conversation.pk)
 
     return enter
@@ -55,11 +55,11 @@ def cases(kind, found):
 
 @pytest.mark.parametrize("verdict", PEOPLE)
 @pytest.mark.parametrize("kind", CLIENTS)
-def test_every_door(visit, browser, kind, verdict):
+def test_every_door(visit, client_at, kind, verdict):
     person, found = visit(verdict)
     walked = list(cases(kind, found))
     for method, door in walked:
-        response = knock(browser, method, door.address, kind)
+        response = knock(client_at, method, door.address, kind)
         said = (method, door.address, response.status_code)
         assert response.status_code < 500, said
         body = response.getvalue().decode("utf-8", "replace")
@@ -110,11 +110,11 @@ CHECKS |= {"JSON body": check_json, "Accept JSON": check_json}
 
 
 @pytest.mark.parametrize("kind", ["page", "X-Requested-With"])
-def test_a_prompt_shows_the_modal_over_every_unmarked_page_and_the_page_with_it(visit, browser, kind):
+def test_a_prompt_shows_the_modal_over_every_unmarked_page_and_the_page_with_it(visit, client_at, kind):
     _, found = visit("prompt")
     shown = []
     for door in (door for door in found if not door.open):
-        body = knock(browser, "GET", door.address, kind).getvalue().decode()
+        body = knock(client_at, "GET", door.address, kind).getvalue().decode()
         if "<html" in body:
             assert body.count('data-verdict="prompt"') == 1, door.address
             shown.append(door.name)
@@ -122,26 +122,26 @@ def test_a_prompt_shows_the_modal_over_every_unmarked_page_and_the_page_with_it(
 
 
 @pytest.mark.parametrize("verdict", ["prompt", "decided", "out_of_scope"])
-def test_whoever_passes_or_is_prompted_sees_their_own_words(visit, browser, verdict):
+def test_whoever_passes_or_is_prompted_sees_their_own_words(visit, client_at, verdict):
     """So that the sweep's silence about them means something."""
     _, found = visit(verdict)
     (chat,) = [door for door in found if door.name == "chat"]
-    assert SECRET in knock(browser, "GET", chat.address, "page").getvalue().decode()
+    assert SECRET in knock(client_at, "GET", chat.address, "page").getvalue().decode()
 
 
 @pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE", "BREW"])
-def test_every_view_of_ours_is_pinned_to_its_methods(visit, browser, method):
+def test_every_view_of_ours_is_pinned_to_its_methods(visit, client_at, method):
     _, found = visit("decided")
     for door in (door for door in found if not door.admin):
-        response = knock(browser, method, door.address, "page")
+        response = knock(client_at, method, door.address, "page")
         assert response.status_code == 405, (method, door.address)
         assert set(response.headers["Allow"].split(", ")) <= {"GET", "HEAD", "POST"}
 
 
-def test_every_form_of_every_page_carries_its_token(visit, browser):
+def test_every_form_of_every_page_carries_its_token(visit, client_at):
     _, found = visit("prompt")
     for door in (door for door in found if not door.admin):
-        tags = Screen(knock(browser, "GET", door.address, "page")).tags
+        tags = Screen(knock(client_at, "GET", door.address, "page")).tags
         forms = [tag for tag, attributes in tags if tag == "form" and attributes.get("method") == "post"]
         tokens = [tag for tag, attributes in tags if attributes.get("name") == "csrfmiddlewaretoken"]
         assert len(forms) == len(tokens), door.address

@@ -7,11 +7,11 @@ import time
 
 import pytest
 
-from tests.browser.server import Server, manage
-from tests.claudeprivacy.homes import home_in
-from tests.claudeprivacy.processes import BEFORE, PATIENCE, Person, only, workers
-from tests.consent.screen import Screen
-from tests.house import ROOT
+from tests.support.house import ROOT
+from tests.support.screen import Screen
+from tests.support.server import Server, manage
+from tests.support.server_homes import home_in
+from tests.support.server_processes import BEFORE, PATIENCE, Person, only, workers
 
 SEEN_WITHIN = 5.0  # seconds
 AFTER, LONG_AFTER = "2025-09-29T10:00:00Z", "2025-11-15T10:00:00Z"

@@ -4,7 +4,7 @@ import pytest
 
 from conversations import chats
 from conversations.models import Conversation, Message
-from tests.factories import BEFORE, ConversationFactory, UserFactory
+from tests.support.factories import BEFORE, ConversationFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 EARLIER = BEFORE.replace(day=1)

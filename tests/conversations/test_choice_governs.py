@@ -7,8 +7,8 @@ import pytest
 from conversations import chats
 from conversations.rules.eligibility import Reason
 from conversations.rules.queries import eligible
-from tests.conversations.jobs import DAY, fate_of, person, turn
-from tests.factories import BEFORE, ConversationFactory
+from tests.support.factories import BEFORE, ConversationFactory
+from tests.support.jobs import DAY, fate_of, person, turn
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("policy_update")]
 NOW = BEFORE + 2 * DAY

@@ -5,7 +5,7 @@ from django.utils.html import escape
 
 from conversations.chats import MAX_TEXT
 from conversations.models import Conversation, Message
-from tests.factories import BEFORE, ConversationFactory, UserFactory
+from tests.support.factories import BEFORE, ConversationFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 BAD = [
@@ -27,8 +27,8 @@ def path(request, ada):
 
 
 @pytest.fixture
-def adas(ada, browser):
-    return browser.at(BEFORE).as_user(ada)
+def adas(ada, client_at):
+    return client_at.at(BEFORE).as_user(ada)
 
 
 @pytest.mark.parametrize(("text", "says"), BAD)

@@ -11,8 +11,8 @@ from conversations import chats, erasure_log
 from conversations.models import Conversation
 from conversations.rules.eligibility import Reason
 from conversations.rules.queries import eligible
-from tests.conversations.jobs import DAY, JSON, fate_of, logged, person, previewed, purged
-from tests.factories import BEFORE, ConversationFactory
+from tests.support.factories import BEFORE, ConversationFactory
+from tests.support.jobs import DAY, JSON, fate_of, logged, person, previewed, purged
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("policy_update")]
 RESUMED = BEFORE + DAY
@@ -33,12 +33,12 @@ def undo(conversation, after):
     return chats.undo_delete(owner=conversation.owner, pk=conversation.pk, now=RESUMED + after)
 
 
-def post(browser, name, conversation, user, at=RESUMED):
-    return browser.as_user(user).at(at).post(reverse(name, args=[conversation.pk]), headers=JSON)
+def post(client_at, name, conversation, user, at=RESUMED):
+    return client_at.as_user(user).at(at).post(reverse(name, args=[conversation.pk]), headers=JSON)
 
 
-def test_deleted_it_is_hidden_at_once_and_home_is_told_which_one(browser, conversation):
-    answer = post(browser, "delete-chat", conversation, conversation.owner)
+def test_deleted_it_is_hidden_at_once_and_home_is_told_which_one(client_at, conversation):
+    answer = post(client_at, "delete-chat", conversation, conversation.owner)
     assert (answer.status_code, answer["Location"]) == (303, f"/?deleted={conversation.pk}")
     assert not Conversation.objects.in_history().exists()
 
@@ -69,9 +69,9 @@ def test_deletion_is_undone_within_thirty_seconds_and_refused_later(conversation
 
 
 @pytest.mark.parametrize(("at", "address"), [(RESUMED, "chat"), (RESUMED + DAY, "home")])
-def test_the_undo_button_leads_to_the_conversation_or_home(browser, conversation, at, address):
+def test_the_undo_button_leads_to_the_conversation_or_home(client_at, conversation, at, address):
     delete(conversation)
-    answer = post(browser, "undo-delete-chat", conversation, conversation.owner, at=at + SECOND)
+    answer = post(client_at, "undo-delete-chat", conversation, conversation.owner, at=at + SECOND)
     wanted = reverse(address, args=[conversation.pk] if address == "chat" else [])
     assert (answer.status_code, answer["Location"]) == (303, wanted)
 
@@ -90,9 +90,9 @@ def test_the_undo_is_offered_to_the_owner_alone_and_for_nothing_else(conversatio
 
 
 @pytest.mark.parametrize("name", ["delete-chat", "undo-delete-chat", "rename-chat"])
-def test_other_peoples_conversations_do_not_exist(browser, conversation, name):
+def test_other_peoples_conversations_do_not_exist(client_at, conversation, name):
     answer = (
-        browser.as_user(person())
+        client_at.as_user(person())
         .at(RESUMED)
         .post(reverse(name, args=[conversation.pk]), {"title": "mine"}, headers=JSON)
     )

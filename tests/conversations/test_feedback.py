@@ -8,8 +8,8 @@ from django.urls import reverse
 from conversations import chats, feedback
 from conversations.models import Conversation, Feedback
 from conversations.rules.eligibility import Reason
-from tests.conversations.jobs import DAY, JSON, fate_of, person
-from tests.factories import BEFORE, ConversationFactory
+from tests.support.factories import BEFORE, ConversationFactory
+from tests.support.jobs import DAY, JSON, fate_of, person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("policy_update")]
 LATER = BEFORE + DAY
@@ -25,30 +25,30 @@ def give(conversation, now=BEFORE, **fields):
     return feedback.give(owner=conversation.owner, pk=conversation.pk, now=now, **sent)
 
 
-def post(browser, name, conversation, user, **data):
-    return browser.as_user(user).at(BEFORE).post(reverse(name, args=[conversation.pk]), data, headers=JSON)
+def post(client_at, name, conversation, user, **data):
+    return client_at.as_user(user).at(BEFORE).post(reverse(name, args=[conversation.pk]), data, headers=JSON)
 
 
-def test_a_thumb_is_given_and_leads_back_to_the_conversation(browser, conversation):
-    answer = post(browser, "give-feedback", conversation, conversation.owner, value="up")
+def test_a_thumb_is_given_and_leads_back_to_the_conversation(client_at, conversation):
+    answer = post(client_at, "give-feedback", conversation, conversation.owner, value="up")
     given = Feedback.objects.get()
     assert (answer.status_code, answer["Location"]) == (303, reverse("chat", args=[conversation.pk]))
     assert (given.conversation, given.value, given.comment) == (conversation, "up", "")
     assert abs(given.given_at - BEFORE) < DAY
 
 
-def test_the_newest_feedback_counts(browser, conversation):
-    post(browser, "give-feedback", conversation, conversation.owner, value="up", comment="first")
+def test_the_newest_feedback_counts(client_at, conversation):
+    post(client_at, "give-feedback", conversation, conversation.owner, value="up", comment="first")
     message = chats.resume(owner=conversation.owner, pk=conversation.pk, text="more", now=BEFORE)
-    post(browser, "give-feedback", conversation, conversation.owner, value="down", comment="second")
+    post(client_at, "give-feedback", conversation, conversation.owner, value="down", comment="second")
     given = Feedback.objects.get()
     assert (given.value, given.comment, given.up_to) == ("down", "second", message.pk)
 
 
-def test_feedback_is_taken_back_and_taking_back_again_changes_nothing(browser, conversation):
+def test_feedback_is_taken_back_and_taking_back_again_changes_nothing(client_at, conversation):
     give(conversation)
     for _ in range(2):
-        assert post(browser, "take-feedback-back", conversation, conversation.owner).status_code == 303
+        assert post(client_at, "take-feedback-back", conversation, conversation.owner).status_code == 303
         assert not Feedback.objects.exists()
 
 
@@ -56,7 +56,7 @@ def test_feedback_is_taken_back_and_taking_back_again_changes_nothing(browser, c
     ("case", "code"),
     [("incognito", "incognito"), ("started", "commercial"), ("message", "commercial"), ("owner", "commercial")],
 )
-def test_none_is_taken_on_incognito_or_commercial_conversations(browser, case, code):
+def test_none_is_taken_on_incognito_or_commercial_conversations(client_at, case, code):
     owner = person(help_improve=True)
     conversation = ConversationFactory(owner=owner, incognito=case == "incognito")
     if case == "started":
@@ -66,21 +66,21 @@ def test_none_is_taken_on_incognito_or_commercial_conversations(browser, case, c
     elif case == "owner":
         owner.plan = "team"
         owner.save()
-    answer = post(browser, "give-feedback", conversation, owner, value="up")
+    answer = post(client_at, "give-feedback", conversation, owner, value="up")
     assert (answer.status_code, answer.json()["code"], Feedback.objects.count()) == (409, code, 0)
 
 
 @pytest.mark.parametrize("data", [{}, {"value": "sideways"}, {"value": "up", "comment": "x" * 2001}])
-def test_a_malformed_thumb_is_refused(browser, conversation, data):
-    answer = post(browser, "give-feedback", conversation, conversation.owner, **data)
+def test_a_malformed_thumb_is_refused(client_at, conversation, data):
+    answer = post(client_at, "give-feedback", conversation, conversation.owner, **data)
     assert (answer.status_code, Feedback.objects.count()) == (400, 0)
 
 
 @pytest.mark.parametrize("name", ["give-feedback", "take-feedback-back"])
-def test_on_other_peoples_and_deleted_conversations_it_is_404(browser, conversation, name):
-    assert post(browser, name, conversation, person(), value="up").status_code == 404
+def test_on_other_peoples_and_deleted_conversations_it_is_404(client_at, conversation, name):
+    assert post(client_at, name, conversation, person(), value="up").status_code == 404
     chats.delete(owner=conversation.owner, pk=conversation.pk, now=BEFORE)
-    assert post(browser, name, conversation, conversation.owner, value="up").status_code == 404
+    assert post(client_at, name, conversation, conversation.owner, value="up").status_code == 404
 
 
 @pytest.mark.parametrize("help_improve", [True, False, None])

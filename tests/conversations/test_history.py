@@ -8,14 +8,14 @@ from django.urls import reverse
 
 from conversations import chats, pages
 from conversations.models import Conversation
-from tests.conversations.jobs import DAY, JSON, person
-from tests.factories import BEFORE, ConversationFactory
+from tests.support.factories import BEFORE, ConversationFactory
+from tests.support.jobs import DAY, JSON, person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("policy_update")]
 
 
 @pytest.fixture
-def seen(browser, monkeypatch):
+def seen(client_at, monkeypatch):
     """What home shows: the context its page is made from."""
 
     def of(user, **query):
@@ -23,7 +23,7 @@ def seen(browser, monkeypatch):
             pages, "render", lambda request, name, context, status: shown.append(context) or HttpResponse()
         )
         shown = []
-        assert browser.as_user(user).at(BEFORE).page(reverse("home"), data=query).status_code == 200
+        assert client_at.as_user(user).at(BEFORE).page(reverse("home"), data=query).status_code == 200
         return shown[0]
 
     return of
@@ -33,23 +33,23 @@ def titles(context):
     return [row.title for row in context["conversations"]]
 
 
-def rename(browser, conversation, title):
+def rename(client_at, conversation, title):
     address = reverse("rename-chat", args=[conversation.pk])
-    return browser.as_user(conversation.owner).at(BEFORE).post(address, {"title": title}, headers=JSON)
+    return client_at.as_user(conversation.owner).at(BEFORE).post(address, {"title": title}, headers=JSON)
 
 
-def test_renaming_changes_the_title_and_nothing_else(browser):
+def test_renaming_changes_the_title_and_nothing_else(client_at):
     conversation = ConversationFactory(owner=person())
-    answer = rename(browser, conversation, "  Apple trees ")
+    answer = rename(client_at, conversation, "  Apple trees ")
     fresh = Conversation.objects.get()
     assert (answer.status_code, answer["Location"]) == (303, reverse("chat", args=[conversation.pk]))
     assert (fresh.title, fresh.last_message_at) == ("Apple trees", conversation.last_message_at)
 
 
 @pytest.mark.parametrize("title", ["", "   ", "x" * 81, "a\0b"])
-def test_a_title_that_is_none_is_refused(browser, title):
+def test_a_title_that_is_none_is_refused(client_at, title):
     conversation = ConversationFactory(owner=person())
-    assert rename(browser, conversation, title).status_code == 400
+    assert rename(client_at, conversation, title).status_code == 400
     assert Conversation.objects.get().title == conversation.title
 
 

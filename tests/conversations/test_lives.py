@@ -18,8 +18,8 @@ from conversations.models import Conversation
 from conversations.rules import fate
 from conversations.rules.queries import eligible, expired
 from conversations.rules.retention import years_after
-from tests.conversations.jobs import DAY, turn
-from tests.factories import BEFORE, UserFactory, decide
+from tests.support.factories import BEFORE, UserFactory, decide
+from tests.support.jobs import DAY, turn
 
 pytestmark = pytest.mark.django_db
 

@@ -8,20 +8,20 @@ from django.test.utils import CaptureQueriesContext
 
 from consent.core import updates
 from conversations.models import Conversation, Message
-from tests.conversations.helpers import delete, many, marks_on
-from tests.factories import AFTER, BEFORE, ConversationFactory, UserFactory, decide
+from tests.support.chats import delete, many, marks_on
+from tests.support.factories import AFTER, BEFORE, ConversationFactory, UserFactory, decide
 
 pytestmark = pytest.mark.django_db
 OLD = BEFORE - timedelta(days=14)
 
 
 @pytest.fixture
-def seen(policy_update, browser):
+def seen(policy_update, client_at):
     """What the marks say of a conversation, in the list and on its page alike."""
 
     def see(conversation, owner=None, at=BEFORE):
-        browser.at(at).as_user(owner or conversation.owner)
-        (listed,), (shown,) = marks_on(browser.page("/")), marks_on(browser.page(f"/chats/{conversation.pk}/"))
+        client_at.at(at).as_user(owner or conversation.owner)
+        (listed,), (shown,) = marks_on(client_at.page("/")), marks_on(client_at.page(f"/chats/{conversation.pk}/"))
         assert listed == shown
         assert listed[0] == str(conversation.pk)
         return listed[1:]
@@ -94,29 +94,29 @@ def patient(monkeypatch):
 @pytest.mark.usefixtures("patient")
 @pytest.mark.usefixtures("steady_updates")
 @pytest.mark.parametrize("number", [1, 7, 30])
-def test_the_list_costs_the_same_queries_whatever_the_number(policy_update, browser, number):
+def test_the_list_costs_the_same_queries_whatever_the_number(policy_update, client_at, number):
     owner = decide(UserFactory(), now=OLD)
     conversations = many(number, owner, now=OLD)
     delete(conversations[0], BEFORE)
-    browser.at(BEFORE).as_user(owner).page("/")
+    client_at.at(BEFORE).as_user(owner).page("/")
     with CaptureQueriesContext(connection) as queries:
-        assert len(marks_on(browser.page("/"))) == number - 1
+        assert len(marks_on(client_at.page("/"))) == number - 1
     reads = [query["sql"] for query in queries if "conversations_" in query["sql"]]
     assert (len(reads), len(queries)) == (2 if number > 1 else 1, len(reads) + 3)  # session, person, what is kept
 
 
 @pytest.mark.usefixtures("patient")
 @pytest.mark.usefixtures("steady_updates")
-def test_a_long_conversation_costs_the_same_queries(policy_update, browser):
+def test_a_long_conversation_costs_the_same_queries(policy_update, client_at):
     owner = decide(UserFactory(), now=OLD)
     short, long = many(2, owner, now=OLD)
     more = [Message(conversation=long, text=str(n), written_at=OLD, plan="free") for n in range(99)]
     Message.objects.bulk_create(more)
-    browser.at(BEFORE).as_user(owner).page("/")
+    client_at.at(BEFORE).as_user(owner).page("/")
     cost = []
     for conversation, messages in ((short, 1), (long, 100)):
         with CaptureQueriesContext(connection) as queries:
-            page = browser.page(f"/chats/{conversation.pk}/").content.decode()
+            page = client_at.page(f"/chats/{conversation.pk}/").content.decode()
         assert page.count('class="message"') == messages
         cost.append(len(queries))
     assert cost[0] == cost[1] <= 8

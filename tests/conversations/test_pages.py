@@ -5,8 +5,8 @@ import uuid
 import pytest
 
 from conversations.models import Conversation, Message
-from tests.conversations.helpers import delete, many, marks_on
-from tests.factories import BEFORE, ConversationFactory, UserFactory
+from tests.support.chats import delete, many, marks_on
+from tests.support.factories import BEFORE, ConversationFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -17,9 +17,9 @@ def ada():
 
 
 @pytest.fixture
-def adas(ada, browser):
+def adas(ada, client_at):
     """Ada's browser."""
-    return browser.at(BEFORE).as_user(ada)
+    return client_at.at(BEFORE).as_user(ada)
 
 
 def test_a_new_chat_leads_to_its_page(adas, ada):
@@ -89,9 +89,9 @@ def test_other_methods_tell_nothing_either(adas, method, ada):
         assert getattr(adas, method)(f"/chats/{conversation.pk}/").status_code == 405
 
 
-def test_an_admin_reads_nobodys_chats(browser):
+def test_an_admin_reads_nobodys_chats(client_at):
     conversation = ConversationFactory(text="a secret")
-    admin = browser.as_user(UserFactory(is_staff=True, is_superuser=True, plan="team"))
+    admin = client_at.as_user(UserFactory(is_staff=True, is_superuser=True, plan="team"))
     assert admin.page(f"/chats/{conversation.pk}/").status_code == 404
     assert "secret" not in admin.page("/").content.decode()
     for model in ("conversation", "message", "feedback"):

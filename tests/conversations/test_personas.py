@@ -6,30 +6,30 @@ import pytest
 
 from accounts.models import User
 from claudeprivacy.qa import personas
-from tests.conversations.helpers import marks_on
-from tests.factories import AFTER, BEFORE
+from tests.support.chats import marks_on
+from tests.support.factories import AFTER, BEFORE
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def enter(policy_update, browser):
+def enter(policy_update, client_at):
     def enter(name, at=BEFORE):
         personas.enter(f"{name}@example.com", now=at, fresh=False)
-        return browser.at(at).as_user(User.objects.get(email=f"{name}@example.com"))
+        return client_at.at(at).as_user(User.objects.get(email=f"{name}@example.com"))
 
     return enter
 
 
-def history(browser):
+def history(client_at):
     """Oldest first: (eligible, reason, kept until)."""
-    return [mark[1:] for mark in reversed(marks_on(browser.page("/")))]
+    return [mark[1:] for mark in reversed(marks_on(client_at.page("/")))]
 
 
-def resume_oldest(browser):
-    oldest = marks_on(browser.page("/"))[-1][0]
-    assert browser.post(f"/chats/{oldest}/", {"text": "one more thing"}).status_code == 303
-    return marks_on(browser.page(f"/chats/{oldest}/"))[0][1:]
+def resume_oldest(client_at):
+    oldest = marks_on(client_at.page("/"))[-1][0]
+    assert client_at.post(f"/chats/{oldest}/", {"text": "one more thing"}).status_code == 303
+    return marks_on(client_at.page(f"/chats/{oldest}/"))[0][1:]
 
 
 def test_on_old_chats_go_thirty_days_after_the_choice_and_later_ones_stay_five_years(enter):
@@ -50,24 +50,24 @@ def test_off_continuing_changes_the_date_alone(enter):
 
 
 def test_free_nothing_is_used_and_nothing_goes_while_the_choice_is_open(enter):
-    browser = enter("free")
-    assert history(browser) == [("no", "undecided", "")] * 4
-    assert resume_oldest(browser) == ("no", "undecided", "")
+    client_at = enter("free")
+    assert history(client_at) == [("no", "undecided", "")] * 4
+    assert resume_oldest(client_at) == ("no", "undecided", "")
 
 
 def test_turning_on_later_takes_in_only_what_is_continued_from_then_on(enter):
-    browser = enter("off")
-    browser.post("/settings/privacy/help-improve/", {"help_improve": "on"})
-    assert history(browser) == [("no", "not_resumed", "2025-10-15")] * 4
-    assert resume_oldest(browser) == ("yes", "on", "2030-09-15")
+    client_at = enter("off")
+    client_at.post("/settings/privacy/help-improve/", {"help_improve": "on"})
+    assert history(client_at) == [("no", "not_resumed", "2025-10-15")] * 4
+    assert resume_oldest(client_at) == ("yes", "on", "2030-09-15")
 
 
 def test_turning_off_takes_everything_out_at_once_and_moves_every_date(enter):
-    browser = enter("on")
-    browser.post("/settings/privacy/help-improve/")
-    assert history(browser) == [("no", "off", "2025-10-15")] * 4
-    browser.at(BEFORE + timedelta(days=1)).post("/settings/privacy/help-improve/", {"help_improve": "on"})
-    assert history(browser) == [("no", "not_resumed", "2025-10-16")] * 4
+    client_at = enter("on")
+    client_at.post("/settings/privacy/help-improve/")
+    assert history(client_at) == [("no", "off", "2025-10-15")] * 4
+    client_at.at(BEFORE + timedelta(days=1)).post("/settings/privacy/help-improve/", {"help_improve": "on"})
+    assert history(client_at) == [("no", "not_resumed", "2025-10-16")] * 4
 
 
 def test_the_commercial_personas_are_used_for_nothing_and_purged_by_nobody_here(enter):
@@ -76,5 +76,5 @@ def test_the_commercial_personas_are_used_for_nothing_and_purged_by_nobody_here(
 
 
 def test_with_the_clock_before_the_choice_nothing_is_used_or_dated(enter):
-    browser = enter("on")
-    assert history(browser.at(BEFORE - timedelta(days=14))) == [("no", "unknown", "")] * 4
+    client_at = enter("on")
+    assert history(client_at.at(BEFORE - timedelta(days=14))) == [("no", "unknown", "")] * 4

@@ -9,10 +9,10 @@ import pytest
 from playwright.sync_api import Browser, Playwright
 from selenium.webdriver import WebKitGTK
 
-from tests.browser.server import Server, shared_template
-from tests.engines import firefox as by_firefox
-from tests.engines import webkit as by_webkit
-from tests.engines.person import Person
+from tests.support.engines import firefox as by_firefox
+from tests.support.engines import webkit as by_webkit
+from tests.support.engines.person import Person
+from tests.support.server import Server, shared_template
 
 HERE = Path(__file__).parent
 ENGINES = ("firefox", "webkit")

@@ -1,8 +1,8 @@
 """An admin extends the last day: who was blocked is asked again (journey 6), in Firefox and WebKit."""
 
-from tests.browser.visitor import AFTER
-from tests.engines.hands import until
 from tests.engines.test_journeys import is_asked, is_blocked
+from tests.support.browser.visitor import AFTER
+from tests.support.engines.adapter import until
 
 LIST = "/admin/consent/policyupdate/"
 

@@ -1,7 +1,7 @@
 """The journeys of the rules in Firefox and WebKit, by accessible roles and names (Chromium's are in tests/browser)."""
 
-from tests.browser.visitor import AFTER, BEFORE
-from tests.browser.words import ENGLISH, FRENCH
+from tests.support.browser.visitor import AFTER, BEFORE
+from tests.support.browser.words import ENGLISH, FRENCH
 
 LAST_MINUTE = "2025-09-28T23:59:30Z"
 

@@ -1,7 +1,7 @@
 """Several tabs, double clicks, retries: one decision (journey 7), in Firefox and WebKit."""
 
-from tests.browser.visitor import AFTER, BEFORE
 from tests.engines.test_journeys import LAST_MINUTE, is_asked
+from tests.support.browser.visitor import AFTER, BEFORE
 
 
 def is_asked_in_tabs(someone, number):

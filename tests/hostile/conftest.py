@@ -7,8 +7,8 @@ import pytest
 from django.db import transaction
 
 from consent.core import documents, updates
-from tests.factories import publish
-from tests.hostile.site import Site
+from tests.support.attacked_site import Site
+from tests.support.factories import publish
 
 
 @pytest.fixture(scope="module")

@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.conftest import Browser
-from tests.hostile.parameters import FORMS
+from tests.support.client import TravellingClient
+from tests.support.request_parameters import FORMS
 
 pytestmark = pytest.mark.django_db
 FORM, MULTIPART = "application/x-www-form-urlencoded", "multipart/form-data; boundary=xx"
@@ -77,5 +77,5 @@ def test_a_file_is_never_written_to_the_disk(site, settings, monkeypatch):
 
 @pytest.mark.parametrize("length", ["x", "-1", "1e3"])
 def test_a_length_that_is_no_number_is_a_bad_request(length):
-    answer = Browser().generic("POST", "/login/", b"email=a", headers={"Content-Length": length})
+    answer = TravellingClient().generic("POST", "/login/", b"email=a", headers={"Content-Length": length})
     assert answer.status_code == 400

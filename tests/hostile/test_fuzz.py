@@ -12,11 +12,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.claudeprivacy.doors import doors
-from tests.consent.helpers import digest
-from tests.factories import SLUG
-from tests.hostile import bait
-from tests.hostile.parameters import FORMS, LISTS, QUERY, heard
+from tests.support import hostile_values
+from tests.support.factories import SLUG
+from tests.support.request_parameters import FORMS, LISTS, QUERY, heard
+from tests.support.url_sweep import doors
+from tests.support.verbs import digest
 
 pytestmark = pytest.mark.django_db
 INPUTS = int(os.environ.get("HOSTILE_INPUTS", "12"))
@@ -48,7 +48,7 @@ def check(name, probe):
     assert response.status_code < 500
     may = TAKEN.get(name, set()) if response.status_code < 400 else REFUSED.get(name, set())
     assert set(probe.changed) - KEPT <= may, (name, response.status_code, probe.changed)
-    assert response.streaming or bait.MARKUP.encode() not in response.content
+    assert response.streaming or hostile_values.MARKUP.encode() not in response.content
     assert re.match(r"[/?](?![/\\])", response.headers.get("Location", "/")), response.headers["Location"]
     for event in probe.new_events:
         assert event.kind == "setting" or name == "qa-enter" or event.update_id == SLUG
@@ -61,7 +61,7 @@ def test_every_query(site, name):
     taken = {key: site.filled(value) for key, value in QUERY[name].items()}
 
     @hostile
-    @given(st.sampled_from(WHO), bait.pairs(taken), bait.headers)
+    @given(st.sampled_from(WHO), hostile_values.pairs(taken), hostile_values.headers)
     def fuzz(who, query, headers):
         check(name, site.send(who, "GET", site.doors(who)[name].address, query=query, headers=headers))
 
@@ -73,9 +73,9 @@ def test_every_form(site, name):
     taken = {key: site.filled(value) for key, value in FORMS[name].items()}
 
     @hostile
-    @given(st.sampled_from(WHO), bait.pairs(taken), bait.bodies, bait.headers)
+    @given(st.sampled_from(WHO), hostile_values.pairs(taken), hostile_values.bodies, hostile_values.headers)
     def fuzz(who, sent, kind, headers):
-        address, body = site.doors(who)[name].address, bait.BODIES[kind](sent)
+        address, body = site.doors(who)[name].address, hostile_values.BODIES[kind](sent)
         check(name, site.send(who, "POST", address, body=body, content_type=kind, headers=headers))
 
     fuzz()
@@ -98,10 +98,12 @@ def test_the_administration(site, name):
     taken = {**LISTS, **dict.fromkeys(sorted(map(str, asked)), "1")}
 
     @settings(hostile, max_examples=max(INPUTS // 3, 1))
-    @given(st.sampled_from(["GET", "POST"]), st.sampled_from(keys), bait.pairs(taken), bait.bodies)
+    @given(st.sampled_from(["GET", "POST"]), st.sampled_from(keys), hostile_values.pairs(taken), hostile_values.bodies)
     def fuzz(method, key, sent, kind):
         where = address.replace("/1/", f"/{key}/")
-        parts = {"query": sent} if method == "GET" else {"body": bait.BODIES[kind](sent), "content_type": kind}
+        parts = (
+            {"query": sent} if method == "GET" else {"body": hostile_values.BODIES[kind](sent), "content_type": kind}
+        )
         probe = site.send("staff", method, where, **parts)
         assert probe.response.status_code < 500
         assert set(probe.changed) <= (STAFF_WRITES | ERASES.get(name, set()) if method == "POST" else {SESSIONS})

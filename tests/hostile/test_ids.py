@@ -9,8 +9,8 @@ from consent.core import updates
 from consent.lib import clock
 from consent.models import ConsentEvent, PolicyUpdate
 from conversations.models import Conversation
-from tests.consent.helpers import digest, rows
-from tests.factories import AFTER, SLUG, ConversationFactory, decide, publish, shipped
+from tests.support.factories import AFTER, SLUG, ConversationFactory, decide, publish, shipped
+from tests.support.verbs import digest, rows
 
 pytestmark = pytest.mark.django_db
 THEIRS = ["", "rename/", "delete/", "undo-delete/", "feedback/", "feedback/take-back/"]
@@ -111,7 +111,7 @@ def test_the_digest_of_another_text_is_no_consent(site, kind):
         assert (probe.response.status_code, probe.changed) == (409, {})
 
 
-def test_a_form_replayed_by_another_person_counts_for_who_sends_it_and_once(site, browser):
+def test_a_form_replayed_by_another_person_counts_for_who_sends_it_and_once(site, client_at):
     decide(site.users["prompt"])
     probe = choose(site, "prompt", help_improve="")
     assert (probe.response.status_code, probe.changed) == (303, {})

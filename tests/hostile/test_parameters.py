@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.hostile.parameters import ALSO, FORMS, QUERY, heard
+from tests.support.request_parameters import ALSO, FORMS, QUERY, heard
 
 pytestmark = pytest.mark.django_db
 METHODS = {"GET": QUERY, "POST": FORMS}

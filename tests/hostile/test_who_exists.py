@@ -8,9 +8,9 @@ from axes.models import AccessAttempt
 from django.contrib.auth.hashers import MD5PasswordHasher
 
 from accounts.models import User
-from tests.accounts.helpers import PASSWORD, clock_free, log_in, text_of
-from tests.conftest import Browser
-from tests.factories import UserFactory
+from tests.support.client import TravellingClient
+from tests.support.factories import UserFactory
+from tests.support.log_in import PASSWORD, clock_free, log_in, text_of
 
 pytestmark = pytest.mark.django_db
 KINDS = {"known@example.com": {}, "closed@example.com": {"is_active": False}, "unknown@example.com": None}
@@ -46,7 +46,7 @@ def test_a_wrong_password_gets_the_same_answer_and_costs_the_same_work(hashed, h
     answers, work = [], []
     for email in KINDS:
         hashed.clear()
-        answers.append(seen(log_in(Browser(), email, "wrong", headers=headers), email))
+        answers.append(seen(log_in(TravellingClient(), email, "wrong", headers=headers), email))
         work.append(len(hashed))
     assert answers[0] == answers[1] == answers[2]
     assert work == [1, 1, 1]
@@ -56,22 +56,22 @@ def test_the_wait_after_ten_is_the_same_and_no_password_is_tried_any_more(hashed
     answers = []
     for email in KINDS:
         for _ in range(10):
-            log_in(Browser(), email, "wrong")
+            log_in(TravellingClient(), email, "wrong")
         hashed.clear()
-        answers.append(seen(log_in(Browser(), email), email))
+        answers.append(seen(log_in(TravellingClient(), email), email))
         assert hashed == []
     assert answers[0] == answers[1] == answers[2]
     assert answers[0][0] == 429
 
 
 def test_a_forgotten_password_gets_the_same_answer(mailoutbox):
-    answers = [seen(Browser().post("/password/reset/", {"email": email}), email) for email in KINDS]
+    answers = [seen(TravellingClient().post("/password/reset/", {"email": email}), email) for email in KINDS]
     assert answers[0] == answers[1] == answers[2]
     assert [mail.to for mail in mailoutbox] == [["known@example.com"]]
 
 
 def sign_up(email, **more):
-    return Browser().post("/signup/", {"email": email, "password1": PASSWORD, "password2": PASSWORD}, **more)
+    return TravellingClient().post("/signup/", {"email": email, "password1": PASSWORD, "password2": PASSWORD}, **more)
 
 
 def test_signing_up_with_an_e_mail_that_is_taken_costs_the_same_work_and_tells_nothing_of_the_account(hashed):
@@ -100,18 +100,18 @@ def test_another_address_signs_up_meanwhile_and_logging_in_goes_on():
     for _ in range(11):
         sign_up("known@example.com")
     assert sign_up("new@example.com", REMOTE_ADDR="203.0.113.7").status_code == 303
-    assert log_in(Browser(), "known@example.com").status_code == 303
+    assert log_in(TravellingClient(), "known@example.com").status_code == 303
 
 
 def test_other_mistakes_at_sign_up_are_not_counted():
     for _ in range(12):
-        assert Browser().post("/signup/", {"email": "new@example.com", "password1": "x"}).status_code == 422
+        assert TravellingClient().post("/signup/", {"email": "new@example.com", "password1": "x"}).status_code == 422
     assert sign_up("new@example.com").status_code == 303
 
 
 def test_what_was_typed_is_not_kept_beside_the_count():
     sign_up("known@example.com")
-    log_in(Browser(), "known@example.com", "another secret")
+    log_in(TravellingClient(), "known@example.com", "another secret")
     kept = " ".join(AccessAttempt.objects.values_list("post_data", flat=True))
     assert "password1" in kept
     assert not {word for word in (PASSWORD, "another secret", "known@") if word in kept}

@@ -17,11 +17,11 @@ from django.db import connection, connections
 from accounts.models import User
 from consent.core import documents, updates
 from consent.evidence import verification
-from tests.conftest import Browser
-from tests.factories import publish
-from tests.races import invariants
-from tests.races.deeds import administer, browse
-from tests.races.schedule import BROWSERS, PEOPLE, Round
+from tests.support import race_invariants
+from tests.support.client import TravellingClient
+from tests.support.factories import publish
+from tests.support.race_actions import administer, browse
+from tests.support.race_schedule import BROWSERS, PEOPLE, Round
 
 pytestmark = pytest.mark.usefixtures("committed")
 ROUNDS = int(os.environ.get("RACES", "6"))
@@ -42,26 +42,26 @@ def run(round_):
     with ThreadPoolExecutor(len(plans) + 1) as pool:
         jobs = [pool.submit(alone, administer, waits)]
         for place, plan in enumerate(plans):
-            who, browser = divmod(place, BROWSERS)
-            jobs.append(pool.submit(alone, browse, who, round_.people[who].browsers[browser], plan))
+            who, client_at = divmod(place, BROWSERS)
+            jobs.append(pool.submit(alone, browse, who, round_.people[who].browsers[client_at], plan))
         for job in jobs:
             job.result(120)
 
 
 def check(round_, seed):
     try:
-        invariants.check(round_)
-        time.sleep(invariants.AGE)
+        race_invariants.check(round_)
+        time.sleep(race_invariants.AGE)
         for person in round_.people:
-            browser, user = Browser(), User.objects.filter(pk=person.user.pk).first()
-            browser = browser.as_user(user) if user else browser
-            invariants.now_exact(round_, person, browser.at(person.now).get(f"/chats/{person.chat.pk}/"))
+            client_at, user = TravellingClient(), User.objects.filter(pk=person.user.pk).first()
+            client_at = client_at.as_user(user) if user else client_at
+            race_invariants.now_exact(round_, person, client_at.at(person.now).get(f"/chats/{person.chat.pk}/"))
     except AssertionError as error:
         raise AssertionError(f"RACES_SEED={seed}, round {round_.number}: {error}") from error
 
 
 def test_whoever_is_first_all_that_must_hold_holds(monkeypatch, capsys):
-    monkeypatch.setattr(updates, "MAX_AGE", invariants.AGE)
+    monkeypatch.setattr(updates, "MAX_AGE", race_invariants.AGE)
     updates.forget()
     documents.forget()
     publish("2025-05-01")

@@ -1,0 +1,103 @@
+"""A checkpoint says when it was touched, is missing, or is of another database."""
+
+import json
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+
+from consent.evidence import checkpoints, signing
+from consent.models import Installation
+from tests.support.factories import UserFactory, decide
+from tests.support.tampering import LATER, broken, remove, restand, sql, three_rows, verify
+from tests.support.verbs import set_to
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def user(policy_update):
+    user = three_rows()
+    checkpoints.make(LATER)
+    return user
+
+
+def files():
+    return sorted(path.name for path in checkpoints.folder().iterdir())
+
+
+def rewrite(name, **changes):
+    path = checkpoints.folder() / name
+    path.write_text(json.dumps({**json.loads(path.read_text()), **changes}))
+
+
+def test_the_command_writes_the_next_one(policy_update):
+    for number in (1, 2):
+        out = StringIO()
+        call_command("make_checkpoint", stdout=out)
+        assert out.getvalue().strip().endswith(f"checkpoint-00000{number}.json")
+    assert files() == ["checkpoint-000001.json", "checkpoint-000002.json", "heads-000001.zst", "heads-000002.zst"]
+    assert verify() == (0, "0 rows hold.\n")
+
+
+def test_each_names_its_database_and_the_one_before(user):
+    decide(UserFactory())
+    second = json.loads(checkpoints.make(LATER).read_text())
+    first = checkpoints.folder() / "checkpoint-000001.json"
+    assert second["previous_sha256"] == checkpoints._digest(first)
+    assert second["database"] == str(Installation.current().identity)
+    assert (second["subjects"], second["rows"], second["made_at"]) == (3, 5, LATER.isoformat())
+    assert "@" not in json.dumps(second)
+
+
+def test_a_ledger_that_has_grown_since_holds(user):
+    set_to(user, True, now=LATER)
+    decide(UserFactory())
+    checkpoints.make(LATER)
+    set_to(user, False, now=LATER)
+    assert verify() == (0, "7 rows hold.\n")
+
+
+@pytest.mark.parametrize("change", [{"rows": 3}, {"merkle_root": "0" * 64}, {"made_at": ""}, {"number": 2}])
+def test_a_changed_checkpoint_is_found(user, change):
+    rewrite("checkpoint-000001.json", **change)
+    assert broken("checkpoint-000001.json: Its signature doesn't fit")
+
+
+@pytest.mark.parametrize("content", [b"", b"{}", b"[]", b"null", b"\xff\xfe", b'{"database": 1', b"[" * 5000])
+def test_a_checkpoint_that_is_none_is_found(user, content):
+    (checkpoints.folder() / "checkpoint-000001.json").write_bytes(content)
+    assert broken("checkpoint-000001.json: can't be read as a checkpoint")
+
+
+def test_an_unsigned_checkpoint_is_found(user):
+    rewrite("checkpoint-000001.json", signature=None)
+    assert broken("checkpoint-000001.json: It carries no Ed25519 signature.")
+
+
+def test_a_missing_checkpoint_in_the_row_is_found(user):
+    checkpoints.make(LATER)
+    checkpoints.make(LATER)
+    (checkpoints.folder() / "checkpoint-000002.json").unlink()
+    assert broken("checkpoint-000003.json: the checkpoint before it is missing or was changed")
+
+
+def test_a_missing_or_changed_file_of_heads_is_found(user):
+    heads = checkpoints.folder() / "heads-000001.zst"
+    heads.write_bytes(heads.read_bytes() + b" ")
+    assert broken("heads-000001.zst: missing or changed")
+    heads.unlink()
+    assert broken("heads-000001.zst: missing or changed")
+
+
+def test_a_root_that_does_not_fit_is_found_even_if_signed(user):
+    path = checkpoints.folder() / "checkpoint-000001.json"
+    path.write_text(json.dumps(signing.sign({**json.loads(path.read_text()), "merkle_root": "0" * 64})))
+    assert broken("its Merkle root doesn't fit its heads")
+
+
+def test_those_of_another_database_are_ignored_with_a_warning(user):
+    sql("UPDATE consent_installation SET identity = %s", "e" * 32)
+    remove(user)
+    restand(user)
+    assert verify() == (0, "warning: checkpoint-000001.json: of another database, ignored\n1 rows hold.\n")

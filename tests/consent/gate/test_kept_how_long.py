@@ -1,0 +1,55 @@
+"""What a refused form may hold and for how long it is kept: 15 minutes, bounded, and no silence about the rest."""
+
+from datetime import timedelta
+
+import pytest
+
+from consent.gate import refused_forms
+from consent.models import refused_form
+from consent.models.refused_form import KeptForm
+from tests.support.factories import AFTER
+from tests.support.refused_forms import TEXT, Sender
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("policy_update")]
+
+
+@pytest.fixture
+def sender(client_at):
+    return Sender(client_at)
+
+
+@pytest.mark.parametrize(("minutes", "there"), [(0, True), (14.9, True), (15, False), (60, False), (-1, True)])
+def test_after_15_minutes_it_is_gone_and_that_is_said(sender, minutes, there):
+    sender.send("new-chat", text=TEXT)
+    sender.browser.at(AFTER + timedelta(minutes=minutes, seconds=1 if minutes >= 15 else 0))
+    sender.choose()
+    screen = sender.look("home")
+    assert (screen.forms["/chats/"]["text"] != "") is there
+    assert "Your message was not sent." in screen.text
+    assert ("It is not kept any more" in screen.text) is not there
+    assert not KeptForm.objects.exists()
+
+
+def test_whatever_is_old_is_blanked_at_the_next_form_that_is_kept(sender, client_at):
+    sender.send("new-chat", text=TEXT)
+    KeptForm.objects.update(stored_at=AFTER - refused_form.KEPT)
+    Sender(client_at).send("delete-chat")
+    assert KeptForm.objects.get(user=sender.user).content == ""
+
+
+@pytest.mark.parametrize("length", [refused_forms.MAX_LENGTH, refused_forms.MAX_LENGTH + 1])
+def test_a_text_too_long_to_keep_is_not_passed_over_in_silence(sender, length):
+    sender.send("new-chat", text="x" * length)
+    sender.choose()
+    screen = sender.look("home")
+    assert len(screen.forms["/chats/"]["text"]) == (length if length <= refused_forms.MAX_LENGTH else 0)
+    assert ("up to 100,000 characters" in screen.text) is (length > refused_forms.MAX_LENGTH)
+
+
+@pytest.mark.parametrize(("text", "back"), [("a\0b", "ab"), ("a\\ud800b", "a?b")])
+def test_no_text_is_too_strange_to_keep(sender, text, back):
+    body = f'--B\r\nContent-Disposition: form-data; name="text"\r\n\r\n{text}\r\n--B--\r\n'.encode()
+    kind = f"multipart/form-data; boundary=B; charset={'unicode_escape' if back == 'a?b' else 'utf-8'}"
+    sender.browser.generic("POST", "/chats/", body, content_type=kind)
+    sender.choose()
+    assert sender.look("home").forms["/chats/"]["text"] == back

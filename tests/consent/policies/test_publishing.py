@@ -1,0 +1,148 @@
+"""Publishing freezes an update and its texts; extending moves a last day, later only (rules, section 1)."""
+
+import hashlib
+import json
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from consent.core import updates
+from consent.lib import clock
+from consent.models import Installation, LastDayExtension, PolicyDocument, PolicyUpdate
+from consent.policies import publishing
+from consent.policies.publishing import CannotExtend, CannotPublish
+from tests.support.factories import AFTER, ANNOUNCED_AT, BEFORE, SLUG, shipped
+
+pytestmark = pytest.mark.django_db
+
+
+def test_everything_of_the_file_is_stored(policy_update):
+    assert policy_update.published_at is not None
+    stored = {name: getattr(policy_update, name) for name in publishing.columns(shipped())}
+    assert stored == publishing.columns(shipped())
+    kinds = policy_update.documents.values_list("kind", "language")
+    policies = [(kind, language) for kind in ("consumer_terms", "privacy_policy") for language in ("en", "fr")]
+    assert sorted(kinds) == sorted([("choice", "en"), ("choice", "fr"), *policies])
+    assert (
+        policy_update.documents.get(kind="privacy_policy", language="fr").text == shipped().texts["fr"].privacy_policy
+    )
+
+
+def test_a_digest_is_the_sha_256_of_the_stored_text(policy_update):
+    for document in PolicyDocument.objects.all():
+        assert document.digest == hashlib.sha256(document.text.encode()).hexdigest()
+    assert len(set(policy_update.documents.values_list("digest", flat=True))) == 6
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_the_choice_binds_every_word_and_both_policies(policy_update, language):
+    documents = {document.kind: document for document in policy_update.documents.filter(language=language)}
+    choice = json.loads(documents["choice"].text)
+    assert (choice["update"], choice["language"]) == (SLUG, language)
+    assert choice["words"] == shipped().texts[language].choice
+    assert choice["consumer_terms"] == documents["consumer_terms"].digest
+    assert choice["privacy_policy"] == documents["privacy_policy"].digest
+
+
+def test_a_minor_update_has_no_choice(policy_update):
+    minor = PolicyUpdate.objects.get(slug="2025-05-01")
+    assert (minor.material, minor.last_day, minor.documents.filter(kind="choice").count()) == (False, None, 0)
+    assert minor.documents.count() == 4
+
+
+def test_the_same_again_is_fine_and_adds_nothing(policy_update):
+    assert publishing.publish(shipped(), now=clock.real_now()) is False
+    assert (PolicyUpdate.objects.count(), PolicyDocument.objects.count()) == (2, 10)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"preset": False},
+        {"last_day": date(2025, 9, 30)},
+        {"announced_at": ANNOUNCED_AT + timedelta(hours=1)},
+        {"texts": {**shipped().texts, "fr": replace(shipped().texts["fr"], privacy_policy="Autre chose.\n")}},
+    ],
+    ids=lambda change: next(iter(change)),
+)
+def test_anything_else_under_the_same_slug_is_refused(policy_update, change):
+    with pytest.raises(CannotPublish, match="^slug: .*Choose a new slug"):
+        publishing.publish(replace(shipped(), **change), now=clock.real_now())
+    assert (PolicyUpdate.objects.count(), PolicyDocument.objects.count()) == (2, 10)
+
+
+def test_a_slug_that_a_draft_holds_is_refused(db):
+    PolicyUpdate.objects.create(slug=SLUG, announced_at=ANNOUNCED_AT)
+    with pytest.raises(CannotPublish, match="^slug: .*draft"):
+        publishing.publish(shipped(), now=clock.real_now())
+
+
+@pytest.mark.parametrize(("ahead", "refused"), [(-1, True), (0, False), (1, False)])
+def test_outside_qa_and_demo_nothing_is_announced_in_the_past(db, settings, ahead, refused):
+    settings.QA = False
+    now = ANNOUNCED_AT - timedelta(seconds=ahead)
+    if refused:
+        with pytest.raises(CannotPublish, match="^announced_at: .*in the past"):
+            publishing.publish(shipped(), now=now)
+    else:
+        assert publishing.publish(shipped(), now=now) is True
+    assert PolicyUpdate.objects.exists() is not refused
+
+
+@pytest.mark.parametrize(("qa", "demo"), [(True, False), (False, True)])
+def test_qa_mode_and_demo_databases_replay_the_past(db, settings, qa, demo):
+    settings.QA = qa
+    Installation.objects.filter(pk=Installation.current().pk).update(demo=demo)
+    assert publishing.publish(shipped(), now=AFTER) is True
+
+
+def test_what_is_published_already_is_fine_also_once_it_is_past(policy_update, settings):
+    settings.QA = False
+    assert publishing.publish(shipped(), now=AFTER) is False
+
+
+def extend(update, day, reason="More time.", **more):
+    facts = {"by": None, "now": BEFORE, **more}
+    return publishing.extend(update=update, last_day=day, reason=reason, **facts)
+
+
+def last_day():
+    updates.forget()
+    return updates.find(SLUG).last_day
+
+
+def test_an_extension_is_a_row_with_its_reason_and_leaves_the_update_as_published(policy_update):
+    extension = extend(policy_update, date(2025, 10, 8), "  People asked for it.  ")
+    assert (extension.reason, extension.extended_at, extension.extended_by) == ("People asked for it.", BEFORE, None)
+    assert last_day() == date(2025, 10, 8)
+    assert PolicyUpdate.objects.get(slug=SLUG).last_day == date(2025, 9, 28)
+
+
+def test_the_newest_extension_counts(policy_update):
+    extend(policy_update, date(2025, 10, 8))
+    extend(policy_update, date(2025, 11, 1), now=BEFORE - timedelta(days=9))
+    assert last_day() == date(2025, 11, 1)
+
+
+@pytest.mark.parametrize("day", [date(2025, 9, 27), date(2025, 10, 7), date(2025, 10, 8), date(2035, 11, 1)])
+def test_it_only_moves_later_and_within_reason(policy_update, day):
+    extend(policy_update, date(2025, 10, 8))
+    with pytest.raises(CannotExtend) as refusal:
+        extend(policy_update, day)
+    assert (refusal.value.field, LastDayExtension.objects.count()) == ("last_day", 1)
+
+
+@pytest.mark.parametrize("reason", ["", "  ", "\n\t"])
+def test_a_reason_is_needed(policy_update, reason):
+    with pytest.raises(CannotExtend) as refusal:
+        extend(policy_update, date(2025, 10, 8), reason)
+    assert (refusal.value.field, LastDayExtension.objects.count()) == ("reason", 0)
+
+
+def test_only_a_published_material_update_has_a_last_day(policy_update):
+    draft = PolicyUpdate.objects.create(slug="draft", announced_at=datetime(2030, 1, 1, tzinfo=UTC), last_day=AFTER)
+    for update in (draft, PolicyUpdate.objects.get(slug="2025-05-01")):
+        with pytest.raises(CannotExtend) as refusal:
+            extend(update, date(2031, 1, 1))
+        assert refusal.value.field == "last_day"

@@ -1,0 +1,65 @@
+"""The walk of the jobs: every key once and in order, however far ahead they are looked up and however few are taken."""
+
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+
+from conversations.jobs import keyset
+from conversations.jobs.keyset import Ahead
+from conversations.models import Conversation
+from conversations.rules.queries import eligible
+from tests.support.factories import BEFORE, ConversationFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def pks():
+    return sorted(ConversationFactory().pk for _ in range(7))
+
+
+def walk(walked, size):
+    taken = []
+    while found := walked.take(size):
+        assert len(found) <= size
+        taken += found
+    return taken
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 100])
+@pytest.mark.parametrize("look", [1, 3, 7, 8])
+def test_each_key_is_taken_once_and_in_order(pks, size, look, monkeypatch):
+    monkeypatch.setattr(keyset, "LOOK", look)
+    assert walk(Ahead(Conversation.objects.all()), size) == pks
+
+
+@pytest.mark.parametrize("passed", [0, 3, 6])
+def test_it_begins_behind_what_was_passed(pks, passed):
+    assert walk(Ahead(Conversation.objects.all(), str(pks[passed])), 2) == pks[passed + 1 :]
+
+
+def test_it_asks_the_database_once_for_so_many_keys(pks, monkeypatch, django_assert_num_queries):
+    monkeypatch.setattr(keyset, "LOOK", 4)
+    with django_assert_num_queries(2):
+        assert walk(Ahead(Conversation.objects.all()), 1) == pks
+
+
+def test_of_what_is_removed_meanwhile_nothing_is_passed_over(pks, monkeypatch):
+    monkeypatch.setattr(keyset, "LOOK", 2)
+    walked, taken = Ahead(Conversation.objects.all()), []
+    while found := walked.take(2):
+        taken += found
+        Conversation.objects.filter(pk__in=found).delete()
+    assert taken == pks
+
+
+def test_nothing_to_do_is_nothing():
+    assert walk(Ahead(Conversation.objects.all()), 5) == []
+
+
+def test_a_thousand_chats_never_mean_reading_everybody():
+    """SQLite knows no numbers of rows, and would begin with all people on a plan; PostgreSQL counts them."""
+    if connection.vendor == "sqlite":
+        plan = eligible(BEFORE).filter(pk__in=[uuid4() for _ in range(1000)]).explain()
+        assert "conversations_conversation" in plan.splitlines()[0]

@@ -1,0 +1,119 @@
+"""The queries of an export and a purge agree with the pure rules, on generated histories (10,000 and more)."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from accounts.models import User
+from accounts.plans import Plan
+from conversations.models import Conversation, Feedback, Message
+from conversations.rules import fate
+from conversations.rules.eligibility import USED, Reason, by_choice
+from conversations.rules.queries import eligible, expired
+from conversations.rules.retention import day
+from tests.support.factories import SLUG, publish
+
+NOW = datetime(2030, 9, 15, 10, tzinfo=UTC)
+HISTORIES = 40  # conversations an example
+pytestmark = pytest.mark.django_db
+
+# Instants around every edge: now, 30 days, 5 years (29 February among them), midnight, the future, missing.
+edges = st.sampled_from(
+    [NOW, NOW - timedelta(days=30), NOW - timedelta(days=31), NOW.replace(year=2025), NOW.replace(year=2025, day=14)]
+)
+nudges = st.sampled_from([timedelta(0), timedelta(microseconds=1), timedelta(hours=10), timedelta(days=1)])
+past = st.builds(lambda edge, nudge: edge - nudge, edges, nudges)
+instants = st.one_of(past, past, past, st.just(NOW + timedelta(microseconds=1)))
+maybe = st.one_of(instants, st.none())
+plans = st.sampled_from([Plan.FREE, Plan.PRO, Plan.FREE, Plan.TEAM])
+
+histories = st.fixed_dictionaries(
+    {
+        "plan": plans,
+        "decided": st.sampled_from([SLUG, SLUG, "2029-01-01", None, "unknown"]),
+        "help_improve": st.sampled_from([True, True, False, None]),
+        "since": maybe,
+        "choice_at": maybe,
+        "started_plan": plans,
+        "last": maybe,
+        "deleted_at": st.one_of(st.none(), st.none(), instants),
+        "incognito": st.sampled_from([False, False, False, True]),
+        "messages": st.lists(st.tuples(plans, instants), min_size=1, max_size=3),
+        "feedback_at": st.one_of(st.none(), st.none(), instants),
+    }
+)
+
+
+def store(cases):
+    owners = User._base_manager.bulk_create(
+        User(
+            email=f"p{n}@example.com",
+            plan=case["plan"],
+            decided_update=case["decided"],
+            help_improve=case["help_improve"],
+            help_improve_since=case["since"],
+            choice_at=case["choice_at"],
+        )
+        for n, case in enumerate(cases)
+    )
+    started = NOW - timedelta(days=4000)
+    rows = [
+        Conversation(
+            owner=owner,
+            title="x",
+            started_at=started,
+            started_plan=case["started_plan"],
+            last_message_at=case["last"],
+            deleted_at=case["deleted_at"],
+            incognito=case["incognito"],
+        )
+        for owner, case in zip(owners, cases, strict=True)
+    ]
+    Conversation.objects.bulk_create(rows)
+    pairs = list(zip(rows, cases, strict=True))
+    Message.objects.bulk_create(
+        Message(conversation=row, text="x", plan=plan, written_at=at)
+        for row, case in pairs
+        for plan, at in case["messages"]
+    )
+    Feedback.objects.bulk_create(
+        Feedback(conversation=row, value="up", given_at=case["feedback_at"], up_to=0)
+        for row, case in pairs
+        if case["feedback_at"]
+    )
+
+
+def by_the_rules(now):
+    used, whole, over = set(), set(), set()
+    for row in Conversation.objects.select_related("owner").with_facts(now):
+        fate.attach([row], row.owner, now)
+        if row.fate.reason in USED:
+            used.add(row.pk)
+        if by_choice(fate.facts_of(row), fate.owner_of(row.owner, now), now) is Reason.ON:
+            whole.add(row.pk)
+        if row.fate.kept_until is not None and row.fate.kept_until < day(now):
+            over.add(row.pk)
+    return used, whole, over
+
+
+@pytest.mark.parametrize("newer", [False, True], ids=["one update", "a newer one unsettled"])
+def test_queries_and_pure_rules_agree(policy_update, newer):
+    if newer:
+        publish("2029-01-01", announced_at=datetime(2029, 1, 1, tzinfo=UTC), last_day=NOW.date())
+
+    @settings(max_examples=130, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    @given(cases=st.lists(histories, min_size=HISTORIES, max_size=HISTORIES))
+    def agree(cases):
+        with transaction.atomic():
+            store(cases)
+            used, whole, over = by_the_rules(NOW)
+            chosen = {row.pk: row.whole for row in eligible(NOW)}
+            assert set(chosen) == used
+            assert {pk for pk, all_of_it in chosen.items() if all_of_it} == whole
+            assert set(expired(NOW).values_list("pk", flat=True)) == over
+            transaction.set_rollback(True)
+
+    agree()

@@ -1,0 +1,98 @@
+"""The pages a visitor can stand on, and how to get there."""
+
+import re
+from dataclasses import dataclass
+
+from playwright.sync_api import expect
+
+from tests.support.browser import pages
+from tests.support.browser.visitor import AFTER, BEFORE, Visitor
+
+
+@dataclass(frozen=True)
+class Place:
+    name: str
+    path: str
+    persona: str | None = "on"
+    now: str = BEFORE
+    link: str = ""  # the first such link on `path` leads there
+    press: str = ""  # this button on `path` leads there
+    email: str = ""  # this, sent by the form on `path`, leads there, or a link in the mail that comes of it
+    status: int = 200  # of the page that is stood on
+
+    @property
+    def over(self) -> bool:
+        """A dialog covers it: only what a screen shows of it can be pictured."""
+        return self.name in ("modal", "last-hours")
+
+
+PLACES = (
+    Place("modal", "/", "free"),
+    Place("last-hours", "/", "free", "2025-09-28T20:00:00Z"),
+    Place("block", "/", "free", AFTER),
+    Place("a-few-things", "/", "new"),
+    Place("home", "/"),
+    Place("home-nothing-found", "/?q=zzz"),
+    Place("home-mended", "/", press="form.composer button", status=422),
+    Place("chat", "/", link="[data-conversation] a"),
+    Place("general", "/settings/"),
+    Place("account", "/settings/account/"),
+    Place("password", "/settings/account/password/"),
+    Place("delete-account", "/settings/account/delete/"),
+    Place("delete-account-mended", "/settings/account/delete/", press=".tab form button", status=422),
+    Place("privacy", "/settings/privacy/"),
+    Place("privacy-undecided", "/settings/privacy/", "free"),
+    Place("privacy-commercial", "/settings/privacy/", "work"),
+    Place("export", "/settings/privacy/export/progress/"),
+    Place("receipt", "/settings/privacy/", link="[data-privacy=history] a"),
+    Place("verify", "/receipts/verify/", None),
+    Place("verify-mended", "/receipts/verify/", None, press="main form button", status=422),
+    Place("legal", "/legal/consumer-terms/", None),
+    Place("update", "/legal/updates/2025-08-28/", None),
+    Place("login", "/login/", None),
+    Place("login-mended", "/login/", None, press="main form button", status=422),
+    Place("sign-up", "/signup/", None),
+    Place("reset", "/password/reset/", None),
+    Place("reset-sent", "/password/reset/", None, email="nobody@example.com"),
+    Place("reset-new", "/password/reset/", None, email="free@example.com"),
+    Place("reset-link-old", "/password/reset/MQ/set/", None, status=410),
+    *(
+        Place(f"error-{status}", f"/qa/errors/{status}/", None, status=status)
+        for status in (400, 403, 404, 409, 429, 500, 503)
+    ),
+    Place("components", "/qa/components/", None),
+    Place("qa", "/qa/", None),
+)
+
+
+def ask_for_a_link(visitor: Visitor, email: str) -> None:
+    """Where there is such an account, the link is in the mail, which a server in QA mode prints."""
+    visitor.page.get_by_label(visitor.words.email, exact=True).fill(email)
+    visitor.page.locator("main form button").click()
+    expect(visitor.page.get_by_role("status")).to_be_visible()
+    mailed = re.findall(r"/password/reset/\w+/[\w-]+/", visitor.server.log.read_text())
+    if mailed and email != "nobody@example.com":
+        visitor.go(mailed[-1])
+
+
+def stand_on(visitor: Visitor, place: Place, *, opened: bool = True) -> None:
+    """Only looks: the shared personas serve. What is folded away is opened, too."""
+    if place.status != 200:
+        visitor.watch.refusals.add(place.status)
+    if place.persona:
+        visitor.enter(place.persona, place.now, fresh=False)
+    else:
+        visitor.at(place.now)
+    visitor.go(place.path)
+    if place.link:
+        visitor.go(pages.address_of(visitor, place.link))
+    if place.email:
+        ask_for_a_link(visitor, place.email)
+    if place.press:
+        visitor.page.locator(place.press).first.click()
+        visitor.page.wait_for_load_state()
+    expect(visitor.page.get_by_role("heading").first).to_be_visible()
+    if opened:
+        for closed in visitor.page.locator("main details, dialog details").all():
+            closed.evaluate("details => { details.open = true }")
+    visitor.page.evaluate("document.fonts.ready")

@@ -1,0 +1,26 @@
+"""What the tests of conversations share."""
+
+import re
+from typing import Any
+
+from django.http import HttpResponse
+
+from conversations.models import Conversation
+from tests.support.factories import ConversationFactory
+
+MARKS = ("data-conversation", "data-eligible", "data-reason", "data-kept-until")
+
+
+def marks_on(response: HttpResponse) -> list[tuple[str, ...]]:
+    """The marks of each conversation on a page: (uuid, eligible, reason, kept until)."""
+    page = response.content.decode()
+    tags = re.findall(r"<[^>]*\bdata-conversation=[^>]*>", page)
+    return [tuple(re.search(rf'{name}="([^"]*)"', tag)[1] for name in MARKS) for tag in tags]
+
+
+def many(number: int, owner: Any, **fields: Any) -> list[Conversation]:
+    return [ConversationFactory(owner=owner, **fields) for _ in range(number)]
+
+
+def delete(conversation: Conversation, at: Any) -> None:
+    Conversation.objects.filter(pk=conversation.pk).update(deleted_at=at)
