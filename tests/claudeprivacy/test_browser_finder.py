@@ -59,4 +59,4 @@ def test_another_word_is_bad_use(find):
 
 
 def test_the_script_can_be_run():
-    assert os.access(house.ROOT / "tools" / "program.sh", os.X_OK)
+    assert os.access(house.ROOT / "tools" / "browser.sh", os.X_OK)

@@ -24,6 +24,7 @@ def full():
     """No room for what is written next: SQLite's own limit, on PostgreSQL the error it gives, after the first table."""
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
+            cursor.execute("VACUUM")  # pages that are free would be room
             cursor.execute("PRAGMA page_count")
             cursor.execute(f"PRAGMA max_page_count = {cursor.fetchone()[0]}")
         else:

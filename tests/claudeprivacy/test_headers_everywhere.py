@@ -97,7 +97,7 @@ def test_so_are_a_fault_and_a_database_that_is_gone(settings, monkeypatch, polic
         answer = client_at.page("/")
     assert answer.status_code == 503
     guarded(answer)
-    monkeypatch.setattr("consent.middleware.judge", lambda *_: 1 / 0)
+    monkeypatch.setattr("consent.core.verdicts.judge", lambda *_: 1 / 0)
     answer = client_at.page("/")
     assert answer.status_code == 500
     guarded(answer)

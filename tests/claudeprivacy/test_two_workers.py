@@ -41,7 +41,7 @@ def both_are_there(server):
 def extend(home, last_day):
     """By a process of its own, which tells the server's nothing."""
     code = (
-        "import datetime; from consent import publishing; from consent.models import PolicyUpdate; "
+        "import datetime; from consent.policies import publishing; from consent.models import PolicyUpdate; "
         f"publishing.extend(update=PolicyUpdate.objects.get(slug='2025-08-28'), last_day=datetime.date{last_day}, "
         "reason='More time.', by=None, now=datetime.datetime.now(datetime.UTC))"
     )
