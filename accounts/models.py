@@ -1,6 +1,5 @@
 """People."""
 
-from datetime import datetime
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -56,6 +55,9 @@ class User(ConsentSubject, AbstractUser):
     date_joined = models.DateTimeField(_("joined at"), default=clock.now)
 
     USERNAME_FIELD = "email"
+    LANGUAGE_FIELD = "language"
+    SEGMENT_FIELD = "plan"
+    OUT_OF_SCOPE_SEGMENTS = COMMERCIAL  # rules, section 1
     REQUIRED_FIELDS: ClassVar[list[str]] = []
     objects = UserManager()  # type: ignore[misc]  # ours in place of the user name manager
 
@@ -79,14 +81,9 @@ class User(ConsentSubject, AbstractUser):
     def __str__(self) -> str:
         return self.email
 
-    @property
-    def in_scope(self) -> bool:
-        """The update applies to every plan that isn't commercial (rules, section 1)."""
-        return self.plan not in COMMERCIAL
-
-    @property
-    def joined_at(self) -> datetime:
-        return self.date_joined
+    @classmethod
+    def by_address(cls, address: str) -> models.QuerySet:
+        return cls.objects.filter(email=normal_email(address))
 
     def clean(self) -> None:
         super().clean()

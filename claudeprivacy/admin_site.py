@@ -1,6 +1,5 @@
 """Django admin for staff: not part of what is gated (rules, section 7), with the site's own log-in."""
 
-from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.contrib import admin
@@ -8,10 +7,10 @@ from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.urls import URLPattern, URLResolver, reverse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from consent.decorators import consent_not_required, is_open
+from consent.decorators import consent_not_required, open_urls
 
 
 class AdminSite(admin.AdminSite):
@@ -19,11 +18,7 @@ class AdminSite(admin.AdminSite):
     index_title = _("Review")
 
     def get_urls(self) -> list[Any]:
-        urls = super().get_urls()
-        for pattern in _patterns(urls):
-            if not is_open(pattern.callback):
-                consent_not_required(pattern.callback)
-        return urls
+        return list(open_urls(super().get_urls()))
 
     @login_not_required
     @consent_not_required
@@ -32,11 +27,3 @@ class AdminSite(admin.AdminSite):
         if request.user.is_authenticated:
             raise PermissionDenied
         return redirect_to_login(request.GET.get("next", reverse("admin:index")))
-
-
-def _patterns(urls: Iterable[Any]) -> Iterator[URLPattern]:
-    for item in urls:
-        if isinstance(item, URLResolver):
-            yield from _patterns(item.url_patterns)
-        else:
-            yield item

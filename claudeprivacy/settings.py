@@ -120,6 +120,13 @@ LANGUAGE_CODE, TIME_ZONE, USE_TZ = "en", "UTC", True
 LANGUAGES = [("en", _("English")), ("fr", _("French"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 
+# What consent asks of a site (docs/use-in-your-site.md).
+CONSENT_HOME_URL = "home"
+CONSENT_SETTINGS_URL = "privacy"
+CONSENT_LANGUAGES = ("en", "fr")
+CONSENT_VAR_DIR = VAR_DIR
+CONSENT_REPLAYS_THE_PAST = QA
+
 # Work that outlives a request waits in the database for `manage.py db_worker`.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
@@ -165,9 +172,11 @@ EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if PRODUCTION else 'console'
 EMAIL_HOST, EMAIL_PORT = env.text("EMAIL_HOST", "localhost"), env.number("EMAIL_PORT", 25)
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = env.text("EMAIL_HOST_USER"), env.text("EMAIL_HOST_PASSWORD")
 EMAIL_USE_TLS, EMAIL_TIMEOUT = env.flag("EMAIL_USE_TLS"), env.number("EMAIL_TIMEOUT", 30)
-NOTICES_PER_MINUTE = env.number("NOTICES_PER_MINUTE", 300)  # 0: as fast as the server takes them
 # Where links in messages lead. Production sends no notice without it.
-SITE_URL = env.site("SITE_URL", "" if PRODUCTION else f"http://127.0.0.1:{env.number('PORT', 8000)}", secure=PRODUCTION)
+CONSENT_SITE_URL = env.site(
+    "SITE_URL", "" if PRODUCTION else f"http://127.0.0.1:{env.number('PORT', 8000)}", secure=PRODUCTION
+)
+CONSENT_NOTICES_PER_MINUTE = env.number("NOTICES_PER_MINUTE", 300)  # 0: as fast as the server takes them
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "claudeprivacy@localhost")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # More than this is refused; a file stays in memory, or is dropped as it comes: nobody can fill the disk.

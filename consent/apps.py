@@ -10,11 +10,16 @@ from django.utils.translation import gettext_lazy as _
 class ConsentConfig(AppConfig):
     name = "consent"
     verbose_name = _("Consent")
+    default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
         from consent import checks
 
         register(checks.gate_is_in_place, Tags.security)
+        register(checks.people_are_subjects, Tags.models)
+        register(checks.pages_know_the_choice, Tags.templates)
+        register(checks.addresses_lead_somewhere, Tags.urls)
+        register(checks.languages_can_be_kept, Tags.translation)
         post_migrate.connect(name_this_database, sender=self, dispatch_uid="consent.installation")
 
 

@@ -1,9 +1,16 @@
-"""A start-up check: the gate is there, and after everything it relies on (law 1)."""
+"""Start-up checks: the gate is there and after everything it relies on (law 1), and a site said what it must."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error
+from django.core.exceptions import FieldDoesNotExist
+from django.urls import NoReverseMatch, reverse
+
+from consent import conf
+from consent.models import ConsentSubject
+from consent.models.subject import SubjectQuerySet, people
 
 GATE = "consent.middleware.ConsentGate"
 BEFORE_THE_GATE = (
@@ -11,9 +18,12 @@ BEFORE_THE_GATE = (
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
 )
+PROCESSOR = "consent.context_processors.choice"
+LONGEST_LANGUAGE = 5  # letters of a language's code, as the ledger keeps it
 
 
 def gate_is_in_place(app_configs: Any = None, **kwargs: Any) -> list[CheckMessage]:
+    """E001, E002."""
     if GATE not in settings.MIDDLEWARE:
         return [
             Error(
@@ -28,3 +38,76 @@ def gate_is_in_place(app_configs: Any = None, **kwargs: Any) -> list[CheckMessag
         for name in BEFORE_THE_GATE
         if name not in before
     ]
+
+
+def people_are_subjects(app_configs: Any = None, **kwargs: Any) -> list[CheckMessage]:
+    """E003 to E005: the user model is a ConsentSubject, names columns it has, and its manager guards the standing."""
+    model = people()
+    if not issubclass(model, ConsentSubject):
+        hint = "Let it inherit consent.models.ConsentSubject, before AbstractUser, and make a migration."
+        return [Error(f"{settings.AUTH_USER_MODEL} is no ConsentSubject.", hint=hint, id="consent.E003")]
+    found: list[CheckMessage] = [
+        Error(
+            f"{settings.AUTH_USER_MODEL}.{declaration} names {name!r}, which is no column of it.",
+            hint=f"Set {declaration} to the name of a column.",
+            id="consent.E004",
+        )
+        for declaration, name in _declared(model)
+        if not _is_column(model, name)
+    ]
+    if not isinstance(model._default_manager.all(), SubjectQuerySet):
+        hint = "Make it with UserManager.from_queryset(consent.models.subject.SubjectQuerySet)."
+        text = f"The manager of {settings.AUTH_USER_MODEL} lets anybody write the standing."
+        found.append(Error(text, hint=hint, id="consent.E005"))
+    return found
+
+
+def _declared(model: type[ConsentSubject]) -> Iterator[tuple[str, str]]:
+    yield "EMAIL_FIELD", model.address_field()
+    yield "JOINED_FIELD", model.JOINED_FIELD
+    for declaration in ("LANGUAGE_FIELD", "SEGMENT_FIELD"):
+        if name := getattr(model, declaration):
+            yield declaration, name
+
+
+def _is_column(model: type[ConsentSubject], name: str) -> bool:
+    try:
+        return bool(model._meta.get_field(name).concrete)
+    except FieldDoesNotExist:
+        return False
+
+
+def pages_know_the_choice(app_configs: Any = None, **kwargs: Any) -> list[CheckMessage]:
+    """E006: templates get the modal to lay over a page."""
+    if any(PROCESSOR in engine.get("OPTIONS", {}).get("context_processors", ()) for engine in settings.TEMPLATES):
+        return []
+    text = "No page would ever show the choice: templates don't get it."
+    return [Error(text, hint=f"Add {PROCESSOR!r} to the context processors in TEMPLATES.", id="consent.E006")]
+
+
+def addresses_lead_somewhere(app_configs: Any = None, **kwargs: Any) -> list[CheckMessage]:
+    """E007, E008: consent's pages have addresses, and so have the two pages of the site it leads to."""
+    try:
+        reverse("consent:choice")
+    except NoReverseMatch:
+        hint = "Add path('', include('consent.urls')) to the root URLconf."
+        return [Error("consent.urls are not included: the choice has no address.", hint=hint, id="consent.E007")]
+    found: list[CheckMessage] = []
+    for name, resolved in (("CONSENT_HOME_URL", conf.home_url), ("CONSENT_SETTINGS_URL", conf.settings_url)):
+        try:
+            resolved()
+        except NoReverseMatch as error:
+            hint = "Set it to an address, or to the name of one."
+            found.append(Error(f"{name} leads nowhere: {error}", hint=hint, id="consent.E008"))
+    return found
+
+
+def languages_can_be_kept(app_configs: Any = None, **kwargs: Any) -> list[CheckMessage]:
+    """E009: English is among the languages, and the ledger has room for each."""
+    codes = [code for code, _name in conf.languages()]
+    long = [code for code in codes if len(code) > LONGEST_LANGUAGE]
+    if "en" in codes and not long:
+        return []
+    text = f"CONSENT_LANGUAGES can't be {codes!r}."
+    hint = f"Name 'en', which every other language falls back to, and codes of {LONGEST_LANGUAGE} letters at most."
+    return [Error(text, hint=hint, id="consent.E009")]

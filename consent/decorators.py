@@ -1,9 +1,11 @@
 """The visible marks of a view: open while a choice is due, and what its form is to the person it was refused."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial, update_wrapper
 from typing import Any, TypeVar
 
+from django.urls import URLPattern, URLResolver
 from django.utils.translation import gettext_lazy
 
 View = TypeVar("View", bound=Callable)
@@ -15,7 +17,18 @@ def consent_not_required(view: View) -> View:
     return view
 
 
+def open_urls(patterns: Sequence[URLPattern | URLResolver]) -> Sequence[URLPattern | URLResolver]:
+    """Mark every view of these patterns as open, such as those of Django admin: `open_urls(admin.site.get_urls())`."""
+    for item in patterns:
+        if isinstance(item, URLResolver):
+            open_urls(item.url_patterns)
+        elif not is_open(item.callback):
+            item.callback = consent_not_required(update_wrapper(partial(item.callback), item.callback))
+    return patterns
+
+
 def is_open(view: Callable) -> bool:
+    """Whether the gate leaves this view alone."""
     return getattr(view, "consent_not_required", False) is True
 
 
@@ -25,10 +38,10 @@ class Mark:
 
     says: Any = gettext_lazy("What you sent was not done.")
     keeps: tuple[str, ...] = ()
-    page: str = "home"
+    page: str = ""  # the name of an address with the same arguments; "": the home page
 
 
-def if_refused(says: Any, *, keeps: tuple[str, ...] = (), page: str = "home") -> Callable[[View], View]:
+def if_refused(says: Any, *, keeps: tuple[str, ...] = (), page: str = "") -> Callable[[View], View]:
     """Mark a view whose form is refused while a choice is due: what to say, which fields to keep, on which page."""
 
     def mark(view: View) -> View:

@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from consent import decorators
 from consent.core.verdicts import verdict_for
 from consent.gate import block, giving_back
+from consent.lib import clock
 from consent.lib.web import Request
 
 
@@ -18,7 +19,11 @@ class ConsentGate:
         self.get_response = get_response
 
     def __call__(self, request: Request) -> HttpResponse:
-        return self.get_response(request)
+        """One request, one instant: the gate, the view and the template can't disagree at midnight."""
+        if clock.is_pinned():
+            return self.get_response(request)
+        with clock.pinned():
+            return self.get_response(request)
 
     def process_view(self, request: Request, view: Callable, *_: Any) -> HttpResponse | None:
         if decorators.is_open(view):

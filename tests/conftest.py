@@ -30,7 +30,7 @@ def _no_memory_between_tests() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def _var_of_its_own(settings: Any, tmp_path: Path) -> None:
     """Keys, checkpoints and the erasure log of a test are its own."""
-    settings.VAR_DIR = tmp_path / "var"
+    settings.VAR_DIR = settings.CONSENT_VAR_DIR = tmp_path / "var"
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -11,14 +11,7 @@ from packaging.requirements import Requirement
 
 from tests.support import house
 
-# path, or path::function → why it may be longer. An exception that is no longer needed fails.
-LONG_FILES = {
-    "claudeprivacy/settings.py": "all settings in one file, each with its reason",
-    "consent/models/__init__.py": "every table of the evidence in one place",
-}
-LONG_FUNCTIONS: dict[str, str] = {}
 LONG_TESTS = {"tests/consent/core/test_decide.py::test_a_decision_writes_every_column": "a row has that many columns"}
-LONG_TEMPLATES: dict[str, str] = {}
 LOCKS = ["requirements.txt", "requirements-dev.txt", "requirements-bench.txt"]
 PRODUCT = {name: source for name, source in house.python().items() if not name.startswith("tests/")}
 TESTS = house.python("tests")
@@ -36,12 +29,12 @@ def beyond(lengths, limit):
     return {name for name, length in lengths.items() if length > limit}
 
 
-def test_files_have_at_most_150_lines():
-    assert beyond({name: lines(source) for name, source in house.python().items()}, 150) == set(LONG_FILES)
+def test_files_have_at_most_300_lines():
+    assert not beyond({name: lines(source) for name, source in house.python().items()}, 300)
 
 
 def test_functions_have_at_most_40_lines():
-    assert beyond(by_function(house.python()), 40) == set(LONG_FUNCTIONS)
+    assert not beyond(by_function(house.python()), 40)
 
 
 def test_test_functions_have_at_most_25_lines():
@@ -57,7 +50,7 @@ def test_views_have_at_most_25_lines(route):
 
 
 def test_templates_have_at_most_80_lines():
-    assert beyond({name: lines(source) for name, source in house.templates().items()}, 80) == set(LONG_TEMPLATES)
+    assert not beyond({name: lines(source) for name, source in house.templates().items()}, 80)
 
 
 def test_more_than_half_of_all_python_is_tests():

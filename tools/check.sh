@@ -30,6 +30,7 @@ production() {
 
 step "ruff" ruff check --quiet
 step "ruff format" ruff format --quiet --check
+step "imports" lint-imports --no-cache
 step "mypy" mypy --no-error-summary
 step "djlint" djlint --quiet --lint templates
 step "dead code" python tools/dead_code.py

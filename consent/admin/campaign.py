@@ -17,6 +17,7 @@ from consent.console import csv_files, frame
 from consent.lib import clock
 from consent.lib.web import Request, SeeOther
 from consent.models import LastDayExtension, PolicyUpdate
+from consent.models.subject import people
 from consent.rules.verdict import Update
 
 
@@ -60,13 +61,14 @@ def campaign(request: Request, pk: int, model_admin: Any) -> HttpResponse:
 
 
 def _groups(found: numbers.Numbers) -> dict[str, Any]:
-    total, plans, languages = found.total, found.by_plan(), found.by_language()
+    total, segments, languages = found.total, found.by_segment(), found.by_language()
     return {
         "total": total,
-        "plans": [*plans, total],
+        "segment_title": people().segment_title(),
+        "segments": [*segments, total],
         "languages": [*languages, total],
         "funnel": charts.funnel(total),
-        "choices": charts.choices([line for line in (total, *plans, *languages) if line.decided]),
+        "choices": charts.choices([line for line in (total, *segments, *languages) if line.decided]),
         "legend": charts.legend(),
         "short_legend": [("people", _("people")), ("on", _("decided, on")), ("off", _("decided, off"))],
     }

@@ -1,25 +1,24 @@
-"""How many would be blocked at an instant, by plan, with the last day as it is and as it might become (section 2)."""
+"""How many would be blocked at an instant, by segment, the last day as it is or as it might become (section 2)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 from django import forms
 from django.contrib.admin.widgets import AdminDateWidget
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from accounts.models import User
-from accounts.plans import CONSUMER, Plan
 from consent.admin.explain import InstantField
 from consent.console import frame
 from consent.core import updates, verdict_query
 from consent.lib import clock
 from consent.lib.web import Request
+from consent.models.subject import people
 from consent.rules.verdict import Reason, Update, current
 
 
@@ -36,7 +35,7 @@ class DryRunForm(forms.Form):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One plan (or all): people by reason."""
+    """One segment (or all): people by reason."""
 
     label: Any
     counts: dict[str, int]
@@ -59,25 +58,31 @@ REASONS = (Reason.NEW_ACCOUNT, Reason.OVERDUE, Reason.DUE, Reason.DEFERRED, Reas
 
 
 def count(known: Sequence[Update], at: datetime) -> list[Line]:
-    """People of the consumer plans who had joined by `at`, as they stand now: a line a plan, then all. Two queries.
+    """People in scope who had joined by `at`, as they stand now: a line a segment, then all. Two queries.
 
     Only the undecided are looked at one by one; all the others have settled everything, or nothing is announced.
     """
-    people = User.objects.filter(plan__in=sorted(CONSUMER), date_joined__lte=at).order_by()
+    model = people()
+    found = model._default_manager.filter(model.scope_is(in_scope=True), **{f"{model.JOINED_FIELD}__lte": at})
     others = Reason.DECIDED if current(known, at) else Reason.NOTHING_ANNOUNCED
-    counts = {plan: {str(others): 0} for plan in Plan.values if plan in CONSUMER}
-    for plan, number in people.values_list("plan").annotate(Count("pk")):
-        counts[plan][others] += number
-    missing = people.filter(verdict_query.undecided(known, at)) if others is Reason.DECIDED else people.none()
-    counted = (
-        missing.annotate(reason=verdict_query.reason_of(known, at)).values_list("plan", "reason").annotate(Count("pk"))
-    )
-    for plan, reason, number in counted:
-        counts[plan][reason] = number
-        counts[plan][others] -= number
-    lines = [Line(Plan(plan).label, by_reason) for plan, by_reason in counts.items()]
+    segments = {name: label for name, label in model.segments().items() if model.segment_in_scope(name)}
+    counts = {name: {str(others): 0} for name in segments}
+    for segment, number in _by_segment(found):
+        counts.setdefault(segment, {})[others] = number
+    missing = found.filter(verdict_query.undecided(known, at)) if others is Reason.DECIDED else found.none()
+    for segment, reason, number in _by_segment(missing.annotate(reason=verdict_query.reason_of(known, at)), "reason"):
+        counts[segment][reason] = number
+        counts[segment][others] -= number
+    lines = [Line(segments.get(name, name or _("Everybody")), by_reason) for name, by_reason in counts.items()]
     whole = {str(reason): sum(line.counts.get(reason, 0) for line in lines) for reason in REASONS}
-    return [*lines, Line(_("All consumer plans"), whole)]
+    return [*lines, Line(_("All in scope"), whole)]
+
+
+def _by_segment(found: QuerySet, *more: str) -> Iterator[tuple[Any, ...]]:
+    """(segment, …, number of people)."""
+    segment = people().SEGMENT_FIELD
+    counted = found.order_by().values_list(*filter(None, (segment, *more))).annotate(Count("pk"))
+    return (row if segment else ("", *row) for row in counted)
 
 
 def extended(known: Sequence[Update], update: Update, last_day: date) -> list[Update]:
@@ -87,12 +92,17 @@ def extended(known: Sequence[Update], update: Update, last_day: date) -> list[Up
 
 @require_safe
 def dry_run(request: Request, model_admin: Any) -> HttpResponse:
-    frame.require(request, "accounts.view_user")
+    frame.require(request, model_admin.view_permission)
     known, now = updates.published(), clock.now()
     present = current(known, now)
     start = present.deadline if present and present.last_day else now
     form = DryRunForm({"at": start.replace(tzinfo=None, microsecond=0), **request.GET.dict()})
-    context: dict[str, Any] = {"form": form, "media": form.media, "reasons": REASONS}
+    context: dict[str, Any] = {
+        "form": form,
+        "media": form.media,
+        "reasons": REASONS,
+        "segment_title": people().segment_title(),
+    }
     if form.is_valid():
         at, last_day = form.cleaned_data["at"], form.cleaned_data["last_day"]
         update = current(known, at)

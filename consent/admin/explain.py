@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from accounts.models import User, normal_email
 from consent.admin import explanation
 from consent.console import frame
 from consent.console.changelist import as_uuid
@@ -18,6 +17,8 @@ from consent.core import updates
 from consent.evidence.history import ledger_of
 from consent.lib import clock
 from consent.lib.web import Request
+from consent.models import ConsentSubject
+from consent.models.subject import people
 from consent.rules.standing import Standing, fold
 from consent.rules.verdict import Facts, Subject, Verdict, judge
 
@@ -42,20 +43,21 @@ class ExplainForm(forms.Form):
     at = InstantField(label=gettext_lazy("Instant (UTC)"))
     client = forms.ChoiceField(label=gettext_lazy("Kind of client"), choices=explanation.CLIENTS)
 
-    def clean_who(self) -> User | None:
+    def clean_who(self) -> ConsentSubject | None:
         term = self.cleaned_data["who"].strip()
         if not term:
             return None
         subject = as_uuid(term)
-        person = User.objects.filter(subject_id=subject) if subject else User.objects.filter(email=normal_email(term))
-        if found := person.first():
-            return found
+        model = people()
+        found = model._default_manager.filter(subject_id=subject) if subject else model.by_address(term)
+        if person := found.first():
+            return person
         raise forms.ValidationError(_("Nobody has this e-mail or subject id. Erased people can't be explained."))
 
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    person: User | None
+    person: ConsentSubject | None
     at: datetime
     verdict: Verdict
     rows: list[explanation.ToldRow]
@@ -66,7 +68,7 @@ class Explanation:
 
 @require_safe
 def explain(request: Request, model_admin: Any) -> HttpResponse:
-    frame.require(request, "accounts.view_user")
+    frame.require(request, model_admin.view_permission)
     now = clock.now()
     at = now.astimezone(UTC).replace(tzinfo=None, microsecond=0)
     form = ExplainForm({"at": at, "client": "page", **request.GET.dict()})
@@ -80,7 +82,7 @@ def explain(request: Request, model_admin: Any) -> HttpResponse:
     return frame.page(model_admin, request, "admin/accounts/user/explain.html", _("Explain"), context, status=status)
 
 
-def explain_verdict(person: User | None, at: datetime, now: datetime) -> Explanation:
+def explain_verdict(person: ConsentSubject | None, at: datetime, now: datetime) -> Explanation:
     """The verdict at `at`: from the row as it is, or before now from the fold of the ledger up to then."""
     known = updates.published()
     subject, standing = (None, None) if person is None else stood(person, at, now)
@@ -93,15 +95,15 @@ def explain_verdict(person: User | None, at: datetime, now: datetime) -> Explana
         person=person,
         at=at,
         verdict=verdict,
-        rows=explanation.told_rows(facts, person.get_plan_display() if person else ""),
+        rows=explanation.told_rows(facts, person.subject_segment_label if person else ""),
         standing=standing,
         folded=at < now,
         as_known=then if changed else None,
     )
 
 
-def stood(person: User, at: datetime, now: datetime) -> tuple[Subject, Standing]:
-    """How the person stood. The plan is today's: the ledger keeps none."""
+def stood(person: ConsentSubject, at: datetime, now: datetime) -> tuple[Subject, Standing]:
+    """How the person stood. The segment is today's: the ledger keeps none."""
     standing = fold(ledger_of(person.subject_id), updates.order(), until=at) if at < now else Standing.of(person)
     subject = Subject(
         person.in_scope, person.joined_at, standing.decided_update, standing.deferred_update, standing.deferred_at

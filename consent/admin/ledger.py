@@ -4,20 +4,20 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from django.conf import settings
 from django.contrib import admin
-from django.contrib.auth import get_user_model
 from django.db.models import QuerySet
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from consent import conf
 from consent.admin import timeline
 from consent.console.changelist import as_uuid, fixed_choices, starts_with
 from consent.console.model_admin import ConsoleAdmin, ReadOnly
 from consent.core import updates
 from consent.models import ConsentEvent, PolicyUpdate
+from consent.models.subject import people
 
 TOUCHED = [("yes", _("yes")), ("no", _("no")), ("unknown", _("not known"))]
 SURFACES = [(name, name) for name in ("modal", "sign-up", "privacy tab", "account", "admin", "replay")]
@@ -55,7 +55,7 @@ class ConsentEventAdmin(ReadOnly, ConsoleAdmin):
         fixed_choices(_("surface"), "surface", SURFACES),
         fixed_choices(_("presentation"), "presentation", PolicyUpdate.Presentation.choices),
         fixed_choices(_("touched"), "touched", TOUCHED),
-        fixed_choices(_("language"), "language", settings.LANGUAGES),
+        fixed_choices(_("language"), "language", conf.languages()),
         UpdateFilter,
         "gpc",
         "simulated",
@@ -65,24 +65,26 @@ class ConsentEventAdmin(ReadOnly, ConsoleAdmin):
     date_hierarchy = "occurred_at"
     ordering = ["-occurred_at"]
     sortable_by = ("occurred_at",)
-    readonly_fields = ["story"]
+    readonly_fields = ["receipt_links"]
     csv_columns = tuple(field.attname for field in ConsentEvent._meta.concrete_fields)
 
     def get_search_results(self, request: Any, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
         """By subject, or by whose e-mail begins so."""
         subject = as_uuid(search_term)
         if subject is None and search_term.strip():
-            people = get_user_model()
-            found = people._default_manager.filter(starts_with(people.USERNAME_FIELD, search_term.strip().lower()))
-            subjects = list(found.order_by(people.USERNAME_FIELD).values_list("subject_id", flat=True)[:PEOPLE_AT_ONCE])
+            address = people().address_field()
+            found = people()._default_manager.filter(starts_with(address, search_term.strip().lower()))
+            subjects = list(found.order_by(address).values_list("subject_id", flat=True)[:PEOPLE_AT_ONCE])
             return queryset.filter(subject_id__in=subjects), False
         return (queryset.filter(subject_id=subject) if subject else queryset), False
 
     @admin.display(description=_("receipt"))
-    def story(self, event: ConsentEvent) -> SafeString:
+    def receipt_links(self, event: ConsentEvent) -> SafeString:
         receipt = reverse("admin:consent_consentevent_receipt", args=[event.pk])
-        story = reverse("admin:consent_consentevent_timeline", args=[event.subject_id])
-        return format_html('<a href="{}">{}</a> · <a href="{}">{}</a>', receipt, _("Receipt"), story, _("Timeline"))
+        timeline_page = reverse("admin:consent_consentevent_timeline", args=[event.subject_id])
+        return format_html(
+            '<a href="{}">{}</a> · <a href="{}">{}</a>', receipt, _("Receipt"), timeline_page, _("Timeline")
+        )
 
     def get_urls(self) -> list[URLPattern]:
         def about(view: Callable) -> Callable:

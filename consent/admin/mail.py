@@ -5,7 +5,6 @@ from smtplib import SMTPException
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.contrib import messages
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.http import HttpResponse
@@ -14,6 +13,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from consent import conf
 from consent.admin.access import LOOK, SEND, published
 from consent.campaign import mail, numbers, outbox, schedule, sending, tasks
 from consent.campaign.schedule import Due
@@ -29,7 +29,7 @@ Kind = NoticeMessage.Kind
 
 class WhichForm(forms.Form):
     kind = forms.ChoiceField(label=gettext_lazy("Message"), choices=Kind.choices)
-    language = forms.ChoiceField(label=gettext_lazy("Language"), choices=settings.LANGUAGES)
+    language = forms.ChoiceField(label=gettext_lazy("Language"), choices=conf.languages)
 
 
 @require_safe
@@ -63,7 +63,7 @@ def _due(update: Update, now: datetime) -> Due | None:
 
 def _obstacle(now: datetime) -> str:
     """Why nothing can be sent from here, if so."""
-    if not settings.SITE_URL:
+    if not conf.site_url():
         return str(mail.NoAddress())
     if now > clock.real_now():
         return _("This browser's clock is ahead of the real one: messages are only sent when their time has come.")
@@ -99,7 +99,8 @@ def _composed(request: Request, update: Update, form: WhichForm) -> EmailMultiAl
     sent = form.cleaned_data
     due = Due(sent["kind"], update.last_day)
     try:
-        return mail.compose(update, due, sent["language"], request.user.email, f"test-{clock.now():%Y%m%dT%H%M%S%f}")
+        identity = f"test-{clock.now():%Y%m%dT%H%M%S%f}"
+        return mail.compose(update, due, sent["language"], request.user.subject_address, identity)
     except mail.NoAddress as error:
         form.add_error(None, str(error))
         return None
@@ -118,7 +119,7 @@ def send_test(request: Request, pk: int, model_admin: Any) -> HttpResponse:
     except (SMTPException, OSError, ValueError) as error:
         return _back(request, pk, messages.ERROR, _("The mail server didn't take it: %s") % outbox.reason(error))
     frame.log(request, PolicyUpdate, _("Sent a test message to oneself: %s.") % form.cleaned_data["kind"], row)
-    return _back(request, pk, messages.SUCCESS, _("Sent to %s.") % request.user.email)
+    return _back(request, pk, messages.SUCCESS, _("Sent to %s.") % request.user.subject_address)
 
 
 @require_POST

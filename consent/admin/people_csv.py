@@ -4,33 +4,41 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from accounts.models import User
+from django.db.models import QuerySet
+
 from consent.core import updates
 from consent.evidence import history
+from consent.models.subject import people
 from consent.rules.verdict import Update, judge
 
 STORED = ("decided_update", "decided_at", "help_improve", "help_improve_since", "deferred_update", "deferred_at")
-COLUMNS = ("email", "subject_id", "plan", "language", "joined_at", "verdict", "reason", *STORED, "deferrals", "rows")
 
 
-def rows(people: Any, now: datetime) -> Iterator[list[Any]]:
-    """One query, however many; `people` is a queryset of User."""
+def columns() -> tuple[str, ...]:
+    """The first line. The site's own columns are named as the site names them."""
+    model = people()
+    own = (model.address_field(), "subject_id", *filter(None, (model.SEGMENT_FIELD, model.LANGUAGE_FIELD)))
+    return (*own, "joined_at", "verdict", "reason", *STORED, "deferrals", "rows")
+
+
+def rows(found: QuerySet, now: datetime) -> Iterator[list[Any]]:
+    """One query, however many; `found` is a queryset of people."""
     known = updates.published()
-    counted = people.annotate(deferral_count=history.deferral_count())
+    counted = found.annotate(deferral_count=history.deferral_count())
     return (_row(user, known, now) for user in counted.iterator(chunk_size=2000))
 
 
-def _row(user: User, known: tuple[Update, ...], now: datetime) -> list[Any]:
+def _row(user: Any, known: tuple[Update, ...], now: datetime) -> list[Any]:
     verdict = judge(user.as_subject(), known, now)
     return [
-        user.email,
+        user.subject_address,
         user.subject_id,
-        user.plan,
-        user.language,
+        *([user.subject_segment] if user.SEGMENT_FIELD else []),
+        *([user.subject_language] if user.LANGUAGE_FIELD else []),
         user.joined_at,
         verdict.action,
         verdict.reason,
         *(getattr(user, name) for name in STORED),
-        user.deferral_count,  # type: ignore[attr-defined]  # annotated above
+        user.deferral_count,
         user.ledger_sequence,
     ]

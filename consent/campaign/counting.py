@@ -1,21 +1,21 @@
 """Counting a campaign from its sources: the ledger, first showings, messages sent, people as they stand.
 
 Nobody counts while a page waits, unless there is little to count (`FEW`): docs/adr, "Numbers are counted beside the
-pages". Plans are the ones people have now; whoever deleted their account has none.
+pages". Segments are the ones people are in now; whoever deleted their account is in none.
 """
 
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.contrib.auth import get_user_model
 from django.db import connection, transaction
 
 from consent.campaign import schedule
 from consent.core import updates
 from consent.lib import snapshot
 from consent.models import CampaignCell, CampaignCount, ConsentEvent, NoticeMessage, NoticeShowing
-from consent.rules.verdict import Update, judge
+from consent.models.subject import people
+from consent.rules.verdict import Subject, Update, judge
 
 FEW = 20_000  # rows of any source that a page counts by itself
 MOST_TIMES = 6  # the sixth and every later "Not now" of a person are one measure
@@ -24,44 +24,44 @@ IN_SCOPE, UNDECIDED, TO_WRITE, NOTIFIED, SHOWN = "in_scope", "undecided", "to_wr
 DAY = {"sqlite": "substr({0}, 1, 10)", "postgresql": "({0} AT TIME ZONE 'UTC')::date"}
 DECIDED = """
     SELECT {day}, (CASE WHEN e.help_improve THEN 'on_' ELSE 'off_' END) || e.touched,
-        COALESCE(p.plan, ''), e.language, e.presentation, COUNT(*)
-    FROM {events} e LEFT JOIN {people} p ON p.subject_id = e.subject_id
+        COALESCE(p.segment, ''), e.language, e.presentation, COUNT(*)
+    FROM {events} e LEFT JOIN ({people}) p ON p.subject_id = e.subject_id
     WHERE e.update_id = %s AND e.kind = 'decision' GROUP BY 1, 2, 3, 4, 5
 """
 DEFERRED = """
     SELECT {day}, 'not_now_' || (CASE WHEN e.nth < {most} THEN e.nth ELSE {most} END),
-        COALESCE(p.plan, ''), e.language, e.presentation, COUNT(*)
+        COALESCE(p.segment, ''), e.language, e.presentation, COUNT(*)
     FROM (
         SELECT subject_id, occurred_at, language, presentation,
             ROW_NUMBER() OVER (PARTITION BY subject_id ORDER BY sequence) AS nth
         FROM {events} WHERE update_id = %s AND kind = 'deferral'
-    ) e LEFT JOIN {people} p ON p.subject_id = e.subject_id
+    ) e LEFT JOIN ({people}) p ON p.subject_id = e.subject_id
     GROUP BY 1, 2, 3, 4, 5
 """
 FIRST_SHOWN = """
-    SELECT {day}, 'shown', COALESCE(p.plan, ''), e.language, '', COUNT(*)
-    FROM {showings} e LEFT JOIN {people} p ON p.subject_id = e.subject_id
+    SELECT {day}, 'shown', COALESCE(p.segment, ''), e.language, '', COUNT(*)
+    FROM {showings} e LEFT JOIN ({people}) p ON p.subject_id = e.subject_id
     WHERE e.update_id = %s GROUP BY 1, 3, 4
 """
 FIRST_TOLD = """
-    SELECT {day}, 'notified', COALESCE(p.plan, ''), e.language, '', COUNT(*)
+    SELECT {day}, 'notified', COALESCE(p.segment, ''), e.language, '', COUNT(*)
     FROM (
         SELECT subject_id, MIN(tried_at) AS tried_at, MIN(language) AS language
         FROM {messages} WHERE update_id = %s AND state = 'sent' GROUP BY subject_id
-    ) e LEFT JOIN {people} p ON p.subject_id = e.subject_id
+    ) e LEFT JOIN ({people}) p ON p.subject_id = e.subject_id
     GROUP BY 1, 3, 4
 """
 MAILED = """
-    SELECT {day}, e.kind, COALESCE(p.plan, ''), e.language, '', COUNT(*)
-    FROM {messages} e LEFT JOIN {people} p ON p.subject_id = e.subject_id
+    SELECT {day}, e.kind, COALESCE(p.segment, ''), e.language, '', COUNT(*)
+    FROM {messages} e LEFT JOIN ({people}) p ON p.subject_id = e.subject_id
     WHERE e.update_id = %s AND e.state = 'sent' GROUP BY 1, 2, 3, 4
 """
-# Whom the verdict calls undecided depends on plan and decision alone: one person of each kind is asked for all.
+# Whom the verdict calls undecided depends on segment and decision alone: one person of each kind is asked for all.
 PEOPLE = """
-    SELECT p.plan, p.language, p.decided_update, m.id IS NULL, COUNT(*)
-    FROM {people} p LEFT JOIN {messages} m ON m.subject_id = p.subject_id AND m.update_id = %s
+    SELECT p.segment, p.language, p.decided_update, m.id IS NULL, COUNT(*)
+    FROM ({people}) p LEFT JOIN {messages} m ON m.subject_id = p.subject_id AND m.update_id = %s
         AND m.occasion = %s AND (m.state <> 'failed' OR m.attempts >= %s)
-    WHERE p.is_active GROUP BY 1, 2, 3, 4
+    WHERE p.reachable GROUP BY 1, 2, 3, 4
 """
 
 
@@ -71,7 +71,7 @@ class Cell:
 
     day: date | None
     measure: str
-    plan: str
+    segment: str
     language: str
     presentation: str
     number: int
@@ -79,7 +79,7 @@ class Cell:
 
 def few() -> bool:
     """Whether a page may count by itself. Costs the same however many rows there are."""
-    sources: tuple[Any, ...] = (get_user_model(), ConsentEvent, NoticeShowing, NoticeMessage)
+    sources: tuple[Any, ...] = (people(), ConsentEvent, NoticeShowing, NoticeMessage)
     return all(source._default_manager.order_by()[: FEW + 1].count() <= FEW for source in sources)
 
 
@@ -114,8 +114,8 @@ DAILY = (
 def _daily(sql: str, column: str, update: Update) -> list[Cell]:
     day = DAY[connection.vendor].format(column)
     return [
-        Cell(_day(on), measure, plan, language or "", presentation or update.presentation, number)
-        for on, measure, plan, language, presentation, number in _rows(sql, [update.slug], day=day)
+        Cell(_day(on), measure, segment, language or "", presentation or update.presentation, number)
+        for on, measure, segment, language, presentation, number in _rows(sql, [update.slug], day=day)
     ]
 
 
@@ -124,26 +124,36 @@ def _standing(update: Update, now: datetime) -> list[Cell]:
     due, known = schedule.due(update, now), updates.published()
     rows = _rows(PEOPLE, [update.slug, due.occasion if due else "", schedule.MOST_ATTEMPTS])
     found = []
-    for plan, language, decided, unwritten, number in rows:
-        person = get_user_model()(plan=plan, decided_update=decided, date_joined=now)
-        verdict = judge(person.as_subject(), known, now)
+    for segment, language, decided, unwritten, number in rows:
+        in_scope = people().segment_in_scope(segment)
+        verdict = judge(Subject(in_scope, joined_at=now, decided_update=decided), known, now)
         undecided = verdict.deadline is not None and verdict.update == update
-        holds = {IN_SCOPE: person.in_scope, UNDECIDED: undecided, TO_WRITE: bool(due and undecided and unwritten)}
-        found += [Cell(None, name, plan, language, update.presentation, number) for name, so in holds.items() if so]
+        holds = {IN_SCOPE: in_scope, UNDECIDED: undecided, TO_WRITE: bool(due and undecided and unwritten)}
+        found += [Cell(None, name, segment, language, update.presentation, number) for name, so in holds.items() if so]
     return found
 
 
 def _rows(sql: str, parameters: list[Any], **more: str) -> list[tuple[Any, ...]]:
-    models: dict[str, Any] = {
-        "events": ConsentEvent,
-        "showings": NoticeShowing,
-        "messages": NoticeMessage,
-        "people": get_user_model(),
-    }
+    models: dict[str, Any] = {"events": ConsentEvent, "showings": NoticeShowing, "messages": NoticeMessage}
     tables = {name: f'"{model._meta.db_table}"' for name, model in models.items()}
     with connection.cursor() as cursor:
-        cursor.execute(sql.format(**tables, most=MOST_TIMES, **more), parameters)
+        cursor.execute(sql.format(**tables, people=_people(), most=MOST_TIMES, **more), parameters)
         return cursor.fetchall()
+
+
+def _people() -> str:
+    """The site's people as a query over the columns it declared: subject, decision, segment, language, open account."""
+    model = people()
+    segment, language, active = (
+        f'"{model._meta.get_field(name).column}"' if name else empty
+        for name, empty in (
+            (model.SEGMENT_FIELD, "''"),
+            (model.LANGUAGE_FIELD, "''"),
+            (model.active_field(), "TRUE"),
+        )
+    )
+    named = f"{segment} AS segment, {language} AS language, {active} AS reachable"
+    return f'SELECT subject_id, decided_update, {named} FROM "{model._meta.db_table}"'  # noqa: S608  names, no values
 
 
 def _day(value: Any) -> date:

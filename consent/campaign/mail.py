@@ -3,13 +3,13 @@
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from consent import conf
 from consent.campaign.schedule import ANNOUNCEMENT, Due
 from consent.core import documents
 from consent.lib import dates
@@ -21,27 +21,27 @@ class NoAddress(RuntimeError):
     """Links in a message need the site's own address, and no request is there to tell it."""
 
     def __init__(self) -> None:
-        super().__init__("SITE_URL is not set. Set it to this site's address, such as https://example.com.")
+        super().__init__("CONSENT_SITE_URL is not set. Set it to this site's address, such as https://example.com.")
 
 
 def language_of(person: Any) -> str:
     """The language they set; else the one a notice was shown to them in last; else English."""
-    if person.language:
-        return str(person.language)
+    if person.subject_language:
+        return person.subject_language
     shown = NoticeShowing.objects.filter(subject_id=person.subject_id).order_by("-shown_at", "-pk")
     return shown.values_list("language", flat=True).first() or documents.FALLBACK_LANGUAGE
 
 
 def compose(update: Update, due: Due, language: str, to: str, identity: str) -> EmailMultiAlternatives:
     """The message, ready to be sent. `identity` makes its Message-ID. Raises NoAddress."""
-    if not settings.SITE_URL:
+    if not conf.site_url():
         raise NoAddress
     with override(language):
         context = _context(update, due, language)
         body = render_to_string("consent/email/notice.txt", context)
         message = EmailMultiAlternatives(context["subject"], body, to=[to])
         message.attach_alternative(render_to_string("consent/email/notice.html", context), "text/html")
-    host = urlsplit(settings.SITE_URL).hostname
+    host = urlsplit(conf.site_url()).hostname
     # Our own id: Django's would ask the network for this machine's name.
     message.extra_headers = {"Message-ID": f"<{identity}@{host}>", "Auto-Submitted": "auto-generated"}
     return message
@@ -52,15 +52,15 @@ def _context(update: Update, due: Due, language: str) -> dict[str, Any]:
     last_day = dates.day_in_words(due.last_day, text.language)
     reminder = due.kind != ANNOUNCEMENT
     subject = _("Reminder: please choose by %(last_day)s") if reminder else _("Please choose by %(last_day)s")
-    pages = {"choice": "consent:choice", "settings": "privacy", "terms": "consent:consumer-terms"}
-    pages |= {"policy": "consent:privacy-policy"}
+    pages = {"choice": "choice", "terms": "consumer-terms", "policy": "privacy-policy"}
+    addresses = {"settings": conf.settings_url(), **{name: reverse(f"consent:{page}") for name, page in pages.items()}}
     return {
         "subject": f"{text.words['title']}. {subject % {'last_day': last_day}}",
         "reminder": reminder,
         "language": text.language,
         "words": text.words,
         "last_day": last_day,
-        "site": settings.SITE_URL,
-        "address": {name: f"{settings.SITE_URL}{reverse(page)}" for name, page in pages.items()},
-        "update_address": f"{settings.SITE_URL}{reverse('consent:update', args=[update.slug])}",
+        "site": conf.site_url(),
+        "address": {name: f"{conf.site_url()}{path}" for name, path in addresses.items()},
+        "update_address": f"{conf.site_url()}{reverse('consent:update', args=[update.slug])}",
     }

@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.conf import settings
-from django.contrib.auth import get_user_model
 from django.utils.translation import gettext as _
 
+from consent import conf
 from consent.campaign import counting
 from consent.campaign.counting import Cell
 from consent.campaign.measures import Line
 from consent.core import updates
 from consent.models import CampaignCell
+from consent.models.subject import people
 from consent.rules.verdict import Update
 
 LONGEST = 400  # days shown one by one
@@ -32,13 +32,14 @@ class Numbers:
     def total(self) -> Line:
         return next(iter(self._grouped(lambda cell: "")), ("", Line(_("All"))))[1]
 
-    def by_plan(self) -> list[Line]:
-        """Consumer plans first, as the plans are listed; deleted accounts last."""
-        labels = dict(get_user_model()._meta.get_field("plan").flatchoices) | {"": _("account deleted")}
-        return self._lines(lambda cell: cell.plan, labels)
+    def by_segment(self) -> list[Line]:
+        """In the site's order; deleted accounts last."""
+        unlisted = {cell.segment: cell.segment for cell in self.cells}
+        nobody = _("account deleted") if people().SEGMENT_FIELD else _("not divided")
+        return self._lines(lambda cell: cell.segment, {**unlisted, **people().segments(), "": nobody})
 
     def by_language(self) -> list[Line]:
-        return self._lines(lambda cell: cell.language, {**dict(settings.LANGUAGES), "": _("not set, or not known")})
+        return self._lines(lambda cell: cell.language, {**dict(conf.languages()), "": _("not set, or not known")})
 
     def by_presentation(self) -> list[Line]:
         labels = {"original": _("original"), "balanced": _("balanced")}
@@ -75,7 +76,7 @@ def of(update: Update, now: datetime) -> Numbers:
     if counting.few():
         return Numbers(update, tuple(counting.count(update, now)), now, by_itself=True)
     rows = CampaignCell.objects.filter(count__update__slug=update.slug).values_list(*NAMES, "count__counted_at")
-    found = list(rows.order_by("day", "measure", "plan", "language", "presentation"))
+    found = list(rows.order_by("day", "measure", "segment", "language", "presentation"))
     cells = tuple(Cell(*row[:-1]) for row in found)
     return Numbers(update, cells, found[0][-1] if found else None, by_itself=False)
 

@@ -7,6 +7,8 @@ from typing import Any
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 
+from consent import conf
+
 OPENINGS, BETWEEN_OPENINGS = 3, 1.0  # tries to reach the server; seconds between two, doubled each time
 
 
@@ -40,8 +42,8 @@ class Outbox:
 
     def send(self, message: EmailMessage) -> None:
         """Raises what the server or the network has to say."""
-        if settings.NOTICES_PER_MINUTE:
-            self._free_at = time.monotonic() + 60 / settings.NOTICES_PER_MINUTE
+        if conf.notices_per_minute():
+            self._free_at = time.monotonic() + 60 / conf.notices_per_minute()
         self._backend.send_messages([message])
 
     def close(self) -> None:

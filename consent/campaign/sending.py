@@ -10,17 +10,17 @@ from datetime import datetime
 from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException
 from typing import Any
 
-from django.conf import settings
-from django.contrib.auth import get_user_model
 from django.core.mail import EmailMessage
 from django.db.models import Exists, OuterRef
 
+from consent import conf
 from consent.campaign import mail, schedule
 from consent.campaign.outbox import Outbox, Unwell, reason
 from consent.campaign.schedule import Due
 from consent.core import updates
 from consent.core.ledger import locked
 from consent.models import NoticeMessage
+from consent.models.subject import people
 from consent.rules.verdict import Update, current, judge
 
 BATCH = 500
@@ -55,8 +55,8 @@ def waiting(update: Update, due: Due) -> Any:
     done = NoticeMessage.objects.filter(
         subject_id=OuterRef("subject_id"), update__slug=update.slug, occasion=due.occasion
     ).exclude(state=State.FAILED, attempts__lt=schedule.MOST_ATTEMPTS)
-    people = get_user_model()._default_manager.filter(~Exists(done), is_active=True)
-    return people.exclude(decided_update=update.slug).order_by("pk")
+    found = people()._default_manager.filter(~Exists(done), people().reachable())
+    return found.exclude(decided_update=update.slug).order_by("pk")
 
 
 def undecided(person: Any, update: Update, now: datetime) -> bool:
@@ -76,7 +76,7 @@ def preview(now: datetime) -> Iterator[tuple[Any, str, str]]:
 
 def run(instant: Callable[[], datetime]) -> Report:
     """Send all that is due. `instant` is asked again for each person. Raises mail.NoAddress before anything is sent."""
-    if not settings.SITE_URL:
+    if not conf.site_url():
         raise mail.NoAddress
     report, outbox, passed, bad = Report(), Outbox(), 0, 0
     begun = occasion(instant())
@@ -133,7 +133,7 @@ def claim(user_pk: Any, now: datetime) -> tuple[NoticeMessage, EmailMessage] | N
     found = occasion(now)
     try:
         with locked(user_pk) as person:
-            if found is None or not person.is_active or not undecided(person, found[0], now):
+            if found is None or not person.is_reachable or not undecided(person, found[0], now):
                 return None
             update, due = found
             about = {"subject_id": person.subject_id, "update_id": update.slug, "occasion": due.occasion}
@@ -144,6 +144,6 @@ def claim(user_pk: Any, now: datetime) -> tuple[NoticeMessage, EmailMessage] | N
             row.state, row.error, row.attempts = State.SENDING, "", row.attempts + 1
             row.language, row.last_day, row.tried_at = language, due.last_day, now
             row.save()
-    except get_user_model().DoesNotExist:
+    except people().DoesNotExist:
         return None
-    return row, mail.compose(update, due, language, person.email, f"notice-{row.pk}-{row.attempts}")
+    return row, mail.compose(update, due, language, person.subject_address, f"notice-{row.pk}-{row.attempts}")

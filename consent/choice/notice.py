@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from consent import conf
 from consent.core import documents, ledger, updates
 from consent.lib import clock, dates, web
 from consent.lib.web import Request
@@ -78,7 +79,7 @@ class Notice:
         words = self.text.words
         return documents.linked(
             words[key],
-            privacy_settings=(reverse("privacy"), words["privacy_settings"]),
+            privacy_settings=(conf.settings_url(), words["privacy_settings"]),
             consumer_terms=(reverse("consent:consumer-terms"), words["consumer_terms"]),
             privacy_policy=(reverse("consent:privacy-policy"), words["privacy_policy"]),
         )

@@ -5,11 +5,11 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from consent import conf
 from consent.choice import notice, refusals
 from consent.choice.forms import DecisionForm, NotNowForm, SettingForm
 from consent.core import decisions
@@ -104,7 +104,7 @@ def help_improve(request: Request) -> HttpResponse:
             request, "settings/privacy.html#help-improve", {"saved": True, "setting": notice.setting(outcome.user)}
         )
     messages.success(request, _what_stands(outcome.user.help_improve))
-    return SeeOther(reverse("privacy"))
+    return SeeOther(conf.settings_url())
 
 
 def _refused(

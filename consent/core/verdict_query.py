@@ -7,7 +7,7 @@ from operator import or_
 
 from django.db.models import Case, CharField, Q, Value, When
 
-from accounts.plans import COMMERCIAL
+from consent.models.subject import people
 from consent.rules.verdict import DEFERRAL, Reason, Subject, Update, current, unsettled
 
 UNDECIDED = (Reason.NEW_ACCOUNT, Reason.OVERDUE, Reason.DEFERRED, Reason.DUE)
@@ -21,22 +21,23 @@ def reason_of(updates: Sequence[Update], now: datetime) -> Case:
 
 
 def undecided(updates: Sequence[Update], now: datetime) -> Q:
-    """Everybody with something unsettled, whatever their plan: rows 5 to 8 are about them."""
+    """Everybody with something unsettled, whatever their segment: rows 5 to 8 are about them."""
     return ~Q(decided_update__in=[slug for slug in _known(updates) if not _todo(slug, updates, now)])
 
 
 def _rows(updates: Sequence[Update], now: datetime) -> list[tuple[Reason, Q]]:
     """Rows 2 to 7, in order."""
-    commercial = (Reason.OUT_OF_SCOPE, Q(plan__in=sorted(COMMERCIAL)))
+    outside = (Reason.OUT_OF_SCOPE, people().scope_is(in_scope=False))
     present = current(updates, now)
     if present is None:
-        return [commercial, (Reason.NOTHING_ANNOUNCED, Q(pk__isnull=False))]
+        return [outside, (Reason.NOTHING_ANNOUNCED, Q(pk__isnull=False))]
     groups = _by_decision(updates, now)
-    new = [who & Q(date_joined__gte=min(update.announced_at for update in todo)) for who, todo in groups if todo]
+    joined = f"{people().JOINED_FIELD}__gte"
+    new = [who & Q(**{joined: min(update.announced_at for update in todo)}) for who, todo in groups if todo]
     over = [who for who, todo in groups if todo and now >= min(update.deadline for update in todo)]
     fresh = Q(deferred_update=present.slug, deferred_at__gt=now - DEFERRAL, deferred_at__lte=now)
     return [
-        commercial,
+        outside,
         (Reason.DECIDED, _any(who for who, todo in groups if not todo)),
         (Reason.NEW_ACCOUNT, _any(new)),
         (Reason.OVERDUE, _any(over)),

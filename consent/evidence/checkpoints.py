@@ -12,8 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
-
+from consent import conf
 from consent.evidence import chain_heads, signing
 from consent.models import ConsentEvent, Installation, PolicyDocument
 from consent.rules import hashing
@@ -29,7 +28,7 @@ class Finding:
 
 
 def folder() -> Path:
-    return Path(settings.VAR_DIR) / "checkpoints"
+    return conf.var_dir() / "checkpoints"
 
 
 def make(now: datetime) -> Path:

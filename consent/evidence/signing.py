@@ -12,8 +12,9 @@ from typing import Any
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
-from django.conf import settings
 from django.utils.translation import gettext as _
+
+from consent import conf
 
 PARTS = {"algorithm", "key", "value"}  # a signature's own; it can't sign more about itself
 Encoding, Raw = serialization.Encoding, serialization.PublicFormat.Raw
@@ -24,7 +25,7 @@ class BadSignature(ValueError):
 
 
 def folder() -> Path:
-    return Path(settings.VAR_DIR) / "keys"
+    return conf.var_dir() / "keys"
 
 
 def canonical(content: Mapping[str, Any]) -> bytes:

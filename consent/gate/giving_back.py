@@ -13,6 +13,7 @@ from django.urls import Resolver404, resolve, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from consent import conf
 from consent.decorators import Mark
 from consent.gate import refused_forms
 from consent.lib import clock, web
@@ -20,7 +21,7 @@ from consent.lib.web import Request
 from consent.models import refused_form
 
 View = TypeVar("View", bound=Callable)
-SALT, OWNER_FIELD = "consent.gate.giving_back", "form_of"
+SALT, OWNER_FIELD = "consent.keeping", "form_of"
 
 
 def keep(request: HttpRequest, view: Callable, user_pk: Any) -> bool:
@@ -51,7 +52,7 @@ def keep_for_owner(request: HttpRequest) -> str:
     person = get_user_model().objects.filter(subject_id=owner).first()
     if person is None or not keep(request, view, person.pk):
         return ""
-    return reverse(view.if_refused.page, kwargs=kwargs)
+    return _page_of(view.if_refused, kwargs)
 
 
 def owner_field(user: Any) -> str:
@@ -117,7 +118,11 @@ def _mark(form: refused_form.KeptForm) -> Mark:
 
 
 def _page(form: refused_form.KeptForm) -> str:
-    return reverse(_mark(form).page, kwargs=resolve(form.action).kwargs)
+    return _page_of(_mark(form), resolve(form.action).kwargs)
+
+
+def _page_of(mark: Mark, kwargs: dict[str, Any]) -> str:
+    return reverse(mark.page, kwargs=kwargs) if mark.page else conf.home_url()
 
 
 def _clean(text: str) -> str:

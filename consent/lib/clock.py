@@ -44,6 +44,10 @@ def pinned(offset: timedelta | None = None) -> Iterator[None]:
         _pinned.reset(token)
 
 
+def is_pinned() -> bool:
+    return _pinned.get() is not None
+
+
 @contextmanager
 def travelled_to(instant: datetime) -> Iterator[None]:
     """Work as if it were `instant` (aware); what is recorded meanwhile is marked simulated."""

@@ -1,6 +1,5 @@
 """What a campaign leaves behind: one row per message sent, and the numbers as last counted."""
 
-from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -24,7 +23,7 @@ class NoticeMessage(models.Model):
     kind = models.CharField(_("kind"), max_length=12, choices=Kind)
     occasion = models.CharField(_("occasion"), max_length=24)  # a reminder of another last day is another occasion
     last_day = models.DateField(_("last day it speaks of"))
-    language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES)
+    language = models.CharField(_("language"), max_length=5)
     state = models.CharField(_("state"), max_length=7, choices=State, default=State.SENDING)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=1)
     error = models.CharField(_("error"), max_length=80, blank=True)
@@ -55,12 +54,12 @@ class CampaignCount(models.Model):
 
 
 class CampaignCell(models.Model):
-    """So many people (or times) of one measure, on one day, of one plan and language."""
+    """So many people (or times) of one measure, on one day, of one segment and language."""
 
     count = models.ForeignKey(CampaignCount, models.CASCADE, related_name="cells")
     day = models.DateField(null=True)
     measure = models.CharField(max_length=12)
-    plan = models.CharField(max_length=10)
+    segment = models.CharField(max_length=40)
     language = models.CharField(max_length=5)
     presentation = models.CharField(max_length=10)
     number = models.PositiveIntegerField()

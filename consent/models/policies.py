@@ -1,6 +1,5 @@
 """What is published: updates, their frozen texts, later last days. The database refuses changes (triggers)."""
 
-from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -51,7 +50,7 @@ class PolicyDocument(models.Model):
 
     update = models.ForeignKey(PolicyUpdate, models.PROTECT, related_name="documents")
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
-    language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES)
+    language = models.CharField(_("language"), max_length=5)
     text = models.TextField(_("text"))
     digest = models.CharField(_("digest"), max_length=64, help_text=_("SHA-256 of the text's UTF-8 bytes."))
 

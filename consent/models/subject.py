@@ -1,10 +1,13 @@
 """What a site's user model inherits to take part in consent: a pseudonymous id and the standing's columns."""
 
 import uuid
+from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar, cast
 
+from django.contrib.auth import get_user_model
 from django.db import models
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from consent.rules.standing import COLUMNS, GENESIS, Standing
@@ -34,7 +37,15 @@ class SubjectQuerySet(models.QuerySet):
 
 
 class ConsentSubject(models.Model):
-    """Abstract. The site's user model says `in_scope` and `joined_at`."""
+    """Abstract: what the site's user model inherits. The four names below say what consent may ask about its people.
+
+    Consent reads no other column of the site's, and none by a name of its own.
+    """
+
+    JOINED_FIELD = "date_joined"  # since when they have had an account
+    LANGUAGE_FIELD = ""  # the language they set, if the site keeps one
+    SEGMENT_FIELD = ""  # what people are counted by, such as their plan
+    OUT_OF_SCOPE_SEGMENTS: ClassVar[frozenset[str]] = frozenset()  # whom no update applies to
 
     subject_id = models.UUIDField(_("subject id"), default=uuid.uuid4, unique=True, editable=False)
     decided_update = models.CharField(_("decided on"), max_length=40, null=True, editable=False)  # noqa: DJ001  None = never
@@ -62,11 +73,84 @@ class ConsentSubject(models.Model):
 
     @property
     def in_scope(self) -> bool:
-        raise NotImplementedError
+        """Whether policy updates apply to this person (rules, section 1)."""
+        return self.segment_in_scope(self.subject_segment)
 
     @property
     def joined_at(self) -> datetime:
-        raise NotImplementedError
+        return getattr(self, self.JOINED_FIELD)
+
+    @property
+    def subject_segment(self) -> str:
+        """What this person is counted by; "" where the site names nothing."""
+        return getattr(self, self.SEGMENT_FIELD) if self.SEGMENT_FIELD else ""
+
+    @property
+    def subject_segment_label(self) -> Any:
+        return self.segments().get(self.subject_segment, self.subject_segment)
+
+    @property
+    def subject_language(self) -> str:
+        """The language they set; "" if they set none."""
+        return getattr(self, self.LANGUAGE_FIELD) or "" if self.LANGUAGE_FIELD else ""
+
+    @property
+    def subject_address(self) -> str:
+        """Where messages go."""
+        return getattr(self, type(self).address_field())
+
+    @classmethod
+    def address_field(cls) -> str:
+        """Django's own declaration: EMAIL_FIELD, else `email`."""
+        return getattr(cls, "EMAIL_FIELD", "email")
+
+    @classmethod
+    def segments(cls) -> dict[str, Any]:
+        """Every segment the site knows, in its order, with what it is called. Empty where the column has no choices."""
+        return dict(cls._meta.get_field(cls.SEGMENT_FIELD).flatchoices) if cls.SEGMENT_FIELD else {}
+
+    @classmethod
+    def segment_title(cls) -> Any:
+        """What the site calls the column."""
+        return capfirst(cls._meta.get_field(cls.SEGMENT_FIELD).verbose_name) if cls.SEGMENT_FIELD else _("Segment")
+
+    @classmethod
+    def segment_in_scope(cls, segment: str) -> bool:
+        return segment not in cls.OUT_OF_SCOPE_SEGMENTS
+
+    @classmethod
+    def segment_is(cls, segments: Iterable[str]) -> models.Q:
+        """The condition on people of one of these segments."""
+        names = sorted(segments)
+        if not cls.SEGMENT_FIELD:
+            return models.Q(pk__isnull="" not in names)
+        return models.Q(**{f"{cls.SEGMENT_FIELD}__in": names})
+
+    @classmethod
+    def scope_is(cls, *, in_scope: bool) -> models.Q:
+        """The condition on people an update applies to, or doesn't: by the segments named, so that an index serves."""
+        known = [name for name in cls.segments() if cls.segment_in_scope(name)]
+        outside = cls.segment_is(cls.OUT_OF_SCOPE_SEGMENTS)
+        return outside if not in_scope else cls.segment_is(known) if known else ~outside
+
+    @classmethod
+    def active_field(cls) -> str:
+        """The column that says whether the account is open; "" where every account is."""
+        return "is_active" if any(field.name == "is_active" for field in cls._meta.fields) else ""
+
+    @classmethod
+    def reachable(cls) -> models.Q:
+        """The condition on people who may be written to: not those whose account is closed."""
+        return models.Q(**{cls.active_field(): True}) if cls.active_field() else models.Q()
+
+    @property
+    def is_reachable(self) -> bool:
+        return bool(getattr(self, "is_active", True))
+
+    @classmethod
+    def by_address(cls, address: str) -> models.QuerySet:
+        """Whoever has this e-mail address, as a person types it."""
+        return cls._default_manager.filter(**{f"{cls.address_field()}__iexact": address.strip()})
 
     def as_subject(self) -> Subject:
         return Subject(self.in_scope, self.joined_at, self.decided_update, self.deferred_update, self.deferred_at)
@@ -78,3 +162,8 @@ class ConsentSubject(models.Model):
     def _saveable_names(self) -> set[str]:
         loaded = {field.attname for field in self._meta.concrete_fields} - self.get_deferred_fields()
         return {field.name for field in self._meta.concrete_fields if field.attname in loaded and not field.primary_key}
+
+
+def people() -> type[ConsentSubject]:
+    """The site's user model (a system check holds it to be a ConsentSubject)."""
+    return cast(type[ConsentSubject], get_user_model())

@@ -5,9 +5,9 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.db import transaction
 
+from consent import conf
 from consent.core import updates
 from consent.models import Installation, LastDayExtension, PolicyDocument, PolicyUpdate
 from consent.policies.toml_file import PolicyFile
@@ -30,7 +30,7 @@ class CannotExtend(ValueError):
 
 def past_may_be_announced() -> bool:
     """Only QA mode and demo databases replay the past."""
-    return settings.QA or Installation.objects.filter(demo=True).exists()
+    return conf.replays_the_past() or Installation.objects.filter(demo=True).exists()
 
 
 def publish(file: PolicyFile, *, now: datetime) -> bool:

@@ -61,7 +61,7 @@ def texts(user: User) -> int:
 
 @pytest.mark.parametrize("each", [10, FEW], ids=["ten a conversation", "a thousand a conversation"])
 def test_memory_stays_flat(each: int, tmp_path: Any, settings: Any) -> None:
-    settings.VAR_DIR = tmp_path
+    settings.VAR_DIR = settings.CONSENT_VAR_DIR = tmp_path
     exported(owner(10, 10))  # templates and the like are loaded
     results = {}
     print(f"\n\n{connection.vendor}, {each} messages a conversation")

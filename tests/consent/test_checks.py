@@ -1,9 +1,19 @@
-"""The start-up check: without the gate, or with it in the wrong place, the site doesn't start (law 1)."""
+"""Start-up checks: without the gate in its place the site doesn't start (law 1); what a site forgot is named."""
 
 import pytest
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
 from django.core.checks import Tags, run_checks
 
-from consent.checks import BEFORE_THE_GATE, GATE, gate_is_in_place
+from consent.checks import (
+    BEFORE_THE_GATE,
+    GATE,
+    addresses_lead_somewhere,
+    gate_is_in_place,
+    languages_can_be_kept,
+    pages_know_the_choice,
+    people_are_subjects,
+)
 
 
 def ids(settings, middleware):
@@ -45,3 +55,72 @@ def test_an_error_names_what_to_move(settings):
 def test_csrf_and_log_in_are_among_what_must_come_before():
     assert "django.middleware.csrf.CsrfViewMiddleware" in BEFORE_THE_GATE
     assert "django.contrib.auth.middleware.AuthenticationMiddleware" in BEFORE_THE_GATE
+
+
+def found(check):
+    return [error.id for error in check()]
+
+
+@pytest.fixture
+def declared(monkeypatch):
+    """The site's user model with other names declared."""
+
+    def declare(**names):
+        for name, value in names.items():
+            monkeypatch.setattr(get_user_model(), name, value, raising=False)
+
+    return declare
+
+
+def test_a_site_that_said_everything_has_nothing_to_mend():
+    for check in (people_are_subjects, pages_know_the_choice, addresses_lead_somewhere, languages_can_be_kept):
+        assert found(check) == []
+
+
+def test_a_user_model_that_is_no_subject_is_named(monkeypatch):
+    monkeypatch.setattr("consent.checks.people", lambda: Group)
+    (error,) = people_are_subjects()
+    assert (error.id, "accounts.User is no ConsentSubject" in error.msg) == ("consent.E003", True)
+    assert "consent.models.ConsentSubject" in error.hint
+
+
+@pytest.mark.parametrize("declaration", ["JOINED_FIELD", "LANGUAGE_FIELD", "SEGMENT_FIELD", "EMAIL_FIELD"])
+def test_a_column_that_is_not_there_is_named(declared, declaration):
+    declared(**{declaration: "nowhere"})
+    (error,) = people_are_subjects()
+    assert (error.id, declaration in error.msg, "'nowhere'" in error.msg) == ("consent.E004", True, True)
+
+
+def test_what_is_no_column_of_its_own_does_not_do(declared):
+    declared(SEGMENT_FIELD="conversations")
+    assert found(people_are_subjects) == ["consent.E004"]
+
+
+def test_a_manager_that_lets_the_standing_be_written_is_an_error(monkeypatch):
+    monkeypatch.setattr(get_user_model()._meta, "default_manager", Group.objects, raising=False)
+    assert found(people_are_subjects) == ["consent.E005"]
+
+
+def test_templates_that_do_not_get_the_choice_are_an_error(settings):
+    processors = settings.TEMPLATES[0]["OPTIONS"]["context_processors"]
+    options = {"context_processors": [name for name in processors if "consent" not in name]}
+    settings.TEMPLATES = [{**settings.TEMPLATES[0], "OPTIONS": options}]
+    assert found(pages_know_the_choice) == ["consent.E006"]
+
+
+def test_urls_that_are_not_included_are_an_error(settings):
+    settings.ROOT_URLCONF = "accounts.urls"
+    assert found(addresses_lead_somewhere) == ["consent.E007"]
+
+
+@pytest.mark.parametrize("name", ["CONSENT_HOME_URL", "CONSENT_SETTINGS_URL"])
+def test_a_page_of_the_site_that_is_nowhere_is_named(settings, name):
+    setattr(settings, name, "no-such-page")
+    (error,) = addresses_lead_somewhere()
+    assert (error.id, name in error.msg) == ("consent.E008", True)
+
+
+@pytest.mark.parametrize("codes", [("fr",), ("en", "zh-hans")])
+def test_languages_the_ledger_cannot_keep_are_an_error(settings, codes):
+    settings.CONSENT_LANGUAGES = codes
+    assert found(languages_can_be_kept) == ["consent.E009"]

@@ -12,8 +12,7 @@ from typing import Any
 from django.urls import URLResolver, get_resolver
 
 ROOT = Path(__file__).resolve().parents[2]
-APPS = ("consent", "accounts", "conversations", "rights")
-OURS = (*APPS, "redaction", "claudeprivacy")
+OURS = ("claudeprivacy", "rights", "conversations", "accounts", "consent", "redaction")
 NOT_TEXT = {".woff2", ".mo", ".png", ".ico", ".gz", ".zip", ".sqlite3"}
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 

@@ -53,7 +53,7 @@ def test_it_adds_what_is_missing_and_touches_nothing_else(load):
 
 
 def test_it_works_without_qa_mode_and_marks_the_database(load, settings):
-    settings.QA = False
+    settings.QA = settings.CONSENT_REPLAYS_THE_PAST = False
     load()
     assert Installation.objects.get().demo is True
     assert set(ConsentEvent.objects.values_list("simulated", flat=True)) == {True}

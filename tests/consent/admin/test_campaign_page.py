@@ -115,7 +115,7 @@ def test_the_file_holds_every_number_and_the_log_says_who_took_it(reviewer, poli
     decide(UserFactory(plan=Plan.MAX))
     response = reviewer.post(page(policy_update, "campaign_csv"))
     rows = list(csv.DictReader(StringIO(response.getvalue().decode())))
-    assert [row["number"] for row in rows if row["measure"] == "on_no" and row["plan"] == "max"] == ["1"]
+    assert [row["number"] for row in rows if row["measure"] == "on_no" and row["segment"] == "max"] == ["1"]
     assert {row["update"] for row in rows} == {SLUG}
     assert "CSV" in LogEntry.objects.get().change_message
 

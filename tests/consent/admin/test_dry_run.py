@@ -30,23 +30,23 @@ def blocked(client, **asked):
 
 
 def test_it_starts_at_the_first_blocked_instant(reviewer, everybody):
-    assert blocked(reviewer) == [{"Free": 3, "Pro": 2, "Max": 1, "All consumer plans": 6}]
+    assert blocked(reviewer) == [{"Free": 3, "Pro": 2, "Max": 1, "All in scope": 6}]
     assert "September 29, 2025, 00:00 UTC" in Screen(reviewer.get(PAGE)).text
 
 
 def test_before_the_last_day_only_new_accounts_are_blocked(reviewer, everybody):
-    assert blocked(reviewer, at="2025-09-28 23:59:59")[0]["All consumer plans"] == 1
+    assert blocked(reviewer, at="2025-09-28 23:59:59")[0]["All in scope"] == 1
 
 
 def test_an_extension_is_tried_without_being_made(reviewer, everybody):
     before, after = blocked(reviewer, at="2025-09-29", last_day="2025-10-08")
-    assert (before["All consumer plans"], after["All consumer plans"]) == (6, 1)
-    assert blocked(reviewer, at="2025-10-09", last_day="2025-10-08")[1]["All consumer plans"] == 6
+    assert (before["All in scope"], after["All in scope"]) == (6, 1)
+    assert blocked(reviewer, at="2025-10-09", last_day="2025-10-08")[1]["All in scope"] == 6
     assert not LastDayExtension.objects.exists()
 
 
 def test_before_anything_was_announced_nobody_is_blocked(reviewer, everybody):
-    assert [line["All consumer plans"] for line in blocked(reviewer, at="2025-01-01", last_day="2025-10-08")] == [0]
+    assert [line["All in scope"] for line in blocked(reviewer, at="2025-01-01", last_day="2025-10-08")] == [0]
 
 
 def test_it_asks_people_twice_a_table(reviewer, everybody, steady_updates):

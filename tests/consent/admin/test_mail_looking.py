@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def _at_once(settings):
-    settings.NOTICES_PER_MINUTE = 0
+    settings.CONSENT_NOTICES_PER_MINUTE = 0
 
 
 def test_a_preview_shows_both_parts_as_they_are_sent(reviewer, policy_update):

@@ -24,7 +24,7 @@ WHICH = {"kind": "reminder-7", "language": "fr"}
 
 @pytest.fixture(autouse=True)
 def _at_once(settings):
-    settings.NOTICES_PER_MINUTE = 0
+    settings.CONSENT_NOTICES_PER_MINUTE = 0
 
 
 def page(update, name=""):
@@ -87,7 +87,7 @@ def test_an_update_that_a_newer_one_took_over_has_nothing_to_send(manager, polic
 
 
 def test_without_the_sites_address_it_says_so_and_sends_nothing(manager, policy_update, settings):
-    settings.SITE_URL = ""
+    settings.CONSENT_SITE_URL = ""
     UserFactory()
     assert "SITE_URL is not set." in text(manager, page(policy_update))
     assert manager.post(page(policy_update, "_send")).status_code == 303

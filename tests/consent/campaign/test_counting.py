@@ -63,7 +63,7 @@ def counted(now):
     found = Counter()
     for cell in counting.count(updates.find(SLUG), now):
         assert cell.presentation == "original"
-        found[cell.day, cell.measure, cell.plan, cell.language] += cell.number
+        found[cell.day, cell.measure, cell.segment, cell.language] += cell.number
     return found
 
 
@@ -91,7 +91,7 @@ def test_everything_people_can_do_is_counted_under_its_name():
     assert +found == +walk(BEFORE)
 
 
-def test_whoever_deleted_their_account_stays_in_the_ledgers_numbers_without_a_plan():
+def test_whoever_deleted_their_account_stays_in_the_ledgers_numbers_without_a_segment():
     person = decide(UserFactory(plan=Plan.PRO))
     NoticeShowing.objects.create(subject_id=person.subject_id, update_id=SLUG, shown_at=BEFORE, language="en")
     erasure.erase(user_pk=person.pk, surface="account", now=BEFORE + DAY)

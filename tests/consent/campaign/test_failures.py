@@ -15,7 +15,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("policy_update")]
 
 @pytest.fixture(autouse=True)
 def _moody(settings, monkeypatch):
-    settings.NOTICES_PER_MINUTE = 0
+    settings.CONSENT_NOTICES_PER_MINUTE = 0
     settings.EMAIL_BACKEND = "tests.support.mail_server.Moody"
     monkeypatch.setattr(outbox, "BETWEEN_OPENINGS", 0)
     monkeypatch.setattr(Moody, "moods", [])
@@ -109,7 +109,7 @@ def test_a_real_server_that_hangs_up_after_the_message_leaves_it_unclear(setting
 
 
 def test_the_rate_is_held(settings, monkeypatch):
-    settings.NOTICES_PER_MINUTE = 60
+    settings.CONSENT_NOTICES_PER_MINUTE = 60
     times = [0.0]
     monkeypatch.setattr(outbox.time, "monotonic", lambda: times[0])
     monkeypatch.setattr(outbox.time, "sleep", lambda seconds: times.__setitem__(0, times[0] + seconds))

@@ -27,7 +27,7 @@ PAGES = [
 
 @pytest.fixture(autouse=True)
 def _site(settings):
-    settings.SITE_URL = "https://claude.example"
+    settings.CONSENT_SITE_URL = "https://claude.example"
 
 
 def compose(language="en", kind="announcement"):
@@ -91,7 +91,7 @@ def test_an_extended_last_day_is_the_one_it_names():
 
 
 def test_without_the_sites_address_there_is_no_message(settings):
-    settings.SITE_URL = ""
+    settings.CONSENT_SITE_URL = ""
     with pytest.raises(mail.NoAddress, match="SITE_URL"):
         compose()
 

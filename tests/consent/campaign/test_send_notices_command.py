@@ -21,7 +21,7 @@ AS_OF = ["--as-of", "2025-09-15T10:00:00Z"]
 
 @pytest.fixture(autouse=True)
 def _at_once(settings):
-    settings.NOTICES_PER_MINUTE = 0
+    settings.CONSENT_NOTICES_PER_MINUTE = 0
 
 
 def output(*arguments):
@@ -68,7 +68,7 @@ def test_bad_use_is_2(arguments):
 
 
 def test_no_address_for_links_is_bad_use_and_sends_nothing(settings):
-    settings.SITE_URL = ""
+    settings.CONSENT_SITE_URL = ""
     UserFactory()
     assert exit_code("send_notices", *AS_OF) == 2
     assert not NoticeMessage.objects.exists()

@@ -19,7 +19,7 @@ DAY = timedelta(days=1)
 
 @pytest.fixture(autouse=True)
 def _at_once(settings):
-    settings.NOTICES_PER_MINUTE = 0
+    settings.CONSENT_NOTICES_PER_MINUTE = 0
 
 
 def send(now=BEFORE):

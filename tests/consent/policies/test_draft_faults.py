@@ -55,5 +55,5 @@ def test_all_mistakes_are_said_at_once(manager, policy_update):
 def test_outside_qa_and_demo_nothing_is_announced_in_the_past(manager, draft, settings):
     late = datetime(2026, 5, 1, tzinfo=UTC)
     assert drafts.faults(draft, now=late) == []
-    settings.QA = False
+    settings.CONSENT_REPLAYS_THE_PAST = False
     assert [fault.partition(":")[0] for fault in drafts.faults(draft, now=late)] == ["announced_at", "last_day"]

@@ -69,7 +69,7 @@ def test_a_file_that_can_not_be_published_ends_with_1_and_names_the_field(run, f
 
 
 def test_an_announcement_in_the_past_ends_with_1(run, file, settings):
-    settings.QA = False
+    settings.CONSENT_REPLAYS_THE_PAST = False
     code, _, err = run(file)
     assert code == 1
     assert "announced_at: " in err

@@ -80,7 +80,7 @@ def test_a_slug_that_a_draft_holds_is_refused(db):
 
 @pytest.mark.parametrize(("ahead", "refused"), [(-1, True), (0, False), (1, False)])
 def test_outside_qa_and_demo_nothing_is_announced_in_the_past(db, settings, ahead, refused):
-    settings.QA = False
+    settings.CONSENT_REPLAYS_THE_PAST = False
     now = ANNOUNCED_AT - timedelta(seconds=ahead)
     if refused:
         with pytest.raises(CannotPublish, match="^announced_at: .*in the past"):
@@ -92,13 +92,13 @@ def test_outside_qa_and_demo_nothing_is_announced_in_the_past(db, settings, ahea
 
 @pytest.mark.parametrize(("qa", "demo"), [(True, False), (False, True)])
 def test_qa_mode_and_demo_databases_replay_the_past(db, settings, qa, demo):
-    settings.QA = qa
+    settings.CONSENT_REPLAYS_THE_PAST = qa
     Installation.objects.filter(pk=Installation.current().pk).update(demo=demo)
     assert publishing.publish(shipped(), now=AFTER) is True
 
 
 def test_what_is_published_already_is_fine_also_once_it_is_past(policy_update, settings):
-    settings.QA = False
+    settings.CONSENT_REPLAYS_THE_PAST = False
     assert publishing.publish(shipped(), now=AFTER) is False
 
 

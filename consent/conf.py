@@ -1,0 +1,51 @@
+"""What a site may set for consent, each with its default (docs/use-in-your-site.md says what each is for)."""
+
+from pathlib import Path
+
+from django.conf import settings
+from django.shortcuts import resolve_url
+from django.utils.translation import get_language_info
+
+OWN_SETTINGS_PAGE = "consent:setting"
+
+
+def home_url() -> str:
+    """Where a person goes who has nowhere else to go. CONSENT_HOME_URL: an address or the name of one."""
+    return resolve_url(getattr(settings, "CONSENT_HOME_URL", "/"))
+
+
+def settings_url() -> str:
+    """The page where "Help improve Claude" is changed. CONSENT_SETTINGS_URL; without it a page of consent's own."""
+    return resolve_url(settings_page())
+
+
+def settings_page() -> str:
+    """CONSENT_SETTINGS_URL as the site set it: an address or the name of one."""
+    return getattr(settings, "CONSENT_SETTINGS_URL", OWN_SETTINGS_PAGE)
+
+
+def site_url() -> str:
+    """The site's own address for links in messages, without a slash at its end. CONSENT_SITE_URL; "" if not known."""
+    return getattr(settings, "CONSENT_SITE_URL", "").rstrip("/")
+
+
+def var_dir() -> Path:
+    """Where keys and checkpoints lie, outside the database. CONSENT_VAR_DIR; else `var` where the site was started."""
+    return Path(getattr(settings, "CONSENT_VAR_DIR", "var"))
+
+
+def notices_per_minute() -> int:
+    """Messages handed over in a minute at most; 0: as fast as the server takes them. CONSENT_NOTICES_PER_MINUTE."""
+    return getattr(settings, "CONSENT_NOTICES_PER_MINUTE", 300)
+
+
+def replays_the_past() -> bool:
+    """Whether updates may be published as announced in the past (tests and demos). CONSENT_REPLAYS_THE_PAST."""
+    return getattr(settings, "CONSENT_REPLAYS_THE_PAST", False)
+
+
+def languages() -> list[tuple[str, str]]:
+    """(code, name) of each language an update must have its texts in. CONSENT_LANGUAGES: codes, English among them."""
+    named = dict(settings.LANGUAGES)
+    codes = getattr(settings, "CONSENT_LANGUAGES", ("en",))
+    return [(code, named.get(code) or get_language_info(code)["name_local"]) for code in codes]
