@@ -88,7 +88,8 @@ def test_requirements_are_pinned_with_their_hashes(name):
 
 
 def test_what_running_needs_is_locked():
-    needed = tomllib.loads((house.ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["dependencies"]
+    project = tomllib.loads((house.ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    needed = [*project["dependencies"], *project["optional-dependencies"]["site"]]
     locked = (house.ROOT / "requirements.txt").read_text(encoding="utf-8").lower()
     for requirement in needed:
         name = re.match(r"[\w.-]+", requirement)[0].lower()
