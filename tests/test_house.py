@@ -11,6 +11,7 @@ PURE = {
     "consent.rules.verdict",
     "consent.rules.standing",
     "consent.rules.hashing",
+    "consent.rules.retention",
     "conversations.rules.eligibility",
     "conversations.rules.retention",
 }

@@ -8,8 +8,8 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from consent.evidence import signing
-from consent.models import ConsentEvent, Installation, PolicyDocument, PolicyUpdate
-from consent.rules import hashing
+from consent.models import ConsentEvent, Installation, PolicyDocument
+from consent.rules import hashing, retention
 from consent.rules.standing import Kind
 
 SCHEMA = "ISO/IEC TS 27560:2023"
@@ -28,14 +28,13 @@ class Finding:
 
 def build(event: ConsentEvent) -> dict[str, Any]:
     """The signed receipt of one ledger row, as JSON knows it."""
-    update = PolicyUpdate.objects.filter(slug=event.update_id).first()
     receipt = {
         "schema_version": SCHEMA,
         "receipt_id": str(event.id),
         "record_id": f"{Installation.current().identity}/{event.subject_id}/{event.sequence}",
         "pii_principal_id": str(event.subject_id),
         "privacy_notice": _notice(event),
-        "purposes": [_purpose(event, code, words, update) for code, words in PURPOSES],
+        "purposes": [_purpose(event, code, words) for code, words in PURPOSES],
         "event": {
             "event_time": hashing.plain(event.occurred_at),
             "event_type": event.kind,
@@ -130,20 +129,20 @@ def _notice(event: ConsentEvent) -> dict[str, Any]:
     }
 
 
-def _purpose(event: ConsentEvent, code: str, words: str, update: PolicyUpdate | None) -> dict[str, Any]:
+def _purpose(event: ConsentEvent, code: str, words: str) -> dict[str, Any]:
     return {
         "purpose": words,
         "purpose_type": code,
         "lawful_basis": "consent",
         "pii_information": ["chats", "coding sessions"],
-        "retention_period": _retention(event, update),
+        "retention_period": _retention(event),
         "recipient_third_parties": [],
         "withdrawal_method": "/settings/privacy/",
     }
 
 
-def _retention(event: ConsentEvent, update: PolicyUpdate | None) -> str | None:
+def _retention(event: ConsentEvent) -> str | None:
     """ISO 8601; None where nothing was chosen."""
-    if update is None or event.help_improve is None:
+    if event.update_id is None or event.help_improve is None:
         return None
-    return f"P{update.retention_years_on}Y" if event.help_improve else f"P{update.retention_days_off}D"
+    return retention.period(used=event.help_improve)

@@ -23,8 +23,6 @@ class PolicyUpdate(models.Model):
     presentation = models.CharField(
         _("presentation"), max_length=10, choices=Presentation, default=Presentation.ORIGINAL
     )
-    retention_years_on = models.PositiveSmallIntegerField(_("years kept when on"), default=5)
-    retention_days_off = models.PositiveSmallIntegerField(_("days kept when off"), default=30)
     published_at = models.DateTimeField(_("published at"), null=True, blank=True, editable=False)
 
     class Meta:

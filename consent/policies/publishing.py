@@ -79,15 +79,7 @@ def extend(*, update: PolicyUpdate, last_day: date, reason: str, by: UUID | None
 
 def columns(file: PolicyFile | PolicyUpdate) -> dict[str, Any]:
     """What an update says besides its slug and its texts."""
-    names = (
-        "material",
-        "announced_at",
-        "last_day",
-        "preset",
-        "presentation",
-        "retention_years_on",
-        "retention_days_off",
-    )
+    names = ("material", "announced_at", "last_day", "preset", "presentation")
     return {name: getattr(file, name) for name in names}
 
 

@@ -10,7 +10,7 @@ from consent.policies.wording import LANGUAGES, PLACEHOLDERS, words_of
 from consent.rules.verdict import BALANCED, PRESENTATIONS, Update
 
 MINOR_NAMES = {"slug", "material", "announced_at", *LANGUAGES}
-NAMES = MINOR_NAMES | {"last_day", "preset", "presentation", "retention_years_on", "retention_days_off"}
+NAMES = MINOR_NAMES | {"last_day", "preset", "presentation"}
 NO_SUCH = "no such field. Remove it or mend its name."
 NOT_IF_MINOR = "a minor update asks nobody. Remove it, or make the update material."
 YEARS = range(2000, 2101)
@@ -35,8 +35,6 @@ class PolicyFile:
     last_day: date | None = None
     preset: bool = False
     presentation: str = "original"
-    retention_years_on: int = 5
-    retention_days_off: int = 30
     texts: dict[str, Texts] = field(default_factory=dict)
 
     @property
@@ -74,7 +72,7 @@ class TableReader:
         fault, value = "", table.get(name)
         if name not in table:
             fault = "missing. Add it."
-        elif not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
+        elif not isinstance(value, kind):
             fault = f"is {type(value).__name__}, needs {kind.__name__}."
         elif isinstance(value, str | dict) and not (value.strip() if isinstance(value, str) else value):
             fault = "is empty. Fill it."
@@ -119,18 +117,7 @@ class _Reader(TableReader):
             self.faults.append(f"presentation: use one of {', '.join(PRESENTATIONS)}.")
         if presentation == BALANCED and preset:
             self.faults.append("preset: two equal buttons preset nothing. Set it to false.")
-        years, days = self.get(table, "retention_years_on", int), self.get(table, "retention_days_off", int)
-        if None not in (years, days) and (years, days) != (5, 30):
-            self.faults.append(
-                "retention_years_on, retention_days_off: the retention rules know 5 years and 30 days only."
-            )
-        return {
-            "last_day": last_day,
-            "preset": preset,
-            "presentation": presentation,
-            "retention_years_on": years,
-            "retention_days_off": days,
-        }
+        return {"last_day": last_day, "preset": preset, "presentation": presentation}
 
     def texts(self, table: dict[str, Any] | None, language: str, names: list[str] | None) -> Texts:
         """`names` of the choice's words; None for a minor update, which asks nothing."""

@@ -3,10 +3,8 @@
 import calendar
 from datetime import UTC, date, datetime, time, timedelta
 
+from consent.rules.retention import DAYS_OTHERWISE, YEARS_WHEN_USED
 from conversations.rules.eligibility import Facts, Owner, Reason, by_choice, dates_are_unknown
-
-YEARS_WHEN_USED = 5
-DAYS_OTHERWISE = timedelta(days=30)
 
 
 def kept_until(facts: Facts, owner: Owner, now: datetime) -> date | None:

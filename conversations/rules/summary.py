@@ -8,9 +8,10 @@ from typing import Any
 from django.db.models import Count
 from django.db.models.functions import TruncDate
 
+from consent.rules.retention import DAYS_OTHERWISE
 from conversations.models import Conversation
 from conversations.rules.queries import eligible, expired
-from conversations.rules.retention import DAYS_OTHERWISE, day, last_kept_day, midnight
+from conversations.rules.retention import day, last_kept_day, midnight
 
 SOONEST = 3  # days that the Privacy tab names one by one
 

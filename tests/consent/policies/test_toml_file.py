@@ -62,10 +62,8 @@ MISTAKES = [
     (line("preset", '"on"'), "preset", "is str, needs bool"),
     (line("presentation", '"surprise"'), "presentation", "use one of original"),
     (line("presentation", "[]"), "presentation", "use one of original"),
-    (line("retention_years_on", ""), "retention_years_on", "missing"),
-    (line("retention_years_on", "true"), "retention_years_on", "is bool, needs int"),
-    (line("retention_years_on", "6"), "retention_years_on", "5 years and 30 days only"),
-    (line("retention_days_off", "31"), "retention_years_on, retention_days_off", "5 years and 30 days only"),
+    (added("retention_years_on = 5"), "retention_years_on", "no such field"),
+    (added("retention_days_off = 30"), "retention_days_off", "no such field"),
     (added("surprise = 1"), "surprise", "no such field"),
     (added("texts = 1"), "texts", "no such field"),
     (lambda source: source + "\n[de]\nconsumer_terms = 'x'", "de", "no such field"),
@@ -118,7 +116,6 @@ def test_a_correct_file_reads_as_written():
     update = shipped()
     assert (update.slug, update.material, update.preset) == (SLUG, True, True)
     assert (update.announced_at, update.last_day) == (datetime(2025, 8, 28, tzinfo=UTC), date(2025, 9, 28))
-    assert (update.retention_years_on, update.retention_days_off) == (5, 30)
     assert update.deadline == datetime(2025, 9, 29, tzinfo=UTC)
 
 
