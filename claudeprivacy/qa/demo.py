@@ -19,7 +19,7 @@ def load() -> list[str]:
         file = toml_file.read(
             resources.files("consent").joinpath("policies", "shipped", name).read_text(encoding="utf-8")
         )
-        if publishing.publish(file, now=clock.now()):
+        if publishing.publish_file(file, now=clock.now()):
             added.append(f"policy update {file.slug}")
     present = set(User.objects.filter(email__in=personas.BY_EMAIL).values_list("email", flat=True))
     for persona in personas.CAST:

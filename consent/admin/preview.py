@@ -17,7 +17,7 @@ from consent.console import frame
 from consent.core import documents
 from consent.lib.web import Request
 from consent.models import PolicyDocument, PolicyUpdate
-from consent.policies import drafts, publishing
+from consent.policies import drafts
 from consent.policies.wording import LANGUAGES, words_of
 from consent.rules.verdict import Action, Reason, Update, Verdict
 
@@ -90,7 +90,7 @@ def _render(request: Request, update: PolicyUpdate, text: documents.ChoiceText, 
 
 
 def _notice(update: PolicyUpdate, text: documents.ChoiceText, chosen: dict[str, str]) -> Notice:
-    facts = publishing.columns(update)
+    facts = drafts.columns(update)
     known = Update(update.slug, update.announced_at, True, facts["last_day"], facts["preset"], facts["presentation"])
     action, reason = VERDICTS[chosen["scene"]]
     now = known.deadline - timedelta(hours=1) if chosen["scene"] == "last-hours" else known.announced_at

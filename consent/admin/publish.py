@@ -16,8 +16,8 @@ from consent.console import frame
 from consent.lib import clock
 from consent.lib.web import Request, SeeOther
 from consent.models import PolicyUpdate
-from consent.policies import differences, drafts, toml_file
-from consent.policies.toml_file import PolicyFile
+from consent.policies import differences, drafts, publishing, toml_file
+from consent.policies.toml_file import CannotPublish, PolicyFile
 
 MAX_FILE = 500_000  # bytes
 
@@ -51,7 +51,7 @@ def publish(request: Request, model_admin: Any, pk: int) -> HttpResponse:
     context = {
         "original": update,
         "form": form,
-        "faults": drafts.faults(update, now=clock.now()),
+        "faults": publishing.faults(update, now=clock.now()),
         "previous": previous,
         "changes": differences.changes(
             _plain(drafts.as_file(previous)) if previous else {}, _plain(drafts.as_file(update))
@@ -65,8 +65,8 @@ def publish(request: Request, model_admin: Any, pk: int) -> HttpResponse:
 
 def _publish(request: Request, update: PolicyUpdate, form: PublishForm) -> bool:
     try:
-        done = drafts.publish(pk=update.pk, shown=form.cleaned_data["shown"], now=clock.now())
-    except drafts.CannotPublishDraft as error:
+        done = publishing.publish(pk=update.pk, shown=form.cleaned_data["shown"], now=clock.now())
+    except CannotPublish as error:
         form.add_error(None, error.faults)
         return False
     frame.log(request, PolicyUpdate, _("Published %(slug)s.") % {"slug": done.slug}, done, flag=CHANGE)
@@ -101,8 +101,8 @@ class UploadForm(forms.Form):
             return toml_file.read(content.decode("utf-8-sig"))
         except UnicodeDecodeError as error:
             raise forms.ValidationError(_("This file isn't UTF-8 text.")) from error
-        except toml_file.Unreadable as error:
-            raise forms.ValidationError(str(error)) from error
+        except CannotPublish as error:
+            raise forms.ValidationError(error.faults) from error
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -113,7 +113,7 @@ def upload(request: Request, model_admin: Any) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             draft = drafts.create(form.cleaned_data["file"])
-        except drafts.CannotPublishDraft as error:
+        except CannotPublish as error:
             form.add_error("file", error.faults)
         else:
             frame.log(request, PolicyUpdate, _("Draft made of a file."), draft, flag=ADDITION)

@@ -1,27 +1,24 @@
-"""Publishing an update and extending its last day (rules, section 1). Verbs of the policy manager."""
+"""Publishing an update and extending its last day (rules, section 1). Verbs of the policy manager.
 
-import json
+There is one way to publish: a draft is frozen as it stands. A file is made a draft and published in one transaction.
+"""
+
 from datetime import date, datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 
 from consent import conf
 from consent.core import updates
-from consent.models import Installation, LastDayExtension, PolicyDocument, PolicyUpdate
-from consent.policies.toml_file import PolicyFile
-from consent.rules.hashing import text_digest
+from consent.models import Installation, LastDayExtension, PolicyUpdate
+from consent.policies import drafts, toml_file
+from consent.policies.toml_file import CannotPublish, PolicyFile
 
-Kind = PolicyDocument.Kind
-
-
-class CannotPublish(ValueError):
-    """The message names the field and what would mend it."""
+LEAST_DAYS = 14  # between the announcement and the last day, so that every reminder has its turn
 
 
 class CannotExtend(ValueError):
-    """As above; `field` is the form's field."""
+    """The message says what would mend it; `field` is the form's field."""
 
     def __init__(self, field: str, message: str) -> None:
         super().__init__(message)
@@ -33,27 +30,72 @@ def past_may_be_announced() -> bool:
     return conf.replays_the_past() or Installation.objects.filter(demo=True).exists()
 
 
-def publish(file: PolicyFile, *, now: datetime) -> bool:
-    """Freeze an update and its texts. False if exactly this is published already. Raises CannotPublish."""
+def publish(*, pk: int, shown: str, now: datetime) -> PolicyUpdate:
+    """Freeze a draft as it was shown. Holds for everybody as soon as stored; costs the same for any number of people.
+
+    Raises CannotPublish, PolicyUpdate.DoesNotExist. `shown` is the fingerprint of what was looked at.
+    """
     with transaction.atomic():
-        known = PolicyUpdate.objects.filter(slug=file.slug).first()
-        if known and known.published_at is None:
-            raise CannotPublish(f"slug: a draft holds {file.slug!r}. Choose a new slug.")
-        if known:
-            if _says_the_same(known, file):
-                return False
-            raise CannotPublish(
-                f"slug: {file.slug!r} is published with other words, and these are frozen. Choose a new slug."
-            )
-        if file.announced_at < now and not past_may_be_announced():
-            raise CannotPublish(
-                f"announced_at: {file.announced_at.isoformat()} is in the past. Choose a later instant."
-            )
-        update = PolicyUpdate.objects.create(slug=file.slug, **columns(file))
-        PolicyDocument.objects.bulk_create(documents_of(file, update))
-        PolicyUpdate.objects.filter(pk=update.pk).update(published_at=now)
-        transaction.on_commit(updates.forget)
+        update = PolicyUpdate.objects.select_for_update().get(pk=pk)
+        if update.published_at is not None:
+            raise CannotPublish(["slug: this update is published already."])
+        if shown != drafts.fingerprint(update):
+            raise CannotPublish(["The draft was changed since this page was shown. Look at it again."])
+        _freeze(update, now)
+    return update
+
+
+def publish_file(file: PolicyFile, *, now: datetime) -> bool:
+    """Make a draft of a file and freeze it. False if exactly this is published already. Raises CannotPublish."""
+    with transaction.atomic():
+        if is_published(file):
+            return False
+        _freeze(drafts.create(file), now)
     return True
+
+
+def is_published(file: PolicyFile) -> bool:
+    """Exactly this is published. Raises CannotPublish where its slug says something else: a draft, or other words."""
+    known = PolicyUpdate.objects.filter(slug=file.slug).first()
+    if known is None:
+        return False
+    if known.published_at is None:
+        raise CannotPublish([f"slug: a draft holds {file.slug!r}. Choose a new slug."])
+    if not drafts.says_the_same(known, file):
+        mend = "and these are frozen. Choose a new slug."
+        raise CannotPublish([f"slug: {file.slug!r} is published with other words, {mend}"])
+    return True
+
+
+def faults(update: PolicyUpdate, *, now: datetime) -> list[str]:
+    """All that keeps a draft from being published; empty if nothing does."""
+    file = drafts.as_file(update)
+    found = faults_of(file, now=now)
+    if not found and drafts.stored_texts(update) != drafts.frozen_texts(file):
+        found.append("texts: they don't fit each other. Save the draft again.")
+    return found
+
+
+def faults_of(file: PolicyFile, *, now: datetime) -> list[str]:
+    """All that keeps what a file or a draft says from being published; writes nothing."""
+    found = toml_file.examine(toml_file.table_of(file))[1]
+    if file.announced_at < now and not past_may_be_announced():
+        found.append("announced_at: is in the past. Choose a later instant.")
+    if file.material and file.last_day is not None:
+        if file.deadline <= now and not past_may_be_announced():
+            found.append("last_day: is over already. Choose a later day.")
+        if file.announced_at < file.deadline < file.announced_at + timedelta(days=LEAST_DAYS):
+            found.append(f"last_day: leaves less than {LEAST_DAYS} days from the announcement. Choose a later day.")
+    return found
+
+
+def _freeze(update: PolicyUpdate, now: datetime) -> None:
+    """Within a transaction. Raises CannotPublish with all that is wrong."""
+    if wrong := faults(update, now=now):
+        raise CannotPublish(wrong)
+    PolicyUpdate.objects.filter(pk=update.pk).update(published_at=now)
+    update.published_at = now
+    transaction.on_commit(updates.forget)
 
 
 def extend(*, update: PolicyUpdate, last_day: date, reason: str, by: UUID | None, now: datetime) -> LastDayExtension:
@@ -75,40 +117,3 @@ def extend(*, update: PolicyUpdate, last_day: date, reason: str, by: UUID | None
         )
         transaction.on_commit(updates.forget)
     return extension
-
-
-def columns(file: PolicyFile | PolicyUpdate) -> dict[str, Any]:
-    """What an update says besides its slug and its texts."""
-    names = ("material", "announced_at", "last_day", "preset", "presentation")
-    return {name: getattr(file, name) for name in names}
-
-
-def documents_of(file: PolicyFile, update: PolicyUpdate) -> list[PolicyDocument]:
-    """The texts of a file as rows of this update."""
-    return [
-        PolicyDocument(update=update, kind=kind, language=language, text=text, digest=text_digest(text))
-        for (kind, language), text in frozen_texts(file).items()
-    ]
-
-
-def frozen_texts(file: PolicyFile) -> dict[tuple[str, str], str]:
-    """(kind, language) → text as stored. The choice names the digests of the policies it links: it binds them too."""
-    texts: dict[tuple[str, str], str] = {}
-    for language, words in file.texts.items():
-        texts[Kind.CONSUMER_TERMS, language] = words.consumer_terms
-        texts[Kind.PRIVACY_POLICY, language] = words.privacy_policy
-        if words.choice is not None:
-            content = {
-                "update": file.slug,
-                "language": language,
-                "consumer_terms": text_digest(words.consumer_terms),
-                "privacy_policy": text_digest(words.privacy_policy),
-                "words": words.choice,
-            }
-            texts[Kind.CHOICE, language] = json.dumps(content, ensure_ascii=False, indent=1)
-    return texts
-
-
-def _says_the_same(update: PolicyUpdate, file: PolicyFile) -> bool:
-    stored = {(document.kind, document.language): document.text for document in update.documents.all()}
-    return stored == frozen_texts(file) and all(getattr(update, name) == value for name, value in columns(file).items())

@@ -9,15 +9,20 @@ from typing import Any
 from consent.policies.wording import LANGUAGES, PLACEHOLDERS, words_of
 from consent.rules.verdict import BALANCED, PRESENTATIONS, Update
 
+COLUMNS = ("material", "announced_at", "last_day", "preset", "presentation")  # what an update says besides its texts
 MINOR_NAMES = {"slug", "material", "announced_at", *LANGUAGES}
-NAMES = MINOR_NAMES | {"last_day", "preset", "presentation"}
+NAMES = {"slug", *COLUMNS, *LANGUAGES}
 NO_SUCH = "no such field. Remove it or mend its name."
 NOT_IF_MINOR = "a minor update asks nobody. Remove it, or make the update material."
 YEARS = range(2000, 2101)
 
 
-class Unreadable(ValueError):
-    """The message starts with the field's name."""
+class CannotPublish(ValueError):
+    """What a file or a draft says can't be published. `faults`: each names its field and what would mend it."""
+
+    def __init__(self, faults: list[str]) -> None:
+        super().__init__(" ".join(faults))
+        self.faults = faults
 
 
 @dataclass(frozen=True)
@@ -43,14 +48,14 @@ class PolicyFile:
 
 
 def read(content: str) -> PolicyFile:
-    """Raises Unreadable, for the first mistake."""
+    """Raises CannotPublish with every mistake."""
     try:
         table = tomllib.loads(content)
     except tomllib.TOMLDecodeError as error:
-        raise Unreadable(f"file: not valid TOML: {error}") from error
+        raise CannotPublish([f"file: not valid TOML: {error}"]) from error
     file, faults = examine(table)
     if file is None:
-        raise Unreadable(faults[0])
+        raise CannotPublish(faults)
     return file
 
 
@@ -59,6 +64,19 @@ def examine(table: dict[str, Any]) -> tuple[PolicyFile | None, list[str]]:
     reader = _Reader()
     file = reader.update(table)
     return (None if reader.faults else file), reader.faults
+
+
+def table_of(file: PolicyFile) -> dict[str, Any]:
+    """As tomllib would have read it: what is empty is missing, and a minor update has nothing about a choice."""
+    columns = {name: getattr(file, name) for name in ("slug", "material", "announced_at")}
+    if file.material:
+        columns |= {name: getattr(file, name) for name in COLUMNS if getattr(file, name) is not None}
+    for language, texts in file.texts.items():
+        table: dict[str, Any] = {"consumer_terms": texts.consumer_terms, "privacy_policy": texts.privacy_policy}
+        if file.material:
+            table["choice"] = texts.choice or {}
+        columns[language] = {name: text for name, text in table.items() if name == "choice" or text.strip()}
+    return columns
 
 
 class TableReader:

@@ -38,7 +38,7 @@ def publish(slug: str = SLUG, **changes: Any) -> PolicyUpdate:
         **{name: getattr(shipped(slug if slug == "2025-05-01" else SLUG), name) for name in FIELDS},
         "slug": slug,
     }
-    publishing.publish(toml_file.PolicyFile(**{**content, **changes}), now=clock.real_now())
+    publishing.publish_file(toml_file.PolicyFile(**{**content, **changes}), now=clock.real_now())
     return PolicyUpdate.objects.get(slug=slug)
 
 

@@ -13,8 +13,9 @@ from accounts.plans import Plan
 from consent.core import updates
 from consent.models import NoticeShowing, PolicyUpdate
 from consent.policies import publishing
+from tests.support.balanced import publish_balanced
 from tests.support.client import TravellingClient
-from tests.support.factories import ANNOUNCED_AT, BEFORE, SLUG, UserFactory, decide, defer, publish
+from tests.support.factories import ANNOUNCED_AT, BEFORE, SLUG, UserFactory, decide, defer
 from tests.support.screen import Screen
 from tests.support.staff import staff
 
@@ -85,8 +86,7 @@ def test_the_last_day_and_its_extensions_are_drawn(reviewer, policy_update):
 
 def test_presentations_are_compared(reviewer, policy_update):
     decide(UserFactory(), help_improve=True)
-    balanced = datetime(2025, 9, 10, tzinfo=UTC)
-    publish("2025-09-10", announced_at=balanced, last_day=date(2025, 11, 1), presentation="balanced")
+    publish_balanced(slug="2025-09-10", announced_at=datetime(2025, 9, 10, tzinfo=UTC), last_day=date(2025, 11, 1))
     updates.forget()
     decide(UserFactory(), help_improve=False, slug="2025-09-10")
     for update in PolicyUpdate.objects.filter(material=True):

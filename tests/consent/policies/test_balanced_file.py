@@ -34,7 +34,7 @@ def test_a_file_of_it_reads_as_written():
 )
 def test_its_words_are_required_and_the_originals_has_none_of_them(old, new, says):
     assert old in BALANCED
-    with pytest.raises(toml_file.Unreadable, match=f"^{says}"):
+    with pytest.raises(toml_file.CannotPublish, match=f"^{says}"):
         toml_file.read(BALANCED.replace(old, new, 1))
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from consent.models import PolicyUpdate
-from consent.policies import drafts
+from consent.policies import drafts, publishing
 from tests.consent.admin.test_publish import ANNOUNCED, FILE, page, publish, words
 from tests.support.screen import Screen
 
@@ -49,11 +49,11 @@ def test_what_is_wrong_is_said_and_keeps_it_a_draft(manager, policy_update, file
 
 def test_all_mistakes_are_said_at_once(manager, policy_update):
     draft = drafts.create(replace(FILE, last_day=None, texts=words("fr", accept="", title="")))
-    assert len(drafts.faults(draft, now=ANNOUNCED)) == 3
+    assert len(publishing.faults(draft, now=ANNOUNCED)) == 3
 
 
 def test_outside_qa_and_demo_nothing_is_announced_in_the_past(manager, draft, settings):
     late = datetime(2026, 5, 1, tzinfo=UTC)
-    assert drafts.faults(draft, now=late) == []
+    assert publishing.faults(draft, now=late) == []
     settings.CONSENT_REPLAYS_THE_PAST = False
-    assert [fault.partition(":")[0] for fault in drafts.faults(draft, now=late)] == ["announced_at", "last_day"]
+    assert [fault.partition(":")[0] for fault in publishing.faults(draft, now=late)] == ["announced_at", "last_day"]

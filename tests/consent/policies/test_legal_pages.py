@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from consent.models import PolicyDocument, PolicyUpdate
-from consent.policies import publishing
-from consent.policies.toml_file import Texts
+from consent.policies import drafts, publishing
+from consent.policies.toml_file import PolicyFile, Texts
 from tests.support.factories import AFTER, ANNOUNCED_AT, BEFORE, SLUG, UserFactory, publish, shipped
 from tests.support.screen import Screen
 
@@ -111,7 +111,9 @@ def test_html_in_a_text_is_shown_as_text_and_no_link_runs_a_script(client_at):
 def test_a_policy_without_the_language_is_shown_in_english_and_says_so(policy_update, client_at):
     texts = shipped("2025-05-01").texts
     english_only = {"en": Texts(texts["en"].consumer_terms, texts["en"].privacy_policy, None)}
-    publish("2025-09-01", announced_at=BEFORE - TICK, material=False, last_day=None, texts=english_only)
+    file = PolicyFile("2025-09-01", material=False, announced_at=BEFORE - TICK, texts=english_only)
+    draft = drafts.create(file)  # the rules would not publish it: an update of before there was French
+    PolicyUpdate.objects.filter(pk=draft.pk).update(published_at=BEFORE - TICK)
     screen = Screen(client_at.at(BEFORE).page(POLICIES[0], headers={"Accept-Language": "fr"}))
     assert digest_of(POLICIES[0], "2025-09-01") in screen.text
     assert "en" in screen.marks("lang")

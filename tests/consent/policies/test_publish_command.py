@@ -76,6 +76,56 @@ def test_an_announcement_in_the_past_ends_with_1(run, file, settings):
     assert not PolicyUpdate.objects.exists()
 
 
+def test_every_mistake_is_a_line_of_its_own(run, file):
+    file.write_text(
+        SOURCE.replace('accept = "Accept"', "").replace('title = "', 'title = "  "  # ', 1), encoding="utf-8"
+    )
+    code, _, err = run(file)
+    assert code == 1
+    assert [line.partition(f"{file}: ")[2].partition(":")[0] for line in err.splitlines()] == [
+        "en.choice.title",
+        "en.choice.accept",
+    ]
+
+
+def test_the_rules_are_those_of_the_console(run, file):
+    file.write_text(SOURCE.replace("last_day = 2025-09-28", "last_day = 2025-09-05"), encoding="utf-8")
+    for arguments in ((), ("--check",)):
+        code, _, err = run(file, *arguments)
+        assert (code, "last_day: leaves less than 14 days" in err) == (1, True)
+
+
+def test_looking_says_that_it_is_sound_and_writes_nothing(run, file):
+    assert run(file, "--check") == (0, f"{SLUG}: sound, can be published. Nothing was written.\n", "")
+    assert not PolicyUpdate.objects.exists()
+
+
+def test_looking_at_what_is_published_already(run, file):
+    run(file)
+    assert run(file, "--check")[:2] == (0, f"{SLUG}: published already, nothing to do.\n")
+    file.write_text(SOURCE.replace("preset = true", "preset = false"), encoding="utf-8")
+    code, _, err = run(file, "--check")
+    assert (code, "published with other words" in err) == (1, True)
+
+
+def test_looking_finds_what_publishing_would(run, file, settings):
+    settings.CONSENT_REPLAYS_THE_PAST = False
+    code, out, err = run(file, "--check")
+    assert (code, out) == (1, "")
+    assert "announced_at: is in the past" in err
+    assert "last_day: is over already" in err
+
+
+def test_looking_at_nothing_is_bad_use(run, tmp_path):
+    assert run(tmp_path / "missing.toml", "--check")[0] == 2
+    assert run("--check")[0] == 2
+
+
+def test_a_file_saved_with_a_byte_order_mark_is_read(run, file):
+    file.write_text(SOURCE, encoding="utf-8-sig")
+    assert run(file)[0] == 0
+
+
 def test_a_file_that_can_not_be_read_is_bad_use(run, tmp_path):
     latin = tmp_path / "latin.toml"
     latin.write_bytes(b"slug = '\xe9t\xe9'")

@@ -3,15 +3,16 @@
 import hashlib
 import json
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 
 from consent.core import updates
 from consent.lib import clock
 from consent.models import Installation, LastDayExtension, PolicyDocument, PolicyUpdate
-from consent.policies import publishing
-from consent.policies.publishing import CannotExtend, CannotPublish
+from consent.policies import drafts, publishing
+from consent.policies.publishing import CannotExtend
+from consent.policies.toml_file import CannotPublish
 from tests.support.factories import AFTER, ANNOUNCED_AT, BEFORE, SLUG, shipped
 
 pytestmark = pytest.mark.django_db
@@ -19,8 +20,8 @@ pytestmark = pytest.mark.django_db
 
 def test_everything_of_the_file_is_stored(policy_update):
     assert policy_update.published_at is not None
-    stored = {name: getattr(policy_update, name) for name in publishing.columns(shipped())}
-    assert stored == publishing.columns(shipped())
+    stored = {name: getattr(policy_update, name) for name in drafts.columns(shipped())}
+    assert stored == drafts.columns(shipped())
     kinds = policy_update.documents.values_list("kind", "language")
     policies = [(kind, language) for kind in ("consumer_terms", "privacy_policy") for language in ("en", "fr")]
     assert sorted(kinds) == sorted([("choice", "en"), ("choice", "fr"), *policies])
@@ -52,7 +53,7 @@ def test_a_minor_update_has_no_choice(policy_update):
 
 
 def test_the_same_again_is_fine_and_adds_nothing(policy_update):
-    assert publishing.publish(shipped(), now=clock.real_now()) is False
+    assert publishing.publish_file(shipped(), now=clock.real_now()) is False
     assert (PolicyUpdate.objects.count(), PolicyDocument.objects.count()) == (2, 10)
 
 
@@ -68,14 +69,14 @@ def test_the_same_again_is_fine_and_adds_nothing(policy_update):
 )
 def test_anything_else_under_the_same_slug_is_refused(policy_update, change):
     with pytest.raises(CannotPublish, match="^slug: .*Choose a new slug"):
-        publishing.publish(replace(shipped(), **change), now=clock.real_now())
+        publishing.publish_file(replace(shipped(), **change), now=clock.real_now())
     assert (PolicyUpdate.objects.count(), PolicyDocument.objects.count()) == (2, 10)
 
 
 def test_a_slug_that_a_draft_holds_is_refused(db):
     PolicyUpdate.objects.create(slug=SLUG, announced_at=ANNOUNCED_AT)
     with pytest.raises(CannotPublish, match="^slug: .*draft"):
-        publishing.publish(shipped(), now=clock.real_now())
+        publishing.publish_file(shipped(), now=clock.real_now())
 
 
 @pytest.mark.parametrize(("ahead", "refused"), [(-1, True), (0, False), (1, False)])
@@ -84,9 +85,9 @@ def test_outside_qa_and_demo_nothing_is_announced_in_the_past(db, settings, ahea
     now = ANNOUNCED_AT - timedelta(seconds=ahead)
     if refused:
         with pytest.raises(CannotPublish, match="^announced_at: .*in the past"):
-            publishing.publish(shipped(), now=now)
+            publishing.publish_file(shipped(), now=now)
     else:
-        assert publishing.publish(shipped(), now=now) is True
+        assert publishing.publish_file(shipped(), now=now) is True
     assert PolicyUpdate.objects.exists() is not refused
 
 
@@ -94,12 +95,53 @@ def test_outside_qa_and_demo_nothing_is_announced_in_the_past(db, settings, ahea
 def test_qa_mode_and_demo_databases_replay_the_past(db, settings, qa, demo):
     settings.CONSENT_REPLAYS_THE_PAST = qa
     Installation.objects.filter(pk=Installation.current().pk).update(demo=demo)
-    assert publishing.publish(shipped(), now=AFTER) is True
+    assert publishing.publish_file(shipped(), now=AFTER) is True
 
 
 def test_what_is_published_already_is_fine_also_once_it_is_past(policy_update, settings):
     settings.CONSENT_REPLAYS_THE_PAST = False
-    assert publishing.publish(shipped(), now=AFTER) is False
+    assert publishing.publish_file(shipped(), now=AFTER) is False
+
+
+@pytest.mark.parametrize(("days", "refused"), [(13, True), (14, False)])
+def test_every_reminder_has_its_turn(db, days, refused):
+    """From the announcement to the end of the last day; the console's rule, and the file's."""
+    file = replace(shipped(), last_day=(ANNOUNCED_AT + timedelta(days=days - 1)).date())
+    if refused:
+        with pytest.raises(CannotPublish, match="^last_day: leaves less than 14 days"):
+            publishing.publish_file(file, now=clock.real_now())
+    else:
+        assert publishing.publish_file(file, now=clock.real_now()) is True
+    assert PolicyUpdate.objects.exists() is not refused
+
+
+def test_all_that_is_wrong_is_told_at_once_and_no_draft_is_left(db, settings):
+    settings.CONSENT_REPLAYS_THE_PAST = False
+    file = replace(shipped(), last_day=date(2025, 9, 1), preset=True, presentation="balanced")
+    with pytest.raises(CannotPublish) as refusal:
+        publishing.publish_file(file, now=AFTER)
+    named = [fault.partition(":")[0] for fault in refusal.value.faults]
+    assert named[0] == "preset"
+    assert named[-3:] == ["announced_at", "last_day", "last_day"]
+    assert (PolicyUpdate.objects.count(), PolicyDocument.objects.count()) == (0, 0)
+
+
+def test_a_last_day_before_the_announcement_is_one_mistake(db):
+    file = replace(shipped(), last_day=date(2025, 8, 1))
+    assert publishing.faults_of(file, now=ANNOUNCED_AT) == [
+        "last_day: lies before the announcement. Choose a later day."
+    ]
+
+
+def test_a_file_with_another_time_zone_is_the_same_update(policy_update):
+    east = replace(shipped(), announced_at=ANNOUNCED_AT.astimezone(timezone(timedelta(hours=2))))
+    assert publishing.publish_file(east, now=clock.real_now()) is False
+
+
+def test_of_a_slug_that_is_taken_there_is_no_second_draft(policy_update):
+    with pytest.raises(CannotPublish, match="^slug: .*is taken"):
+        drafts.create(shipped())
+    assert (PolicyUpdate.objects.count(), PolicyDocument.objects.count()) == (2, 10)
 
 
 def extend(update, day, reason="More time.", **more):

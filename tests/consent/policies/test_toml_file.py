@@ -7,7 +7,7 @@ from importlib import resources
 import pytest
 
 from consent.policies import toml_file
-from consent.policies.toml_file import Unreadable
+from consent.policies.toml_file import CannotPublish
 from tests.support.factories import SLUG, shipped
 
 SOURCE = resources.files("consent").joinpath("policies", "shipped", f"{SLUG}.toml").read_text(encoding="utf-8")
@@ -94,7 +94,7 @@ MISTAKES = [
 def test_a_mistake_names_its_field_and_what_would_mend_it(change, field, mend):
     changed = change(SOURCE)
     assert changed != SOURCE
-    with pytest.raises(Unreadable, match=f"^{re.escape(field)}[:,]") as refusal:
+    with pytest.raises(CannotPublish, match=f"^{re.escape(field)}[:,]") as refusal:
         toml_file.read(changed)
     assert mend in str(refusal.value)
 
@@ -108,7 +108,7 @@ def test_a_mistake_names_its_field_and_what_would_mend_it(change, field, mend):
     ],
 )
 def test_a_minor_update_asks_nobody_so_it_says_nothing_about_a_choice(change, field):
-    with pytest.raises(Unreadable, match=f"^{re.escape(field)}: .*minor"):
+    with pytest.raises(CannotPublish, match=f"^{re.escape(field)}: .*minor"):
         toml_file.read(change(MINOR))
 
 
