@@ -1,6 +1,5 @@
 """Where finished exports lie: var/exports/<database>/, readable by their owner alone, named by a random id only."""
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -8,7 +7,7 @@ from typing import Any, BinaryIO
 
 from django.conf import settings
 
-from consent.lib.files import sync_folder
+from consent.lib import files
 from consent.models import Installation
 
 
@@ -17,7 +16,8 @@ def path(pk: Any) -> Path:
 
 
 def remove(pk: Any) -> None:
-    for each in (path(pk), _unfinished(pk)):
+    """The file, and what is written or was left of it."""
+    for each in (path(pk), *files.leftovers(path(pk))):
         each.unlink(missing_ok=True)
 
 
@@ -30,21 +30,8 @@ def listed() -> set[str]:
 def whole(pk: Any) -> Iterator[BinaryIO]:
     """A file to write to, which bears its name only if all went well; else nothing is left."""
     _folder().mkdir(parents=True, exist_ok=True, mode=0o700)
-    temporary = _unfinished(pk)
-    temporary.unlink(missing_ok=True)
-    try:
-        with os.fdopen(os.open(temporary, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600), "w+b") as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path(pk))
-        sync_folder(_folder())
-    finally:
-        temporary.unlink(missing_ok=True)
-
-
-def _unfinished(pk: Any) -> Path:
-    return _folder() / f"{pk}.zip.tmp"
+    with files.whole(path(pk), mode=0o600) as file:
+        yield file
 
 
 def _folder() -> Path:

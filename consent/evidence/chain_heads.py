@@ -8,6 +8,7 @@ from typing import Any
 import zstandard
 from django.db.models import Exists, OuterRef
 
+from consent.lib import files
 from consent.models import ConsentEvent
 
 Head = tuple[str, int, str]  # subject, sequence, hash
@@ -41,21 +42,16 @@ def write(path: Path) -> tuple[str, int, int]:
             counts["rows"] += head[1]
             yield head
 
-    temporary = path.with_suffix(".tmp")
-    with temporary.open("wb") as raw, zstandard.ZstdCompressor().stream_writer(raw) as out:
+    with files.whole(path) as raw, zstandard.ZstdCompressor().stream_writer(raw, closefd=False) as out:
         root = merkle_root(written(out))
-    temporary.replace(path)
     return root, counts["subjects"], counts["rows"]
 
 
 def read(path: Path) -> Iterator[Head]:
-    with path.open("rb") as raw, zstandard.ZstdDecompressor().stream_reader(raw) as stream:
-        pending = b""
-        while chunk := stream.read(1 << 16):
-            *lines, pending = (pending + chunk).split(b"\n")
-            for line in lines:
-                subject, sequence, hash_ = line.decode().split(" ")
-                yield subject, int(sequence), hash_
+    """Raises OSError, zstandard.ZstdError, ValueError."""
+    for line in files.compressed_lines(path):
+        subject, sequence, hash_ = line.decode().split(" ")
+        yield subject, int(sequence), hash_
 
 
 def _present() -> Iterator[Head]:

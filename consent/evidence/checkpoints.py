@@ -14,6 +14,7 @@ from typing import Any
 
 from consent import conf
 from consent.evidence import chain_heads, signing
+from consent.lib import files
 from consent.models import ConsentEvent, Installation, PolicyDocument
 from consent.rules import hashing
 
@@ -50,9 +51,7 @@ def make(now: datetime) -> Path:
         "heads_sha256": _digest(listed),
         "previous_sha256": _digest(before) if before.exists() else None,
     }
-    temporary = path.with_suffix(".tmp")
-    temporary.write_text(json.dumps(signing.sign(content), indent=1), encoding="utf-8")
-    temporary.replace(path)
+    files.write_json(path, signing.sign(content))
     return path
 
 

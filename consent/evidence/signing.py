@@ -3,10 +3,8 @@
 import base64
 import hashlib
 import json
-import os
 from collections.abc import Mapping
 from pathlib import Path
-from threading import get_ident
 from typing import Any
 
 from cryptography.exceptions import InvalidSignature
@@ -15,6 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from django.utils.translation import gettext as _
 
 from consent import conf
+from consent.lib import files
 
 PARTS = {"algorithm", "key", "value"}  # a signature's own; it can't sign more about itself
 Encoding, Raw = serialization.Encoding, serialization.PublicFormat.Raw
@@ -67,10 +66,10 @@ def rotate() -> str:
     key = Ed25519PrivateKey.generate()
     folder().mkdir(parents=True, exist_ok=True, mode=0o700)
     name = key_id(key.public_key())
-    _write(folder() / f"{name}.pub", key.public_key().public_bytes(Encoding.Raw, Raw).hex(), 0o644)
+    _write(f"{name}.pub", key.public_key().public_bytes(Encoding.Raw, Raw).hex(), 0o644)
     pem = key.private_bytes(Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-    _write(folder() / f"{name}.pem", pem.decode(), 0o600)
-    _write(folder() / "current", name, 0o644)
+    _write(f"{name}.pem", pem.decode(), 0o600)
+    _write("current", name, 0o644)
     return name
 
 
@@ -101,12 +100,6 @@ def _public(name: str) -> Ed25519PublicKey | None:
         return None
 
 
-def _write(path: Path, content: str, mode: int) -> None:
-    """Whole under its name, or not at all."""
-    temporary = path.with_suffix(f".{os.getpid()}-{get_ident()}.tmp")
-    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    temporary.replace(path)
+def _write(name: str, content: str, mode: int) -> None:
+    with files.whole(folder() / name, mode=mode) as file:
+        file.write(content.encode())

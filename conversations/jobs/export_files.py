@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import os
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -10,7 +9,7 @@ from typing import Any
 
 import zstandard
 
-from consent.lib.files import read_json, sync_folder
+from consent.lib import files
 
 FORMAT = 1
 MANIFEST = "manifest.json"
@@ -31,40 +30,26 @@ class Part:
 def write_part(folder: Path, number: int, lines: Iterable[dict[str, Any]]) -> Part:
     """Whole and on disk when this returns, under its name only then."""
     name = f"conversations-{number:06d}.jsonl.zst"
-    temporary, conversations, messages = folder / f"{name}.tmp", 0, 0
-    with temporary.open("wb") as raw, zstandard.ZstdCompressor(level=6).stream_writer(raw, closefd=False) as out:
-        for line in lines:
-            out.write(json.dumps(line, ensure_ascii=False).encode("utf-8", "replace") + b"\n")
-            conversations += 1
-            messages += len(line["messages"])
-    digest, size = _settle(temporary, folder / name)
-    return Part(name, digest, size, conversations, messages)
-
-
-def _settle(temporary: Path, final: Path) -> tuple[str, int]:
-    with temporary.open("rb+") as file:
-        os.fsync(file.fileno())
+    conversations = messages = 0
+    with files.whole(folder / name) as file:
+        with zstandard.ZstdCompressor(level=6).stream_writer(file, closefd=False) as out:
+            for line in lines:
+                out.write(json.dumps(line, ensure_ascii=False).encode("utf-8", "replace") + b"\n")
+                conversations += 1
+                messages += len(line["messages"])
+        file.seek(0)
         digest = hashlib.file_digest(file, "sha256").hexdigest()
-        size = file.tell()
-    temporary.replace(final)
-    sync_folder(final.parent)
-    return digest, size
+        return Part(name, digest, file.tell(), conversations, messages)
 
 
 def read_part(path: Path) -> Iterator[dict[str, Any]]:
     """Raises zstandard.ZstdError, ValueError."""
-    with path.open("rb") as raw, zstandard.ZstdDecompressor().stream_reader(raw) as stream:
-        pending = b""
-        while chunk := stream.read(1 << 16):
-            *lines, pending = (pending + chunk).split(b"\n")
-            yield from (json.loads(line) for line in lines)
-        if pending:
-            raise ValueError("the last line isn't whole")
+    yield from map(json.loads, files.compressed_lines(path))
 
 
 def problems(folder: Path) -> Iterator[str]:
     """What is wrong with a finished export; nothing if it is sound."""
-    manifest = read_json(folder / MANIFEST)
+    manifest = files.read_json(folder / MANIFEST)
     if manifest is None:
         yield f"{MANIFEST}: missing or broken"
         return

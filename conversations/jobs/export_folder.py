@@ -78,7 +78,7 @@ def refuse(output: Path) -> None:
 def clean(work: Path, state: State | None) -> None:
     """What a killed run was in the middle of writing goes, so that nothing unnamed is left in the end."""
     named = {part.name for part in state.parts} if state else set()
-    for path in work.iterdir():
+    for path in (*work.iterdir(), *files.leftovers(_state(work))):
         if path.name not in named:
             path.unlink()
 

@@ -93,7 +93,7 @@ def test_files_that_no_row_names_are_swept_away_and_another_databases_left(their
     for name in (folder, folder.parent / "another"):
         name.mkdir(parents=True)
         (name / "stray.zip").touch()
-        (name / "stray.zip.tmp").touch()
+        (name / "stray.zip.0123456789abcdef.tmp").touch()
     theirs.post(ADDRESS)
     work()
     assert files() == [f"{DataExport.objects.get().pk}.zip"]

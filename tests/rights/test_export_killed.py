@@ -27,7 +27,7 @@ def asked(policy_update):
     ("moment", "state"),
     [
         ("rights.export_archive._write_batch 3", ("running", 100, 120)),
-        ("rights.export_files.sync_folder 1", ("running", 120, 120)),
+        ("consent.lib.files.sync_folder 1", ("running", 120, 120)),
     ],
 )
 def test_a_worker_killed_in_the_middle_leaves_nothing_that_can_be_fetched(tmp_path, asked, moment, state):

@@ -30,7 +30,8 @@ def output(tmp_path):
     "moment",
     [
         "conversations.jobs.export_lines.lines 1",  # before anything is written
-        "conversations.jobs.export_files._settle 3",  # a part has its content and not yet its name
+        "consent.lib.files._name 5",  # the state after the second part has its content and not yet its name
+        "consent.lib.files._name 6",  # so has the third part
         "conversations.jobs.training_export._note 3",  # a part is there and in no record
         "conversations.jobs.export_folder.State.save 4",  # a part is recorded, and the run doesn't know it yet
         "conversations.jobs.training_export._finish 1",
