@@ -1,14 +1,14 @@
 """A browser's travelled clock: the offset from the real one, in a signed cookie that log-in and log-out leave alone."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 
 from consent.lib import clock
+from consent.lib.dates import EARLIEST, LATEST
 
 COOKIE, SALT = "qa_clock", "claudeprivacy.qa.clock"
-EARLIEST, LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
 SLACK = timedelta(days=31)  # a clock ticks on for as long as its cookie lives
 
 
@@ -28,12 +28,3 @@ def set_clock(response: HttpResponse, instant: datetime) -> None:
     response.set_cookie(
         COOKIE, signing.Signer(salt=SALT).sign(str(offset)), httponly=True, samesite="Lax", max_age=30 * 86_400
     )
-
-
-def parse(value: str) -> datetime:
-    """ISO 8601; without a zone it is UTC. Raises ValueError."""
-    instant = datetime.fromisoformat(value.strip())
-    instant = instant if instant.tzinfo else instant.replace(tzinfo=UTC)
-    if not EARLIEST <= instant <= LATEST:
-        raise ValueError("out of range")
-    return instant.astimezone(UTC)

@@ -17,6 +17,7 @@ from claudeprivacy.qa import personas, travel
 from consent.choice import refusals
 from consent.decorators import consent_not_required
 from consent.lib import clock
+from consent.lib.dates import InstantField
 from consent.lib.web import Request, SeeOther, safe_next, wants_json
 
 DATES = (
@@ -26,18 +27,6 @@ DATES = (
     ("2025-09-29T00:00:01Z", _("after the last day")),
     ("2025-10-09T10:00:00Z", _("after the extended last day")),
 )
-
-
-class InstantField(forms.Field):
-    def to_python(self, value: object) -> datetime | None:
-        if value in self.empty_values:
-            return None
-        try:
-            return travel.parse(str(value))
-        except ValueError as error:
-            raise forms.ValidationError(
-                _("Write an instant like 2025-09-15T10:00:00Z, between 2000 and 2100.")
-            ) from error
 
 
 class ClockForm(forms.Form):

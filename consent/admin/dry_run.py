@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from consent.admin.explain import InstantField
 from consent.console import frame
 from consent.core import updates, verdict_query
 from consent.lib import clock
+from consent.lib.dates import InstantField
 from consent.lib.web import Request
 from consent.models.subject import people
 from consent.rules.verdict import Reason, Update, current

@@ -16,21 +16,12 @@ from consent.console.changelist import as_uuid
 from consent.core import updates
 from consent.evidence.history import ledger_of
 from consent.lib import clock
+from consent.lib.dates import InstantField
 from consent.lib.web import Request
 from consent.models import ConsentSubject
 from consent.models.subject import people
 from consent.rules.standing import Standing, fold
 from consent.rules.verdict import Facts, Subject, Verdict, judge
-
-INSTANTS = ["%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S", "%Y-%m-%d"]
-
-
-class InstantField(forms.DateTimeField):
-    """An instant in UTC."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        widget = forms.DateTimeInput(attrs={"placeholder": "2025-09-29 00:00"}, format="%Y-%m-%d %H:%M:%S")
-        super().__init__(input_formats=INSTANTS, widget=widget, **kwargs)
 
 
 class ExplainForm(forms.Form):

@@ -1,10 +1,47 @@
-"""Days and instants in words, as every page, mail and explanation writes them. Always UTC."""
+"""Days and instants: in words, as every page, mail and explanation writes them; and as people type them. Always UTC."""
 
+from argparse import ArgumentTypeError
 from datetime import UTC, date, datetime
+from typing import Any
 
+from django import forms
 from django.utils.dates import MONTHS
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
+
+YEARS = range(2000, 2101)  # of whatever somebody types (rules, section 5)
+EARLIEST, LATEST = datetime(YEARS[0], 1, 1, tzinfo=UTC), datetime(YEARS[-1], 12, 31, 23, 59, 59, 999_999, tzinfo=UTC)
+
+
+class NotAnInstant(ArgumentTypeError, ValueError):
+    """The message says what to write instead; argparse prints it and ends with 2."""
+
+
+def parse_instant(value: str) -> datetime:
+    """ISO 8601, UTC where it names no zone; aware, in UTC. Raises NotAnInstant, beyond the years 2000 to 2100 too."""
+    try:
+        instant = datetime.fromisoformat(value.strip())
+    except ValueError:
+        instant = None
+    if instant is not None and instant.tzinfo is None:
+        instant = instant.replace(tzinfo=UTC)
+    if instant is None or not EARLIEST <= instant <= LATEST:
+        raise NotAnInstant(_("Write an instant like 2025-09-15T10:00:00Z, between 2000 and 2100."))
+    return instant.astimezone(UTC)
+
+
+class InstantField(forms.Field):
+    """As `parse_instant` reads it; shown again as it was typed."""
+
+    widget = forms.DateTimeInput(attrs={"placeholder": "2025-09-29 00:00"}, format="%Y-%m-%d %H:%M:%S")
+
+    def to_python(self, value: Any) -> datetime | None:
+        if value in self.empty_values:
+            return None
+        try:
+            return parse_instant(value.isoformat() if isinstance(value, datetime) else str(value))
+        except NotAnInstant as error:
+            raise forms.ValidationError(str(error)) from error
 
 
 def day_in_words(day: date, language: str) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from consent.lib.dates import YEARS
 from consent.policies.wording import LANGUAGES, PLACEHOLDERS, words_of
 from consent.rules.verdict import BALANCED, PRESENTATIONS, Update
 
@@ -14,7 +15,6 @@ MINOR_NAMES = {"slug", "material", "announced_at", *LANGUAGES}
 NAMES = {"slug", *COLUMNS, *LANGUAGES}
 NO_SUCH = "no such field. Remove it or mend its name."
 NOT_IF_MINOR = "a minor update asks nobody. Remove it, or make the update material."
-YEARS = range(2000, 2101)
 
 
 class CannotPublish(ValueError):

@@ -1,28 +1,31 @@
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from consent.campaign import mail, sending, tasks
-from consent.lib import clock
+from consent.lib import clock, dates
 
 
 class Command(BaseCommand):
     help = "Write to everybody who hasn't decided. Exit code 1: not all could be sent; 2: bad use."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--as-of", help="the rules' now, ISO 8601; later than the real now only with --dry-run")
+        parser.add_argument(
+            "--as-of",
+            type=dates.parse_instant,
+            help="the rules' now, ISO 8601; later than the real now only with --dry-run",
+        )
         parser.add_argument("--dry-run", action="store_true", help="print who would be written to and send nothing")
 
-    def handle(self, *args: Any, as_of: str | None, dry_run: bool, **options: Any) -> None:
-        instant = self._instant(as_of)
+    def handle(self, *args: Any, as_of: datetime | None, dry_run: bool, **options: Any) -> None:
         if dry_run:
-            self._preview(instant or clock.now())
+            self._preview(as_of or clock.now())
             return
-        if instant and instant > clock.real_now():
+        if as_of and as_of > clock.real_now():
             raise CommandError("--as-of: is later than now; only --dry-run looks ahead.", returncode=2)
         try:
-            report = sending.Report(**tasks.send_notices.call(as_of=instant.isoformat() if instant else None))
+            report = sending.Report(**tasks.send_notices.call(as_of=as_of.isoformat() if as_of else None))
         except mail.NoAddress as error:
             raise CommandError(str(error), returncode=2) from error
         self.stdout.write(f"{report.sent} sent, {report.failed} refused, {report.unclear} unclear.")
@@ -35,13 +38,3 @@ class Command(BaseCommand):
             self.stdout.write(f"{subject} {occasion} {language}")
             count += 1
         self.stdout.write(f"{count} to send.")
-
-    def _instant(self, value: str | None) -> datetime | None:
-        if value is None:
-            return None
-        try:
-            parsed = datetime.fromisoformat(value)
-        except ValueError as error:
-            message = f"--as-of: {value!r} is no ISO 8601 instant, such as 2025-09-14T00:00:00Z."
-            raise CommandError(message, returncode=2) from error
-        return parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)

@@ -1,11 +1,12 @@
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from tqdm import tqdm
 
-from consent.lib import clock
-from conversations.jobs import arguments, training_export
+from consent.lib import clock, dates
+from conversations.jobs import training_export
 from conversations.jobs.export_folder import CannotExport
 
 
@@ -18,17 +19,17 @@ class Command(BaseCommand):
         parser.add_argument("--output", type=Path, required=True, help="a new or empty folder")
         parser.add_argument(
             "--as-of",
+            type=dates.parse_instant,
             help="the rules' now, ISO 8601; not later than the real now. Without it: now, or an unfinished run's",
         )
 
-    def handle(self, *args: Any, output: Path, as_of: str | None, **options: Any) -> None:
-        instant = arguments.instant(as_of) if as_of else None
-        if instant and instant > clock.real_now():
+    def handle(self, *args: Any, output: Path, as_of: datetime | None, **options: Any) -> None:
+        if as_of and as_of > clock.real_now():
             raise CommandError("--as-of: is later than now; what will be written by then isn't known.", returncode=2)
         count = 0
         try:
             with tqdm(unit=" conversations", disable=None) as bar:
-                for count in training_export.export(output, instant):
+                for count in training_export.export(output, as_of):
                     bar.update(count - bar.n)
         except (CannotExport, OSError) as error:
             raise CommandError(f"--output: {error}", returncode=2) from error

@@ -1,10 +1,11 @@
+from datetime import datetime
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from tqdm import tqdm
 
 from consent.gate import refused_forms
-from consent.lib import clock
+from consent.lib import clock, dates
 from conversations.jobs import arguments, purge
 from conversations.models import PurgeRun
 
@@ -13,12 +14,16 @@ class Command(BaseCommand):
     help = "Remove for good what is no longer kept. Exit code 1: stopped by the kill switch; 2: bad use."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--as-of", help="the rules' now, ISO 8601; later than the real now only with --dry-run")
+        parser.add_argument(
+            "--as-of",
+            type=dates.parse_instant,
+            help="the rules' now, ISO 8601; later than the real now only with --dry-run",
+        )
         parser.add_argument("--dry-run", action="store_true", help="print the rows and remove nothing")
         parser.add_argument("--limit", type=arguments.positive, help="at most so many conversations")
 
-    def handle(self, *args: Any, as_of: str | None, dry_run: bool, limit: int | None, **options: Any) -> None:
-        now = arguments.instant(as_of)
+    def handle(self, *args: Any, as_of: datetime | None, dry_run: bool, limit: int | None, **options: Any) -> None:
+        now = as_of or clock.now()
         if dry_run:
             for row in purge.preview(now, limit):
                 self.stdout.write(f"{row.pk} {row.kept_until}")

@@ -62,7 +62,9 @@ def test_only_a_dry_run_looks_ahead():
     assert outgoing.outbox == []
 
 
-@pytest.mark.parametrize("arguments", [["--as-of", "yesterday"], ["--as-of", ""], ["--limit", "3"]])
+@pytest.mark.parametrize(
+    "arguments", [["--as-of", "yesterday"], ["--as-of", ""], ["--as-of", "2101-01-01"], ["--limit", "3"]]
+)
 def test_bad_use_is_2(arguments):
     assert exit_code("send_notices", *arguments) == 2
 

@@ -64,7 +64,9 @@ def test_where_no_folder_can_be_it_ends_with_two(output, three, place):
 
 
 @pytest.mark.parametrize(
-    "value", ["yesterday", (clock.real_now() + timedelta(days=1)).isoformat()], ids=["bad", "future"]
+    "value",
+    ["yesterday", "1999-12-31", "9999-12-31T23:59:59-23:59", (clock.real_now() + timedelta(days=1)).isoformat()],
+    ids=["bad", "too early", "too late", "future"],
 )
 def test_a_bad_or_future_instant_ends_with_two(output, three, value):
     assert export(output, "--as-of", value) == 2

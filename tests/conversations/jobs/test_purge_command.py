@@ -65,7 +65,11 @@ def test_only_a_dry_run_looks_ahead(expired, more, code):
 
 @pytest.mark.parametrize(
     "arguments",
-    [["--as-of", "yesterday"], ["--as-of", "2025-13-01"], ["--limit=0"], ["--limit=-1"], ["--limit=x"], ["--no-such"]],
+    [
+        *(["--as-of", value] for value in ("yesterday", "", "2025-13-01", "1999-12-31", "2101-01-01", "9999-12-31")),
+        *([f"--limit={value}"] for value in ("0", "-1", "x", "", "1.5", 10**9 + 1, 10**30)),
+        ["--no-such"],
+    ],
 )
 @pytest.mark.parametrize("more", [[], ["--dry-run"]])
 def test_bad_use_ends_with_two_and_removes_nothing(expired, arguments, more):
