@@ -5,7 +5,7 @@ import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from functools import partial
-from itertools import groupby, islice
+from itertools import islice
 from operator import attrgetter
 from typing import Any, BinaryIO
 
@@ -14,6 +14,7 @@ from django.template.loader import render_to_string
 
 from consent.evidence import history, receipts
 from consent.rules import hashing
+from conversations.jobs.keyset import messages_of
 from conversations.models import Conversation, Message
 from conversations.rules import fate
 
@@ -86,14 +87,9 @@ def _with_messages(
 ) -> Iterator[tuple[Conversation, Iterator[list[Message]]]]:
     """Each conversation with its messages in pieces; exhaust the pieces before the next conversation."""
     found = Message.objects.filter(conversation__in=batch).order_by("conversation_id", "pk").iterator(chunk_size=PIECE)
-    groups = groupby(found, attrgetter("conversation_id"))
-    pk, messages = next(groups, (None, iter(())))
-    for row in batch:
-        if row.pk == pk:
-            yield row, _pieces(messages, alive)
-            pk, messages = next(groups, (None, iter(())))
-        else:
-            yield row, iter(())
+    said = messages_of((row.pk for row in batch), found, attrgetter("conversation_id"))
+    for row, messages in zip(batch, said, strict=True):
+        yield row, _pieces(messages, alive)
 
 
 def _pieces(messages: Iterator[Message], alive: Callable[[], None]) -> Iterator[list[Message]]:

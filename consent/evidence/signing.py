@@ -2,7 +2,6 @@
 
 import base64
 import hashlib
-import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from consent import conf
 from consent.lib import files
+from consent.rules.hashing import canonical_json
 
 PARTS = {"algorithm", "key", "value"}  # a signature's own; it can't sign more about itself
 Encoding, Raw = serialization.Encoding, serialization.PublicFormat.Raw
@@ -28,11 +28,9 @@ def folder() -> Path:
 
 
 def canonical(content: Mapping[str, Any]) -> bytes:
-    """What is signed: everything but the signature, keys sorted, no white space, UTF-8."""
+    """What is signed: everything but the signature."""
     unsigned = {name: value for name, value in content.items() if name != "signature"}
-    return json.dumps(unsigned, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode(
-        "utf-8", "surrogatepass"
-    )
+    return canonical_json(unsigned, "surrogatepass")  # whatever somebody wants verified
 
 
 def sign(content: Mapping[str, Any]) -> dict[str, Any]:

@@ -15,6 +15,11 @@ PLAIN = frozenset({str, int, bool, type(None)})
 _encode = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
 
 
+def canonical_json(content: Mapping[str, Any], errors: str = "strict") -> bytes:
+    """What is hashed and what is signed: keys sorted, no white space, UTF-8. Raises TypeError, ValueError."""
+    return _encode(content).encode("utf-8", errors)
+
+
 def plain(value: Any) -> str | int | bool | None:
     """A column's value as JSON knows it. Instants: UTC with microseconds. Raises TypeError for anything unforeseen."""
     if type(value) in PLAIN or isinstance(value, int | str):
@@ -29,9 +34,8 @@ def plain(value: Any) -> str | int | bool | None:
 
 
 def canonical(columns: Mapping[str, Any]) -> bytes:
-    """Keys sorted, no white space, UTF-8: None, "" and 0 stay different because JSON keeps their types."""
-    content = {name: plain(value) for name, value in columns.items()}
-    return _encode(content).encode()
+    """Of a row's columns: None, "" and 0 stay different because JSON keeps their types."""
+    return canonical_json({name: plain(value) for name, value in columns.items()})
 
 
 def row_hash(columns: Mapping[str, Any]) -> str:

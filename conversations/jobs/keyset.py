@@ -4,6 +4,9 @@ A job works in small batches, but asks for its work seldom: whatever plan the da
 that reads every row, it is then carried out some twenty times for a million conversations, and not a thousand times.
 """
 
+from collections.abc import Callable, Iterable, Iterator
+from itertools import groupby
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -28,3 +31,20 @@ class Ahead:
             self.after = self.keys[-1] if self.keys else self.after
         taken, self.keys = self.keys[:size], self.keys[size:]
         return taken
+
+
+def messages_of(
+    conversations: Iterable[Any], messages: Iterable[Any], conversation_of: Callable[[Any], Any]
+) -> Iterator[Iterator[Any]]:
+    """Of each conversation (a key) its messages, both in the order of keys, each read once.
+
+    Use one conversation's messages before asking for the next one's.
+    """
+    groups = groupby(messages, conversation_of)
+    key, found = next(groups, (None, iter(())))
+    for conversation in conversations:
+        if conversation == key:
+            yield found
+            key, found = next(groups, (None, iter(())))
+        else:
+            yield iter(())

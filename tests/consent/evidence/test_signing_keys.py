@@ -91,3 +91,8 @@ def test_what_is_signed_is_told_apart():
     told = [{"a": None}, {"a": ""}, {"a": 0}, {"a": False}, {"a": "0"}, {}, {"a": []}, {"a": {}}, {"b": None}]
     assert len({signing.canonical(content) for content in told}) == len(told)
     assert signing.canonical({"b": 1, "a": 2}) == signing.canonical({"a": 2, "b": 1, "signature": {}})
+
+
+def test_what_is_signed_is_written_out_here():
+    content = {"signature": {"key": "x"}, "é": ["ü", 1, None, True], "a": {"z": 1.5, "b": "\ud800"}}
+    assert signing.canonical(content) == b'{"a":{"b":"\xed\xa0\x80","z":1.5},"\xc3\xa9":["\xc3\xbc",1,null,true]}'

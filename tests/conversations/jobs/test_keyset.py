@@ -1,12 +1,13 @@
 """The walk of the jobs: every key once and in order, however far ahead they are looked up and however few are taken."""
 
+from operator import itemgetter
 from uuid import uuid4
 
 import pytest
 from django.db import connection
 
 from conversations.jobs import keyset
-from conversations.jobs.keyset import Ahead
+from conversations.jobs.keyset import Ahead, messages_of
 from conversations.models import Conversation
 from conversations.rules.queries import eligible
 from tests.support.factories import BEFORE, ConversationFactory
@@ -63,3 +64,30 @@ def test_a_thousand_chats_never_mean_reading_everybody():
     if connection.vendor == "sqlite":
         plan = eligible(BEFORE).filter(pk__in=[uuid4() for _ in range(1000)]).explain()
         assert "conversations_conversation" in plan.splitlines()[0]
+
+
+SAID = [(2, "a"), (2, "b"), (5, "c")]
+
+
+def of_each(conversations, said):
+    return [[text for _, text in texts] for texts in messages_of(conversations, iter(said), itemgetter(0))]
+
+
+@pytest.mark.parametrize(
+    ("conversations", "said", "expected"),
+    [
+        ([], [], []),
+        ([1, 2], [], [[], []]),
+        ([1, 2, 3, 5, 6], SAID, [[], ["a", "b"], [], ["c"], []]),
+        ([2, 5], SAID, [["a", "b"], ["c"]]),
+        ([5], [(5, "c")], [["c"]]),
+    ],
+)
+def test_each_conversation_gets_its_own_messages(conversations, said, expected):
+    assert of_each(conversations, said) == expected
+
+
+def test_what_is_left_unread_of_one_does_not_become_the_next_ones():
+    walked = messages_of([2, 5], iter(SAID), itemgetter(0))
+    assert next(next(walked)) == (2, "a")
+    assert list(next(walked)) == [(5, "c")]
