@@ -40,6 +40,6 @@ def client_address(request: HttpRequest) -> str | None:
     return str(getattr(address, "ipv4_mapped", None) or address)
 
 
-def note_taken(request: HttpRequest) -> None:
+def count_taken_sign_up(request: HttpRequest) -> None:
     """Somebody was told that an e-mail is taken. Counted by address alone, whichever e-mails they ask about."""
     AxesProxyHandler.user_login_failed(sender=SIGN_UP, credentials={"username": SIGN_UP}, request=request)

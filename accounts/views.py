@@ -71,7 +71,7 @@ def sign_up(request: Request) -> HttpResponse:
             login(request, user, backend=BACKEND)
             return SeeOther(choice_address(next_address))
     if form.is_taken:
-        throttle.note_taken(request)
+        throttle.count_taken_sign_up(request)
         make_password(request.POST.get("password1", ""))  # the work of making an account, so that time tells nothing
     context = {"form": form, "next": next_address}
     return render(request, "accounts/signup.html", context, status=422 if form.errors else 200)
