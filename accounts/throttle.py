@@ -2,8 +2,8 @@
 e-mails that are taken. django-axes counts.
 """
 
+from collections.abc import Mapping
 from ipaddress import ip_address
-from typing import Any
 
 from axes.handlers.proxy import AxesProxyHandler
 from django.conf import settings
@@ -12,7 +12,7 @@ from django.http import HttpRequest
 SIGN_UP = "(sign-up)"  # stands where an e-mail would, and is none
 
 
-def username(request: HttpRequest, credentials: dict[str, Any] | None = None) -> str:
+def username(request: HttpRequest, credentials: Mapping[str, object] | None = None) -> str:
     """The e-mail tried, in one spelling, for axes to count by."""
     from accounts.models import normal_email
 

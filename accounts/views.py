@@ -26,6 +26,7 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 @login_not_required
 @consent_not_required
 def log_in(request: Request) -> HttpResponse:
+    """On to `next`. 422 for what doesn't match, 429 once it was tried too often (rules, section 8)."""
     next_address = safe_next(request, request.POST.get("next") or request.GET.get("next"))
     if request.user.is_authenticated and request.method != "POST":
         return SeeOther(next_address)
@@ -101,6 +102,7 @@ def set_language(request: Request) -> HttpResponse:
 
 
 def locked_out(request: Request, *, signing_up: bool = False) -> HttpResponse:
+    """429, with the seconds to wait in Retry-After."""
     response = render(request, "429.html", {"signing_up": signing_up}, status=429)
     response.headers["Retry-After"] = str(int(settings.AXES_COOLOFF_TIME.total_seconds()))
     return response
