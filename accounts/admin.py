@@ -1,17 +1,18 @@
 """People in Django admin. The plan is the only input to consent that can be edited (rules, section 6)."""
 
-from typing import Any
-
 from django import forms
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import BaseUserCreationForm
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User, normal_email
 from consent.admin.people import PeopleConsole
 
 
-class AddUserForm(BaseUserCreationForm):
+class AddUserForm(BaseUserCreationForm):  # type: ignore[type-arg]  # generic in the stubs alone
+    """A person made by staff: in the same spelling, and with the same answer, as one who signs up."""
+
     class Meta:
         model = User
         fields = ["email", "plan"]
@@ -23,7 +24,7 @@ class AddUserForm(BaseUserCreationForm):
         return email
 
 
-class UserAdmin(PeopleConsole, DjangoUserAdmin):
+class UserAdmin(PeopleConsole, DjangoUserAdmin):  # type: ignore[type-arg]  # generic in the stubs alone
     add_form = AddUserForm
     list_display = ["email", "plan", *PeopleConsole.consent_columns, "date_joined", "timeline_link"]
     list_filter = ["plan", *PeopleConsole.consent_filters, "language", "is_staff"]
@@ -38,6 +39,6 @@ class UserAdmin(PeopleConsole, DjangoUserAdmin):
     ]
     add_fieldsets = [(None, {"classes": ["wide"], "fields": ["email", "plan", "password1", "password2"]})]
 
-    def has_delete_permission(self, *args: Any) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         """Erasing a person touches the apps above this one: rights.admin, which registers this list, does it."""
         return False

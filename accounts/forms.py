@@ -1,54 +1,60 @@
-from typing import Any
-
 from django import forms
 from django.contrib.auth import authenticate, password_validation
 from django.contrib.auth import forms as auth_forms
 from django.contrib.auth.forms import PasswordChangeForm, SetPasswordForm
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User, normal_email
+from consent.lib.text import Text
 
 __all__ = ["GeneralForm", "LogInForm", "PasswordChangeForm", "PasswordResetForm", "SetPasswordForm", "SignUpForm"]
 
+LANGUAGES = [("", _("Same as the browser")), ("en", "English"), ("fr", "Français")]
+
 
 class EmailField(forms.EmailField):
-    def __init__(self, **kwargs: Any) -> None:
-        widget = forms.EmailInput(attrs={"autocomplete": "username", "autocapitalize": "none"})
-        super().__init__(label=_("E-mail"), max_length=254, widget=widget, **kwargs)
+    """An address that somebody logs in with, in the one spelling it is stored in."""
 
-    def clean(self, value: Any) -> str:
+    def __init__(self) -> None:
+        widget = forms.EmailInput(attrs={"autocomplete": "username", "autocapitalize": "none"})
+        super().__init__(label=_("E-mail"), max_length=254, widget=widget)
+
+    def clean(self, value: object) -> str:
         return normal_email(super().clean(value))
 
 
 class PasswordField(forms.CharField):
-    def __init__(self, label: Any, autocomplete: str, **kwargs: Any) -> None:
+    """`autocomplete` tells password managers which one is meant; spaces around it belong to it."""
+
+    def __init__(self, label: Text, autocomplete: str, help_text: Text = "") -> None:
         widget = forms.PasswordInput(attrs={"autocomplete": autocomplete})
-        super().__init__(label=label, max_length=1000, strip=False, widget=widget, **kwargs)
+        super().__init__(label=label, max_length=1000, strip=False, widget=widget, help_text=help_text)
 
 
 class LogInForm(forms.Form):
-    """Known and unknown e-mails get the same answer."""
+    """Known and unknown e-mails get the same answer. `user`: who it is, once the form is valid."""
 
     email = EmailField()
     password = PasswordField(_("Password"), "current-password")
 
-    def __init__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, request: HttpRequest, data: QueryDict | None = None) -> None:
+        super().__init__(data)
         self.request = request
-        self.user: Any = None
+        self.user: User | None = None
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> None:
         if not self.errors:
             data = self.cleaned_data
             self.user = authenticate(self.request, username=data["email"], password=data["password"])
             if self.user is None:
                 raise ValidationError(_("That e-mail and password don't match. Check both, or reset the password."))
-        return self.cleaned_data
 
 
 class SignUpForm(forms.Form):
+    """A new account: an e-mail nobody has here, and one password typed twice."""
+
     email = EmailField()
     password1 = PasswordField(
         _("Password"), "new-password", help_text=_("At least 8 characters, not a common password.")
@@ -56,7 +62,7 @@ class SignUpForm(forms.Form):
     password2 = PasswordField(_("Password again"), "new-password")
 
     def clean_email(self) -> str:
-        email = self.cleaned_data["email"]
+        email: str = self.cleaned_data["email"]
         if User.objects.filter(email=email).exists():
             raise ValidationError(
                 _("This e-mail can't be used for a new account. If it is yours, log in or reset the password."),
@@ -64,7 +70,7 @@ class SignUpForm(forms.Form):
             )
         return email
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> None:
         data = self.cleaned_data
         if not self.errors:
             if data["password1"] != data["password2"]:
@@ -73,10 +79,10 @@ class SignUpForm(forms.Form):
                 password_validation.validate_password(data["password1"], User(email=data["email"]))
             except ValidationError as error:
                 self.add_error("password1", error)
-        return data
 
     @property
     def is_taken(self) -> bool:
+        """Whether it was refused because there is an account with this e-mail already."""
         return self.has_error("email", "taken")
 
 
@@ -86,8 +92,8 @@ class PasswordResetForm(auth_forms.PasswordResetForm):
     email = EmailField()
 
 
-class GeneralForm(forms.ModelForm):
-    language = forms.ChoiceField(label=_("Language"), required=False)
+class GeneralForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in the stubs alone
+    language = forms.ChoiceField(label=_("Language"), choices=LANGUAGES, required=False)
     appearance = forms.ChoiceField(label=_("Appearance"), choices=User.Appearance.choices, widget=forms.RadioSelect)
 
     class Meta:
@@ -95,8 +101,3 @@ class GeneralForm(forms.ModelForm):
         fields = ["name", "language", "appearance"]
         labels = {"name": _("What should we call you?")}
         widgets = {"name": forms.TextInput(attrs={"autocomplete": "nickname"})}
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        language: Any = self.fields["language"]
-        language.choices = [("", _("Same as the browser")), ("en", "English"), ("fr", "Français")]

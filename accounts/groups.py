@@ -1,7 +1,5 @@
 """The two groups of staff: who looks, and who publishes and extends."""
 
-from typing import Any
-
 from django.apps import apps as installed
 from django.contrib.auth.management import create_permissions
 
@@ -18,7 +16,7 @@ MANAGE = {
 PRIVATE = {"view_message", "view_conversation", "view_accountsession"}
 
 
-def make_groups(**kwargs: Any) -> None:
+def make_groups(**kwargs: object) -> None:
     """After each migration: both groups exist and hold exactly these permissions."""
     from django.contrib.auth.models import Group, Permission
 

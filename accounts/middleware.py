@@ -1,10 +1,9 @@
 """Log-in for every view without a mark, and the person's language over the browser's."""
 
 from collections.abc import Callable
-from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth import get_user_model, logout
+from django.contrib.auth import logout
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import DatabaseError, OperationalError
@@ -14,6 +13,7 @@ from django.utils import translation
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from consent.gate import giving_back
 from consent.lib import web
 
@@ -21,7 +21,8 @@ from consent.lib import web
 class LoginRequired(LoginRequiredMiddleware):
     """Django's, with an answer for every kind of client: no log-in page is ever swapped into a fragment."""
 
-    def handle_no_permission(self, request: HttpRequest, view: Callable) -> HttpResponse:  # type: ignore[override]  # not only redirects
+    def handle_no_permission(self, request: HttpRequest, view: Callable[..., object]) -> HttpResponse:  # type: ignore[override]  # not only redirects
+        """401 for machines and fragments, the log-in page for a browser. What was written is kept (law 8)."""
         if web.wants_json(request) and not request.headers.get("HX-Request"):
             return web.problem(request, 401, "login_required", _("Log in to continue."))
         wanted = request.get_full_path() if request.method in ("GET", "HEAD") else giving_back.keep_for_owner(request)
@@ -39,7 +40,7 @@ class LoginRequired(LoginRequiredMiddleware):
         broke = isinstance(error, ObjectDoesNotExist | DatabaseError) and not isinstance(error, OperationalError)
         if not broke or not request.user.is_authenticated:
             return None
-        if get_user_model().objects.filter(pk=request.user.pk).exists():
+        if User.objects.filter(pk=request.user.pk).exists():
             return None
         logout(request)
         return self.handle_no_permission(request, lambda: None)
@@ -49,7 +50,7 @@ def person_language(get_response: Callable[[HttpRequest], HttpResponse]) -> Call
     """The language a person has set; without one the browser's stands."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        language: Any = request.user.is_authenticated and request.user.language
+        language = request.user.language if isinstance(request.user, User) else ""
         if language:
             translation.activate(language)
             request.LANGUAGE_CODE = language

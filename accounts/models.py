@@ -19,19 +19,27 @@ def normal_email(email: str) -> str:
     return email.strip().lower()
 
 
-class UserManager(BaseUserManager.from_queryset(SubjectQuerySet)):  # type: ignore[misc]  # made from a queryset
+class UserManager(BaseUserManager["User"]):
+    """Makes people; what it asks for and changes goes through the queryset that leaves their standing alone."""
+
+    def get_queryset(self) -> "models.QuerySet[User]":
+        return SubjectQuerySet(self.model, using=self._db)
+
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """A new account, on the free plan unless `fields` say otherwise. Raises IntegrityError where there is one."""
         user = self.model(email=normal_email(email), **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
 
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """Staff who may do everything: on a commercial plan, so that no update stands in their way."""
         return self.create_user(
             email, password, **{"plan": Plan.TEAM, **fields, "is_staff": True, "is_superuser": True}
         )
 
     def get_by_natural_key(self, username: str | None) -> "User":
+        """Whoever logs in as that, however it is typed. Raises User.DoesNotExist."""
         return self.get(email=normal_email(username or ""))
 
 
@@ -43,9 +51,9 @@ class User(ConsentSubject, AbstractUser):
         LIGHT = "light", _("Light")
         DARK = "dark", _("Dark")
 
-    username = None  # type: ignore[assignment]
-    first_name = None  # type: ignore[assignment]
-    last_name = None  # type: ignore[assignment]
+    username = None  # type: ignore[assignment]  # Django's way to say that there is no such column
+    first_name = None  # type: ignore[assignment]  # as above
+    last_name = None  # type: ignore[assignment]  # as above
     email = models.EmailField(_("e-mail"), unique=True)
     name = models.CharField(_("name"), max_length=80, blank=True)
     plan = models.CharField(_("plan"), max_length=10, choices=Plan, default=Plan.FREE)
@@ -59,12 +67,10 @@ class User(ConsentSubject, AbstractUser):
     SEGMENT_FIELD = "plan"
     OUT_OF_SCOPE_SEGMENTS = COMMERCIAL  # rules, section 1
     REQUIRED_FIELDS: ClassVar[list[str]] = []
-    objects = UserManager()  # type: ignore[misc]  # ours in place of the user name manager
+    objects: ClassVar[UserManager] = UserManager()  # type: ignore[assignment]  # not Django's: people have no user name
 
-    class Meta(AbstractUser.Meta):
-        abstract = False
-        verbose_name = _("person")  # type: ignore[assignment]  # lazy text
-        verbose_name_plural = _("people")  # type: ignore[assignment]  # as above
+    class Meta:
+        verbose_name, verbose_name_plural = _("person"), _("people")
         constraints = [
             models.UniqueConstraint(Lower("email"), name="one_account_per_email"),
             models.CheckConstraint(condition=models.Q(plan__in=Plan.values), name="plan_is_known"),
@@ -82,7 +88,8 @@ class User(ConsentSubject, AbstractUser):
         return self.email
 
     @classmethod
-    def by_address(cls, address: str) -> models.QuerySet:
+    def by_address(cls, address: str) -> "models.QuerySet[User]":
+        """Whoever has this address, as somebody types it: through the index, for all are stored in one spelling."""
         return cls.objects.filter(email=normal_email(address))
 
     def clean(self) -> None:
@@ -90,9 +97,11 @@ class User(ConsentSubject, AbstractUser):
         self.email = normal_email(self.email)
 
     def get_full_name(self) -> str:
+        """What they want to be called; "" where they haven't said."""
         return self.name
 
     def get_short_name(self) -> str:
+        """Their name, else how their address begins."""
         return self.name or self.email.partition("@")[0].partition("+")[0]
 
 

@@ -1,18 +1,22 @@
 """Sessions in the database that name their account (Django's documented extension of the database session)."""
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.base import VALID_KEY_CHARS, UpdateError
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import IntegrityError
+
+if TYPE_CHECKING:
+    from accounts.models import AccountSession, User
 
 SHORTEST, LETTERS = 8, frozenset(VALID_KEY_CHARS)
 
 
 class SessionStore(DatabaseStore):
     @classmethod
-    def get_model_class(cls) -> type:
+    def get_model_class(cls) -> "type[AccountSession]":
         from accounts.models import AccountSession
 
         return AccountSession
@@ -28,13 +32,14 @@ class SessionStore(DatabaseStore):
         except IntegrityError as error:
             raise UpdateError from error
 
-    def create_model_instance(self, data: dict[str, Any]) -> Any:
-        session: Any = super().create_model_instance(data)
-        session.account_id = data.get(SESSION_KEY)
+    def create_model_instance(self, data: dict[str, object]) -> AbstractBaseSession:
+        """A row that names its account, or nobody's."""
+        session = super().create_model_instance(data)
+        setattr(session, "account_id", data.get(SESSION_KEY))  # noqa: B010  a column of AccountSession alone
         return session
 
 
-def end_all(user: Any) -> int:
+def end_all(user: "User") -> int:
     """Log a person out everywhere. How many sessions that were."""
     from accounts.models import AccountSession
 

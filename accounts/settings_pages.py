@@ -20,6 +20,7 @@ from consent.lib.web import Request, SeeOther
 @require_http_methods(["GET", "HEAD", "POST"])
 @consent_not_required
 def general(request: Request) -> HttpResponse:
+    """Name, language and appearance, and nothing else of the person's row. 422 for a form that needs mending."""
     form = GeneralForm(request.POST if request.method == "POST" else None, instance=request.user)
     if request.method == "POST" and form.is_valid():
         user = form.save(commit=False)
@@ -45,6 +46,7 @@ def account(request: Request) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @consent_not_required
 def change_password(request: Request) -> HttpResponse:
+    """The present one is asked. This session goes on, the person's others end."""
     form = PasswordChangeForm(request.user, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         update_session_auth_hash(request, form.save())
@@ -58,6 +60,7 @@ def change_password(request: Request) -> HttpResponse:
 @require_POST
 @consent_not_required
 def log_out_everywhere(request: Request) -> HttpResponse:
+    """Ends all of the person's sessions, this browser's too."""
     sessions.end_all(request.user)
     logout(request)
     return SeeOther(reverse("login"))

@@ -2,8 +2,8 @@
 e-mails that are taken. django-axes counts.
 """
 
+from collections.abc import Mapping
 from ipaddress import ip_address
-from typing import Any
 
 from axes.handlers.proxy import AxesProxyHandler
 from django.conf import settings
@@ -12,7 +12,7 @@ from django.http import HttpRequest
 SIGN_UP = "(sign-up)"  # stands where an e-mail would, and is none
 
 
-def username(request: HttpRequest, credentials: dict[str, Any] | None = None) -> str:
+def username(request: HttpRequest, credentials: Mapping[str, object] | None = None) -> str:
     """The e-mail tried, in one spelling, for axes to count by."""
     from accounts.models import normal_email
 
@@ -40,6 +40,6 @@ def client_address(request: HttpRequest) -> str | None:
     return str(getattr(address, "ipv4_mapped", None) or address)
 
 
-def note_taken(request: HttpRequest) -> None:
+def count_taken_sign_up(request: HttpRequest) -> None:
     """Somebody was told that an e-mail is taken. Counted by address alone, whichever e-mails they ask about."""
     AxesProxyHandler.user_login_failed(sender=SIGN_UP, credentials={"username": SIGN_UP}, request=request)

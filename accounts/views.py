@@ -26,6 +26,7 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 @login_not_required
 @consent_not_required
 def log_in(request: Request) -> HttpResponse:
+    """On to `next`. 422 for what doesn't match, 429 once it was tried too often (rules, section 8)."""
     next_address = safe_next(request, request.POST.get("next") or request.GET.get("next"))
     if request.user.is_authenticated and request.method != "POST":
         return SeeOther(next_address)
@@ -71,7 +72,7 @@ def sign_up(request: Request) -> HttpResponse:
             login(request, user, backend=BACKEND)
             return SeeOther(choice_address(next_address))
     if form.is_taken:
-        throttle.note_taken(request)
+        throttle.count_taken_sign_up(request)
         make_password(request.POST.get("password1", ""))  # the work of making an account, so that time tells nothing
     context = {"form": form, "next": next_address}
     return render(request, "accounts/signup.html", context, status=422 if form.errors else 200)
@@ -101,6 +102,7 @@ def set_language(request: Request) -> HttpResponse:
 
 
 def locked_out(request: Request, *, signing_up: bool = False) -> HttpResponse:
+    """429, with the seconds to wait in Retry-After."""
     response = render(request, "429.html", {"signing_up": signing_up}, status=429)
     response.headers["Retry-After"] = str(int(settings.AXES_COOLOFF_TIME.total_seconds()))
     return response

@@ -11,7 +11,7 @@ from claudeprivacy.qa import travel
 from consent.lib import clock
 
 Handler = Callable[[HttpRequest], HttpResponse]
-OFF = (
+DISABLED_FEATURES = (
     "accelerometer",
     "browsing-topics",
     "camera",
@@ -24,8 +24,8 @@ OFF = (
     "payment",
     "usb",
 )
-GUARDS = {
-    "Permissions-Policy": ", ".join(f"{feature}=()" for feature in OFF),
+SECURITY_HEADERS = {
+    "Permissions-Policy": ", ".join(f"{feature}=()" for feature in DISABLED_FEATURES),
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Referrer-Policy": "same-origin",
@@ -39,7 +39,7 @@ def guarded_answers(get_response: Handler) -> Handler:
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        for name, value in {**GUARDS, "Cache-Control": "no-store"}.items():
+        for name, value in {**SECURITY_HEADERS, "Cache-Control": "no-store"}.items():
             response.headers.setdefault(name, value)
         return response
 

@@ -1,13 +1,18 @@
-"""Home, one conversation, and its buttons: rename, delete and its undo, feedback and taking it back."""
+"""Home, one conversation, and its buttons: rename, delete and its undo, feedback and taking it back.
+
+Each page carries its forms: empty, given back after a block, or as refused (law 8).
+"""
 
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
 from uuid import UUID
 
+from django import forms
 from django.contrib import messages
-from django.forms import Form
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,12 +20,20 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from consent.choice import refusals
 from consent.decorators import if_refused
+from consent.gate import giving_back
 from consent.lib import clock
 from consent.lib.web import Request, SeeOther, wants_json
 from conversations import chats, feedback
 from conversations.forms import FeedbackForm, MessageForm, NewChatForm, RenameForm
 from conversations.models import Conversation
-from conversations.pages import chat_page, home_page
+from conversations.rules import fate
+
+PAGE, MESSAGES, QUERY = 50, 200, 100  # conversations on home, messages of one, characters of a search
+ON_A_CHAT: dict[str, type[forms.Form]] = {
+    "chat": MessageForm,
+    "give-feedback": FeedbackForm,
+    "rename-chat": RenameForm,
+}
 
 
 def own(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -38,7 +51,7 @@ def own(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
 @require_safe
 def home(request: Request) -> HttpResponse:
-    return home_page(request)
+    return _home_page(request)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -49,7 +62,7 @@ def new_chat(request: Request) -> HttpResponse:
         return SeeOther(reverse("home"))
     form = NewChatForm(request.POST)
     if not form.is_valid():
-        return home_page(request, form)
+        return _home_page(request, form)
     sent = form.cleaned_data
     conversation = chats.start(
         owner=request.user,
@@ -67,10 +80,10 @@ def new_chat(request: Request) -> HttpResponse:
 def chat(request: Request, pk: UUID) -> HttpResponse:
     """Read a conversation, or resume it."""
     if request.method != "POST":
-        return chat_page(request, pk)
+        return _chat_page(request, pk)
     form = MessageForm(request.POST)
     if not form.is_valid():
-        return chat_page(request, pk, form)
+        return _chat_page(request, pk, form)
     chats.resume(owner=request.user, pk=pk, text=form.cleaned_data["text"], now=clock.now())
     return SeeOther(reverse("chat", args=[pk]))
 
@@ -130,8 +143,66 @@ def take_feedback_back(request: Request, pk: UUID) -> HttpResponse:
     return SeeOther(reverse("chat", args=[pk]))
 
 
-def _refused(request: Request, pk: UUID, form: Form) -> HttpResponse:
+def _refused(request: Request, pk: UUID, form: forms.Form) -> HttpResponse:
     """A text that needs mending stands on the page it came from; what no page of ours sends is malformed."""
     if wants_json(request) or form.has_error("value"):
         return refusals.malformed(request, form)
-    return chat_page(request, pk, form)
+    return _chat_page(request, pk, form)
+
+
+def _home_page(request: Request, refused: NewChatForm | None = None) -> HttpResponse:
+    """New chat and history. With a refused form: 422, what was written in it."""
+    now, query = clock.now(), request.GET.get("q", "").replace("\0", "").strip()[:QUERY]
+    history = Conversation.objects.in_history().matching(query).with_facts(now).filter(owner=request.user)
+    page = Paginator(history, PAGE).get_page(request.GET.get("page"))
+    given = {} if refused else giving_back.give_back(request, reverse("new-chat"))[1]
+    context = {
+        "form": refused or _filled(NewChatForm, given),
+        "page": page,
+        "query": query,
+        "conversations": fate.attach(page, request.user, now),
+        "deleted": chats.just_deleted(owner=request.user, pk=request.GET.get("deleted"), now=now),
+    }
+    return render(request, "conversations/home.html", context, status=422 if refused else 200)
+
+
+def _chat_page(request: Request, pk: UUID, refused: forms.Form | None = None) -> HttpResponse:
+    """One conversation. With a refused form: 422, what was written in it. Raises Conversation.DoesNotExist."""
+    now = clock.now()
+    conversation = Conversation.objects.in_history().with_facts(now).get(owner=request.user, pk=pk)
+    fate.attach([conversation], request.user, now)
+    pages = Paginator(conversation.messages.all(), MESSAGES)
+    details = fate.details(conversation, request.user)
+    context = {
+        "conversation": conversation,
+        "page": pages.get_page(request.GET.get("page") or pages.num_pages),
+        **details,
+        **_forms(request, conversation, refused, takes_feedback=details["takes_feedback"] and not details["feedback"]),
+    }
+    return render(request, "conversations/chat.html", context, status=422 if refused else 200)
+
+
+def _forms(
+    request: Request, conversation: Conversation, refused: forms.Form | None, *, takes_feedback: bool
+) -> dict[str, Any]:
+    """The page's three forms; a kept one waits until the page shows its place."""
+    places = {reverse(name, args=[conversation.pk]): form for name, form in ON_A_CHAT.items()}
+    if not takes_feedback:
+        del places[reverse("give-feedback", args=[conversation.pk])]
+    action, given = ("", {}) if refused else giving_back.give_back(request, *places)
+    shown: dict[str, forms.Form] = {kind.__name__: kind() for kind in ON_A_CHAT.values()}
+    shown["RenameForm"] = RenameForm(initial={"title": conversation.title})
+    if given:
+        shown[places[action].__name__] = _filled(places[action], given)
+    elif refused:
+        shown[type(refused).__name__] = refused
+    return {"form": shown["MessageForm"], "feedback_form": shown["FeedbackForm"], "rename_form": shown["RenameForm"]}
+
+
+def _filled(kind: type[forms.Form], given: dict[str, str]) -> forms.Form:
+    """With what was written before, and the cursor there."""
+    form = kind(initial=given)
+    if given:
+        next(iter(form.fields.values())).widget.attrs["autofocus"] = True
+        form.given_back = True  # type: ignore[attr-defined]  # for templates
+    return form

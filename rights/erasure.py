@@ -9,6 +9,7 @@ from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
+from django_tasks_db.models import DBTaskResult
 
 from accounts import sessions
 from accounts.models import User
@@ -19,7 +20,7 @@ from consent.rules.standing import Kind
 from conversations import erasure_log
 from conversations.jobs import purge
 from conversations.models import Conversation
-from rights import export_job, task_rows
+from rights import export_job
 
 
 def erase(*, user_pk: Any, surface: str, now: datetime) -> None:
@@ -34,10 +35,21 @@ def erase(*, user_pk: Any, surface: str, now: datetime) -> None:
         for records in (AccessAttempt, AccessFailureLog, AccessLog):
             records.objects.filter(username=user.email).delete()
         _blank_admin_log(user)
-        task_rows.forget(user)
+        _forget_tasks(user)
         export_job.forget(user.pk)
         sessions.end_all(user)
         user.delete()
+
+
+def _forget_tasks(user: User) -> None:
+    """No task tells of this person any more. One that is being worked on keeps its row, which its worker needs.
+
+    A task that is about a person names them by one argument, `user_pk`, and by nothing else: so it is found here.
+    """
+    theirs = DBTaskResult.objects.filter(args_kwargs__kwargs__user_pk=user.pk)
+    running = theirs.running()
+    running.update(args_kwargs={"args": [], "kwargs": {}})
+    theirs.delete()
 
 
 def _blank_admin_log(user: User) -> None:

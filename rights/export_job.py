@@ -22,8 +22,8 @@ from rights.models import DataExport
 
 State = DataExport.State
 KEPT = DataExport.KEPT
-SILENCE = timedelta(minutes=2)  # without a sign of life, after which its worker counts as dead
-PATIENCE = timedelta(hours=1)  # for a worker to begin at all
+WORKER_TIMEOUT = timedelta(minutes=2)  # without a heartbeat, after which its worker counts as dead
+QUEUE_TIMEOUT = timedelta(hours=1)  # for a worker to begin at all
 
 
 class Cancelled(Exception):
@@ -38,11 +38,11 @@ def start(*, user_pk: Any, language: str, as_of: datetime, now: datetime) -> Dat
         export = DataExport.objects.filter(owner=user_pk).first()
         if export is None or not under_way(export, now):
             forget(user_pk)
-            times = {"as_of": as_of, "requested_at": now, "beaten_at": now}
+            times = {"as_of": as_of, "requested_at": now, "heartbeat_at": now}
             total = Conversation.objects.filter(owner=user_pk).count()
             export = DataExport.objects.create(owner_id=user_pk, language=language, total=total, **times)
             make.enqueue(str(export.pk))
-            tidy.using(run_after=now + KEPT + PATIENCE).enqueue()
+            tidy.using(run_after=now + KEPT + QUEUE_TIMEOUT).enqueue()
     return export
 
 
@@ -58,13 +58,13 @@ def present(user_pk: Any, now: datetime) -> DataExport | None:
 
 
 def under_way(export: DataExport, now: datetime) -> bool:
-    patience = {State.WAITING: PATIENCE, State.RUNNING: SILENCE}.get(State(export.state))
-    return patience is not None and now - export.beaten_at < patience
+    timeout = {State.WAITING: QUEUE_TIMEOUT, State.RUNNING: WORKER_TIMEOUT}.get(State(export.state))
+    return timeout is not None and now - export.heartbeat_at < timeout
 
 
 def over(export: DataExport, now: datetime) -> bool:
     """Past its time: neither shown nor given any more."""
-    return not under_way(export, now) and now - (export.finished_at or export.beaten_at) >= KEPT
+    return not under_way(export, now) and now - (export.finished_at or export.heartbeat_at) >= KEPT
 
 
 def forget(user_pk: Any) -> None:
@@ -79,7 +79,7 @@ def make(pk: str) -> None:
     """Write one export. Its row tells how far it is, and is asked whether it is still wanted."""
     sweep(clock.real_now())
     claimed = DataExport.objects.filter(pk=pk, state=State.WAITING)
-    if not claimed.update(state=State.RUNNING, beaten_at=clock.real_now()):
+    if not claimed.update(state=State.RUNNING, heartbeat_at=clock.real_now()):
         return
     export = DataExport.objects.get(pk=pk)
     try:
@@ -99,7 +99,7 @@ def _write(export: DataExport) -> None:
 
         def tell(written: int, **more: Any) -> None:
             mine = DataExport.objects.filter(pk=export.pk, state=State.RUNNING)
-            if not beside(lambda: mine.update(written=written, beaten_at=clock.real_now(), **more)):
+            if not beside(lambda: mine.update(written=written, heartbeat_at=clock.real_now(), **more)):
                 raise Cancelled
 
         with one_instant(), export_files.whole(export.pk) as file:

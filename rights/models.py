@@ -25,7 +25,7 @@ class DataExport(models.Model):
     language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES)
     as_of = models.DateTimeField(_("as of"))
     requested_at = models.DateTimeField(_("requested at"))
-    beaten_at = models.DateTimeField(_("last sign of life"))
+    heartbeat_at = models.DateTimeField(_("last sign of life"))
     finished_at = models.DateTimeField(_("finished at"), null=True)
 
     KEPT = timedelta(hours=24)  # that a finished export can be fetched

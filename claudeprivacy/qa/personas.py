@@ -11,10 +11,10 @@ from django.utils.translation import gettext_noop as _
 from accounts.groups import REVIEWER
 from accounts.models import User
 from accounts.plans import Plan
-from claudeprivacy.qa import chat_history
 from consent.core import decisions, documents, updates
 from consent.lib import clock
 from consent.rules.verdict import current
+from conversations import chats
 
 PASSWORD = "demo"  # noqa: S105  public by design: QA mode only
 JOINED_AT = datetime(2025, 6, 1, 9, tzinfo=UTC)
@@ -52,6 +52,25 @@ CAST = (
     Persona("reviewer", Plan.TEAM, _("staff who look and change nothing"), reviewer=True),
 )
 BY_EMAIL = {persona.email: persona for persona in CAST}
+# What each persona that had joined by then wrote, and when.
+HISTORY = (
+    (
+        datetime(2025, 8, 12, 8, 40, tzinfo=UTC),
+        ("How do I prune an old apple tree without hurting it?", "And when is the best month for it?"),
+    ),
+    (
+        datetime(2025, 8, 30, 19, 5, tzinfo=UTC),
+        ("Explain the difference between a lease and a licence in plain words.",),
+    ),
+    (
+        datetime(2025, 9, 3, 14, 20, tzinfo=UTC),
+        ("Turn these notes into an agenda for Monday: budget, hiring, office move.",),
+    ),
+    (
+        datetime(2025, 9, 12, 7, 55, tzinfo=UTC),
+        ("Why does my Python loop skip every second item when I remove from the list?",),
+    ),
+)
 
 
 class UnknownPersona(LookupError):
@@ -85,10 +104,18 @@ def make(persona: Persona, *, now: datetime, email: str = "") -> User:
     if persona.reviewer:
         user.groups.add(Group.objects.get(name=REVIEWER))
     if not persona.just_joined:
-        chat_history.write_history(user)
+        _write_history(user)
     if persona.help_improve is not None:
         _decide(user, help_improve=persona.help_improve)
     return user
+
+
+def _write_history(user: User) -> None:
+    for started_at, texts in HISTORY:
+        with clock.travelled_to(started_at):
+            conversation = chats.start(owner=user, text=texts[0], now=started_at)
+            for text in texts[1:]:
+                chats.resume(owner=user, pk=conversation.pk, text=text, now=started_at)
 
 
 def _fresh_email(persona: Persona) -> str:

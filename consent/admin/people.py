@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.db.models import QuerySet
@@ -30,11 +30,11 @@ class PeopleConsole(ConsoleAdmin):
     consent_filters = (ChoiceFilter, ReasonFilter)
     consent_fields = ("subject_id", "verdict", "timeline_link", *COLUMNS)
     list_display: Any = (*consent_columns, "timeline_link")
-    list_filter: Any = consent_filters
-    readonly_fields: Any = consent_fields
-    search_fields: Any = ("subject_id",)
+    list_filter: ClassVar[Any] = consent_filters
+    readonly_fields: ClassVar[Any] = consent_fields
+    search_fields: ClassVar[Any] = ("subject_id",)
     search_help_text = _("How the e-mail begins, or the whole subject id.")
-    ordering: Any = ("-pk",)
+    ordering: ClassVar[Any] = ("-pk",)
 
     @property
     def csv_columns(self) -> tuple[str, ...]:  # type: ignore[override]  # asked for once the site's model is known

@@ -11,11 +11,14 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-LOOK = 50_000  # keys, about 5 MB
+CHUNK = 50_000  # keys a question, about 5 MB
 
 
-class Ahead:
-    """The keys of a query, taken in order. What is taken may have changed since: whoever takes it looks again."""
+class KeysetWalk:
+    """Walks a queryset's keys in order, 50,000 at a time.
+
+    What is taken may have changed since: whoever takes it looks again. `after`: the last key already done with.
+    """
 
     def __init__(self, query: "QuerySet", after: UUID | str | None = None) -> None:
         self.query, self.after = query.order_by("pk"), after
@@ -26,8 +29,8 @@ class Ahead:
         """The next ones, `size` at most; none once all are taken. Outside of any transaction: reading may take long."""
         if not self.keys and not self.is_over:
             beyond = self.query.filter(pk__gt=self.after) if self.after else self.query
-            self.keys = list(beyond.values_list("pk", flat=True)[:LOOK])
-            self.is_over = len(self.keys) < LOOK
+            self.keys = list(beyond.values_list("pk", flat=True)[:CHUNK])
+            self.is_over = len(self.keys) < CHUNK
             self.after = self.keys[-1] if self.keys else self.after
         taken, self.keys = self.keys[:size], self.keys[size:]
         return taken

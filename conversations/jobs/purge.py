@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from conversations import erasure_log
-from conversations.jobs.keyset import Ahead
+from conversations.jobs.keyset import KeysetWalk
 from conversations.models import Conversation, ExportedConversation, Feedback, JobSwitch, Message, PurgeRun
 from conversations.rules import fate
 from conversations.rules.queries import expired
@@ -36,14 +36,14 @@ def preview(now: datetime, limit: int | None) -> Iterator[Row]:
 def run(*, now: datetime, limit: int | None, real_now: Any) -> Iterator[PurgeRun]:
     """Removes batch by batch, yields the record after each; `real_now` tells the time. Killed, it is run again."""
     record = PurgeRun.objects.create(started_at=real_now(), as_of=now)
-    ahead = Ahead(expired(now))
+    walk = KeysetWalk(expired(now))
     while record.outcome == PurgeRun.Outcome.RUNNING:
         size = BATCH if limit is None else min(BATCH, limit - record.removed)
         if JobSwitch.current().purge_stopped:
             record.outcome = PurgeRun.Outcome.STOPPED
         elif size == 0:
             record.outcome = PurgeRun.Outcome.LIMIT
-        elif found := ahead.take(size):
+        elif found := walk.take(size):
             _remove_batch(record, now, found)
             yield record
         else:

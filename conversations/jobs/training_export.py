@@ -18,7 +18,7 @@ from consent.lib import clock, files
 from consent.models import ConsentEvent, Installation
 from conversations.jobs import export_files, export_folder, export_lines
 from conversations.jobs.export_folder import State
-from conversations.jobs.keyset import Ahead
+from conversations.jobs.keyset import KeysetWalk
 from conversations.models import Conversation, ExportedConversation, ExportRun
 from conversations.rules.queries import eligible
 
@@ -36,8 +36,8 @@ def export(output: Path, as_of: datetime | None) -> Iterator[int]:
         state = _unfinished(work, as_of) or _begin(work, as_of or clock.now())
         run = ExportRun.objects.get(identity=state.export)
         ExportedConversation.objects.filter(export=run, part__gt=len(state.parts)).delete()
-        ahead = Ahead(eligible(state.as_of), state.last)
-        while pks := ahead.take(PART):
+        walk = KeysetWalk(eligible(state.as_of), state.last)
+        while pks := walk.take(PART):
             _write_next(work, run, state, pks)
             yield state.conversations
         for _ in range(ROUNDS):

@@ -11,7 +11,7 @@ from accounts.plans import CONSUMER
 from consent.core import updates
 from consent.rules.verdict import Subject, unsettled
 from conversations.models import Conversation, Message
-from conversations.rules.retention import day, over_before
+from conversations.rules.retention import cutoffs, day
 
 
 def eligible(now: datetime) -> "QuerySet[Conversation]":
@@ -24,7 +24,7 @@ def eligible(now: datetime) -> "QuerySet[Conversation]":
 def expired(now: datetime, *, present: datetime | None = None) -> "QuerySet[Conversation]":
     """What a purge at `now` removes: kept until a day before today. `present` looks ahead from an earlier instant."""
     present = present or now
-    days_over, years_over = over_before(day(now))
+    days_over, years_over = cutoffs(day(now))
     rows = Conversation.objects.filter(_dates_known(present)).annotate(
         whole=_two_valued(_chosen() & _consumer() & Q(incognito=False))
     )

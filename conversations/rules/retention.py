@@ -33,7 +33,7 @@ def years_after(start: date, years: int) -> date:
     return start.replace(year=year, day=min(start.day, calendar.monthrange(year, start.month)[1]))
 
 
-def over_before(today: date) -> tuple[datetime, datetime]:
+def cutoffs(today: date) -> tuple[datetime, datetime]:
     """What a query compares with: whatever happened before these instants is over by `today`.
 
     (30 days, 5 calendar years), each an instant: day(x + 30 days) < today ⟺ x < the first, and so for the years.

@@ -13,7 +13,7 @@ from tests.support.factories import AFTER, UserFactory
 from tests.support.production import PRODUCTION, as_in_production, database_raising
 
 pytestmark = pytest.mark.django_db
-GUARDS = {
+SECURITY_HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Referrer-Policy": "same-origin",
@@ -60,7 +60,7 @@ def browser_of(settings, kind):
 
 
 def guarded(answer):
-    assert {name: answer.headers.get(name) for name in GUARDS} == GUARDS
+    assert {name: answer.headers.get(name) for name in SECURITY_HEADERS} == SECURITY_HEADERS
     policy = answer.headers["Content-Security-Policy"]
     assert "default-src 'self'" in policy
     assert not {word for word in ("unsafe", "http", "data:", "*") if word in policy}

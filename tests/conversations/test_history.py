@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from conversations import chats, pages
+from conversations import chats, views
 from conversations.models import Conversation
 from tests.support.factories import BEFORE, ConversationFactory
 from tests.support.jobs import DAY, JSON, person
@@ -20,7 +20,7 @@ def seen(client_at, monkeypatch):
 
     def of(user, **query):
         monkeypatch.setattr(
-            pages, "render", lambda request, name, context, status: shown.append(context) or HttpResponse()
+            views, "render", lambda request, name, context, status: shown.append(context) or HttpResponse()
         )
         shown = []
         assert client_at.as_user(user).at(BEFORE).page(reverse("home"), data=query).status_code == 200
@@ -97,11 +97,11 @@ def test_no_search_text_is_too_strange(seen, query):
 
 def test_a_long_history_comes_page_by_page_newest_first(seen):
     owner = person()
-    for n in range(pages.PAGE + 2):
+    for n in range(views.PAGE + 2):
         ConversationFactory(owner=owner, text=f"chat {n}", now=BEFORE - 9 * DAY + n * DAY / 24)
     first, last = seen(owner), seen(owner, page=2)
-    assert len(titles(first)) == pages.PAGE
-    assert titles(first)[0] == f"chat {pages.PAGE + 1}"
+    assert len(titles(first)) == views.PAGE
+    assert titles(first)[0] == f"chat {views.PAGE + 1}"
     assert titles(last) == ["chat 1", "chat 0"]
     assert titles(seen(owner, page="junk")) == titles(first)
 
@@ -111,7 +111,7 @@ def test_a_history_costs_the_same_queries_whatever_its_length(seen):
     owner, counts = person(), []
     seen(owner)  # logs in
     for _ in range(2):
-        for _ in range(pages.PAGE // 2):
+        for _ in range(views.PAGE // 2):
             ConversationFactory(owner=owner)
         with CaptureQueriesContext(connection) as queries:
             seen(owner, q="fox")

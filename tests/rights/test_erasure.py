@@ -5,6 +5,7 @@ from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection
+from django_tasks_db.models import DBTaskResult
 
 from accounts.models import AccountSession, User
 from consent.models import ConsentEvent, NoticeMessage, NoticeShowing
@@ -15,6 +16,7 @@ from conversations.models import Conversation, ExportedConversation, ExportRun, 
 from rights import erasure
 from tests.support.factories import BEFORE, SLUG, ConversationFactory, UserFactory, decide
 from tests.support.jobs import DAY, logged, turn
+from tests.support.worker_tasks import note_whose
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("policy_update")]
 LATER = BEFORE + DAY
@@ -148,3 +150,30 @@ def test_anybody_can_be_erased_whatever_they_chose(help_improve):
     user = UserFactory() if help_improve is None else decide(UserFactory(), help_improve=help_improve)
     erase(user)
     assert ConsentEvent.objects.latest("sequence").kind == "erased"
+
+
+@pytest.fixture
+def tasks():
+    """A waiting, a running and a finished task of one person, and another's, all by name."""
+    user, other = UserFactory(), UserFactory()
+    made = {name: note_whose.enqueue(user_pk=user.pk).id for name in ("READY", "RUNNING", "SUCCESSFUL")}
+    for status, pk in made.items():
+        DBTaskResult.objects.filter(pk=pk).update(status=status)
+    return user, made, note_whose.enqueue(user_pk=other.pk).id
+
+
+def test_no_task_tells_of_an_erased_person(tasks):
+    user, made, others = tasks
+    erasure.erase(user_pk=user.pk, surface="account", now=BEFORE)
+    left = {str(row.pk): row.args_kwargs for row in DBTaskResult.objects.all()}
+    assert left.keys() == {made["RUNNING"], others}
+    assert left[made["RUNNING"]] == {"args": [], "kwargs": {}}
+    assert left[others]["kwargs"]["user_pk"] != user.pk
+
+
+def test_a_task_that_is_running_meanwhile_comes_to_its_end(tasks):
+    user, made, _ = tasks
+    running = DBTaskResult.objects.get(pk=made["RUNNING"])
+    erasure.erase(user_pk=user.pk, surface="account", now=BEFORE)
+    running.set_successful(None)
+    assert DBTaskResult.objects.get(pk=running.pk).status == "SUCCESSFUL"

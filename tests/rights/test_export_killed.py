@@ -34,8 +34,11 @@ def test_a_worker_killed_in_the_middle_leaves_nothing_that_can_be_fetched(tmp_pa
     world = World(tmp_path)
     assert world.run(*WORK, die_at=moment) == KILLED
     assert world.rows(STATE) == [state]  # progress was seen from outside, and it isn't ready
-    assert export_job.present(asked.owner_id, asked.beaten_at + export_job.PATIENCE).state == "failed"
-    export_job.start(user_pk=asked.owner_id, language="en", as_of=BEFORE, now=asked.beaten_at + export_job.PATIENCE)
+    given_up_at = asked.heartbeat_at + export_job.QUEUE_TIMEOUT
+    assert export_job.present(asked.owner_id, given_up_at).state == "failed"
+    export_job.start(
+        user_pk=asked.owner_id, language="en", as_of=BEFORE, now=asked.heartbeat_at + export_job.QUEUE_TIMEOUT
+    )
     assert files() == []
 
 

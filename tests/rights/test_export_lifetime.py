@@ -77,13 +77,15 @@ def test_a_failure_is_said_leaves_nothing_and_can_be_tried_again(theirs, collect
     assert 'data-export="ready"' in theirs.page(PROGRESS).content.decode()
 
 
-@pytest.mark.parametrize(("state", "patience"), [("running", export_job.SILENCE), ("waiting", export_job.PATIENCE)])
-def test_nobody_is_stuck_with_a_worker_that_gives_no_sign_of_life(theirs, collector, state, patience):
+@pytest.mark.parametrize(
+    ("state", "timeout"), [("running", export_job.WORKER_TIMEOUT), ("waiting", export_job.QUEUE_TIMEOUT)]
+)
+def test_nobody_is_stuck_with_a_worker_that_gives_no_sign_of_life(theirs, collector, state, timeout):
     theirs.post(ADDRESS)
     first = DataExport.objects.get().pk
-    later(state=state, beaten_at=clock.real_now() - patience + timedelta(seconds=20))
+    later(state=state, heartbeat_at=clock.real_now() - timeout + timedelta(seconds=20))
     assert f'data-export="{state}"' in theirs.page(PROGRESS).content.decode()
-    later(beaten_at=clock.real_now() - patience)
+    later(heartbeat_at=clock.real_now() - timeout)
     assert 'data-export="failed"' in theirs.page(PROGRESS).content.decode()
     theirs.post(ADDRESS)
     assert DataExport.objects.get().pk != first

@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 
 from conversations.jobs import keyset
-from conversations.jobs.keyset import Ahead, messages_of
+from conversations.jobs.keyset import KeysetWalk, messages_of
 from conversations.models import Conversation
 from conversations.rules.queries import eligible
 from tests.support.factories import BEFORE, ConversationFactory
@@ -29,26 +29,26 @@ def walk(walked, size):
 
 
 @pytest.mark.parametrize("size", [1, 2, 3, 100])
-@pytest.mark.parametrize("look", [1, 3, 7, 8])
-def test_each_key_is_taken_once_and_in_order(pks, size, look, monkeypatch):
-    monkeypatch.setattr(keyset, "LOOK", look)
-    assert walk(Ahead(Conversation.objects.all()), size) == pks
+@pytest.mark.parametrize("chunk", [1, 3, 7, 8])
+def test_each_key_is_taken_once_and_in_order(pks, size, chunk, monkeypatch):
+    monkeypatch.setattr(keyset, "CHUNK", chunk)
+    assert walk(KeysetWalk(Conversation.objects.all()), size) == pks
 
 
 @pytest.mark.parametrize("passed", [0, 3, 6])
 def test_it_begins_behind_what_was_passed(pks, passed):
-    assert walk(Ahead(Conversation.objects.all(), str(pks[passed])), 2) == pks[passed + 1 :]
+    assert walk(KeysetWalk(Conversation.objects.all(), str(pks[passed])), 2) == pks[passed + 1 :]
 
 
 def test_it_asks_the_database_once_for_so_many_keys(pks, monkeypatch, django_assert_num_queries):
-    monkeypatch.setattr(keyset, "LOOK", 4)
+    monkeypatch.setattr(keyset, "CHUNK", 4)
     with django_assert_num_queries(2):
-        assert walk(Ahead(Conversation.objects.all()), 1) == pks
+        assert walk(KeysetWalk(Conversation.objects.all()), 1) == pks
 
 
 def test_of_what_is_removed_meanwhile_nothing_is_passed_over(pks, monkeypatch):
-    monkeypatch.setattr(keyset, "LOOK", 2)
-    walked, taken = Ahead(Conversation.objects.all()), []
+    monkeypatch.setattr(keyset, "CHUNK", 2)
+    walked, taken = KeysetWalk(Conversation.objects.all()), []
     while found := walked.take(2):
         taken += found
         Conversation.objects.filter(pk__in=found).delete()
@@ -56,7 +56,7 @@ def test_of_what_is_removed_meanwhile_nothing_is_passed_over(pks, monkeypatch):
 
 
 def test_nothing_to_do_is_nothing():
-    assert walk(Ahead(Conversation.objects.all()), 5) == []
+    assert walk(KeysetWalk(Conversation.objects.all()), 5) == []
 
 
 def test_a_thousand_chats_never_mean_reading_everybody():

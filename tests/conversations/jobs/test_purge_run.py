@@ -7,7 +7,7 @@ import pytest
 from consent.lib import clock
 from conversations import erasure_log
 from conversations.jobs import purge
-from conversations.jobs.keyset import Ahead
+from conversations.jobs.keyset import KeysetWalk
 from conversations.models import Conversation, PurgeRun
 from tests.support.factories import ConversationFactory
 from tests.support.jobs import logged, person, previewed, purged
@@ -71,13 +71,13 @@ def test_what_can_not_be_logged_is_not_removed(settings):
 
 
 def test_what_is_continued_between_looking_and_removing_stays(monkeypatch):
-    pks, looked = some(3), Ahead.take
+    pks, looked = some(3), KeysetWalk.take
 
     def continued_meanwhile(*args):
         if found := looked(*args):
             Conversation.objects.filter(pk=pks[1]).update(last_message_at=OVER)
         return found
 
-    monkeypatch.setattr(Ahead, "take", continued_meanwhile)
+    monkeypatch.setattr(KeysetWalk, "take", continued_meanwhile)
     assert purged(OVER).removed == 2
     assert left() == {pks[1]}

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("consent", "0006_simulated_index")]
+    dependencies = [("consent", "0007_retention_is_a_rule")]
 
     operations = [
         migrations.RenameField("campaigncell", "plan", "segment"),
