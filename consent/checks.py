@@ -22,7 +22,7 @@ PROCESSOR = "consent.context_processors.choice"
 LONGEST_LANGUAGE = 5  # letters of a language's code, as the ledger keeps it
 
 
-def gate_is_in_place(app_configs: Any = None, **kwargs: Any) -> list[CheckMessage]:
+def gate_is_in_place(app_configs: object = None, **kwargs: object) -> list[CheckMessage]:
     """E001, E002."""
     if GATE not in settings.MIDDLEWARE:
         return [
@@ -40,10 +40,10 @@ def gate_is_in_place(app_configs: Any = None, **kwargs: Any) -> list[CheckMessag
     ]
 
 
-def people_are_subjects(app_configs: Any = None, **kwargs: Any) -> list[CheckMessage]:
+def people_are_subjects(app_configs: object = None, **kwargs: object) -> list[CheckMessage]:
     """E003 to E005: the user model is a ConsentSubject, names columns it has, and its manager guards the standing."""
     model = people()
-    if not issubclass(model, ConsentSubject):
+    if ConsentSubject not in model.__mro__:
         hint = "Let it inherit consent.models.ConsentSubject, before AbstractUser, and make a migration."
         return [Error(f"{settings.AUTH_USER_MODEL} is no ConsentSubject.", hint=hint, id="consent.E003")]
     found: list[CheckMessage] = [
@@ -77,15 +77,16 @@ def _is_column(model: type[ConsentSubject], name: str) -> bool:
         return False
 
 
-def pages_know_the_choice(app_configs: Any = None, **kwargs: Any) -> list[CheckMessage]:
+def pages_know_the_choice(app_configs: object = None, **kwargs: object) -> list[CheckMessage]:
     """E006: templates get the modal to lay over a page."""
-    if any(PROCESSOR in engine.get("OPTIONS", {}).get("context_processors", ()) for engine in settings.TEMPLATES):
+    engines: list[Any] = settings.TEMPLATES
+    if any(PROCESSOR in engine.get("OPTIONS", {}).get("context_processors", ()) for engine in engines):
         return []
     text = "No page would ever show the choice: templates don't get it."
     return [Error(text, hint=f"Add {PROCESSOR!r} to the context processors in TEMPLATES.", id="consent.E006")]
 
 
-def addresses_lead_somewhere(app_configs: Any = None, **kwargs: Any) -> list[CheckMessage]:
+def addresses_lead_somewhere(app_configs: object = None, **kwargs: object) -> list[CheckMessage]:
     """E007, E008: consent's pages have addresses, and so have the two pages of the site it leads to."""
     try:
         reverse("consent:choice")
@@ -102,7 +103,7 @@ def addresses_lead_somewhere(app_configs: Any = None, **kwargs: Any) -> list[Che
     return found
 
 
-def languages_can_be_kept(app_configs: Any = None, **kwargs: Any) -> list[CheckMessage]:
+def languages_can_be_kept(app_configs: object = None, **kwargs: object) -> list[CheckMessage]:
     """E009: English is among the languages, and the ledger has room for each."""
     codes = [code for code, _name in conf.languages()]
     long = [code for code in codes if len(code) > LONGEST_LANGUAGE]

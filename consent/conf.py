@@ -6,6 +6,8 @@ from django.conf import settings
 from django.shortcuts import resolve_url
 from django.utils.translation import get_language_info
 
+from consent.lib.text import Text
+
 OWN_SETTINGS_PAGE = "consent:setting"
 
 
@@ -44,7 +46,7 @@ def replays_the_past() -> bool:
     return getattr(settings, "CONSENT_REPLAYS_THE_PAST", False)
 
 
-def languages() -> list[tuple[str, str]]:
+def languages() -> list[tuple[str, Text]]:
     """(code, name) of each language an update must have its texts in. CONSENT_LANGUAGES: codes, English among them."""
     named = dict(settings.LANGUAGES)
     codes = getattr(settings, "CONSENT_LANGUAGES", ("en",))

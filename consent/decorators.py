@@ -5,10 +5,13 @@ from dataclasses import dataclass
 from functools import partial, update_wrapper
 from typing import Any, TypeVar
 
+from django.http import HttpResponse
 from django.urls import URLPattern, URLResolver
 from django.utils.translation import gettext_lazy
 
-View = TypeVar("View", bound=Callable)
+from consent.lib.text import Text
+
+View = TypeVar("View", bound=Callable[..., Any])
 
 
 def consent_not_required(view: View) -> View:
@@ -27,7 +30,7 @@ def open_urls(patterns: Sequence[URLPattern | URLResolver]) -> Sequence[URLPatte
     return patterns
 
 
-def is_open(view: Callable) -> bool:
+def is_open(view: Callable[..., HttpResponse]) -> bool:
     """Whether the gate leaves this view alone."""
     return getattr(view, "consent_not_required", False) is True
 
@@ -36,12 +39,12 @@ def is_open(view: Callable) -> bool:
 class Mark:
     """What a view's form is to the person who sent it in vain. The first of `keeps` is the free text."""
 
-    says: Any = gettext_lazy("What you sent was not done.")
+    says: Text = gettext_lazy("What you sent was not done.")
     keeps: tuple[str, ...] = ()
     page: str = ""  # the name of an address with the same arguments; "": the home page
 
 
-def if_refused(says: Any, *, keeps: tuple[str, ...] = (), page: str = "") -> Callable[[View], View]:
+def if_refused(says: Text, *, keeps: tuple[str, ...] = (), page: str = "") -> Callable[[View], View]:
     """Mark a view whose form is refused while a choice is due: what to say, which fields to keep, on which page."""
 
     def mark(view: View) -> View:

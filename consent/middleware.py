@@ -25,7 +25,7 @@ class ConsentGate:
         with clock.pinned():
             return self.get_response(request)
 
-    def process_view(self, request: Request, view: Callable, *_: Any) -> HttpResponse | None:
+    def process_view(self, request: Request, view: Callable[..., HttpResponse], *_: Any) -> HttpResponse | None:
         if decorators.is_open(view):
             return None
         verdict = verdict_for(request)

@@ -4,6 +4,7 @@ from functools import partial
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.admin import ModelAdmin
 from django.http import HttpResponse, StreamingHttpResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
@@ -14,6 +15,7 @@ from consent.admin.access import LOOK, SEND, published
 from consent.campaign import charts, numbers, tasks
 from consent.campaign.measures import Line
 from consent.console import csv_files, frame
+from consent.console.frame import AnyAdmin
 from consent.lib import clock
 from consent.lib.web import Request, SeeOther
 from consent.models import LastDayExtension, PolicyUpdate
@@ -21,7 +23,7 @@ from consent.models.subject import people
 from consent.rules.verdict import Update
 
 
-def urls(model_admin: Any) -> list[URLPattern]:
+def urls(model_admin: "ModelAdmin[PolicyUpdate]") -> list[URLPattern]:
     """What PolicyUpdateAdmin serves about campaigns."""
 
     def at(route: str, view: Any, name: str) -> URLPattern:
@@ -41,7 +43,7 @@ def urls(model_admin: Any) -> list[URLPattern]:
 
 
 @require_safe
-def campaign(request: Request, pk: int, model_admin: Any) -> HttpResponse:
+def campaign(request: Request, pk: int, model_admin: AnyAdmin) -> HttpResponse:
     frame.require(request, LOOK)
     row, update = published(pk)
     found = numbers.of(update, clock.now())
@@ -81,7 +83,7 @@ def _last_days(row: PolicyUpdate, update: Update) -> list[Any]:
 
 
 @require_POST
-def csv(request: Request, pk: int, model_admin: Any) -> StreamingHttpResponse:
+def csv(request: Request, pk: int, model_admin: AnyAdmin) -> StreamingHttpResponse:
     """Every number the page is made of, one a line."""
     frame.require(request, LOOK)
     row, update = published(pk)
@@ -91,7 +93,7 @@ def csv(request: Request, pk: int, model_admin: Any) -> StreamingHttpResponse:
 
 
 @require_POST
-def count_again(request: Request, pk: int, model_admin: Any) -> HttpResponse:
+def count_again(request: Request, pk: int, model_admin: AnyAdmin) -> HttpResponse:
     frame.require(request, SEND)
     row, update = published(pk)
     tasks.count_campaign.enqueue(slug=update.slug)

@@ -1,6 +1,6 @@
 """The form of a draft in Django admin: its dates and its texts in both languages. What is missing is told later."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -28,7 +28,13 @@ def values_of(update: PolicyUpdate) -> dict[str, str]:
     return values
 
 
-class BaseDraftForm(forms.ModelForm):
+if TYPE_CHECKING:
+    UpdateForm = forms.ModelForm[PolicyUpdate]
+else:  # Django's own takes no arguments
+    UpdateForm = forms.ModelForm
+
+
+class BaseDraftForm(UpdateForm):
     class Meta:
         model = PolicyUpdate
         fields = COLUMNS

@@ -14,10 +14,13 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from consent.console import frame
+from consent.console.frame import AnyAdmin
 from consent.core import updates, verdict_query
 from consent.lib import clock
 from consent.lib.dates import InstantField
+from consent.lib.text import Text
 from consent.lib.web import Request
+from consent.models import ConsentSubject
 from consent.models.subject import people
 from consent.rules.verdict import Reason, Update, current
 
@@ -37,7 +40,7 @@ class DryRunForm(forms.Form):
 class Line:
     """One segment (or all): people by reason."""
 
-    label: Any
+    label: Text
     counts: dict[str, int]
 
     @property
@@ -78,7 +81,7 @@ def count(known: Sequence[Update], at: datetime) -> list[Line]:
     return [*lines, Line(_("All in scope"), whole)]
 
 
-def _by_segment(found: QuerySet, *more: str) -> Iterator[tuple[Any, ...]]:
+def _by_segment(found: "QuerySet[ConsentSubject]", *more: str) -> Iterator[tuple[Any, ...]]:
     """(segment, …, number of people)."""
     segment = people().SEGMENT_FIELD
     counted = found.order_by().values_list(*filter(None, (segment, *more))).annotate(Count("pk"))
@@ -91,13 +94,13 @@ def extended(known: Sequence[Update], update: Update, last_day: date) -> list[Up
 
 
 @require_safe
-def dry_run(request: Request, model_admin: Any) -> HttpResponse:
-    frame.require(request, model_admin.view_permission)
+def dry_run(request: Request, model_admin: AnyAdmin) -> HttpResponse:
+    frame.require(request, frame.view_permission(model_admin))
     known, now = updates.published(), clock.now()
     present = current(known, now)
     start = present.deadline if present and present.last_day else now
     form = DryRunForm({"at": start.replace(tzinfo=None, microsecond=0), **request.GET.dict()})
-    context: dict[str, Any] = {
+    context: dict[str, object] = {
         "form": form,
         "media": form.media,
         "reasons": REASONS,

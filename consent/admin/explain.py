@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 
 from django import forms
 from django.http import HttpResponse
@@ -13,6 +12,7 @@ from django.views.decorators.http import require_safe
 from consent.admin import explanation
 from consent.console import frame
 from consent.console.changelist import as_uuid
+from consent.console.frame import AnyAdmin
 from consent.core import updates
 from consent.evidence.history import ledger_of
 from consent.lib import clock
@@ -58,12 +58,12 @@ class Explanation:
 
 
 @require_safe
-def explain(request: Request, model_admin: Any) -> HttpResponse:
-    frame.require(request, model_admin.view_permission)
+def explain(request: Request, model_admin: AnyAdmin) -> HttpResponse:
+    frame.require(request, frame.view_permission(model_admin))
     now = clock.now()
     at = now.astimezone(UTC).replace(tzinfo=None, microsecond=0)
     form = ExplainForm({"at": at, "client": "page", **request.GET.dict()})
-    context: dict[str, Any] = {"form": form}
+    context: dict[str, object] = {"form": form}
     if form.is_valid():
         sent = form.cleaned_data
         told = explain_verdict(sent["who"], sent["at"] if "at" in request.GET else now, now)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from consent.gate import block
 from consent.lib.dates import instant
+from consent.lib.text import Text
 from consent.models import LastDayExtension, PolicyUpdate
 from consent.rules.verdict import DEFERRAL, ROWS, Action, Facts, Reason, Subject, Update, Verdict
 
@@ -39,7 +40,7 @@ class ToldRow:
     number: int
     action: Action
     reason: Reason
-    rule: Any
+    rule: Text
     matches: bool
     decides: bool
     reached: bool

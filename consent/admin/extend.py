@@ -1,9 +1,8 @@
 """The admin's page that moves a last day (rules, section 1): later only, with a reason, recorded."""
 
-from typing import Any
-
 from django import forms
 from django.contrib import messages
+from django.contrib.admin import ModelAdmin
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.admin.widgets import AdminDateWidget
 from django.http import HttpResponse
@@ -27,7 +26,7 @@ class ExtendForm(forms.Form):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def extend(request: Request, model_admin: Any, pk: int) -> HttpResponse:
+def extend(request: Request, model_admin: "ModelAdmin[PolicyUpdate]", pk: int) -> HttpResponse:
     frame.require(request, "consent.extend_policyupdate")
     update = get_object_or_404(model_admin.get_queryset(request), pk=pk)
     form = ExtendForm(request.POST if request.method == "POST" else None)

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -14,8 +14,10 @@ from django.utils.translation import gettext_lazy as _
 from consent import conf
 from consent.admin import timeline
 from consent.console.changelist import as_uuid, fixed_choices, starts_with
+from consent.console.frame import AnyAdmin
 from consent.console.model_admin import ConsoleAdmin, ReadOnly
 from consent.core import updates
+from consent.lib.text import Text
 from consent.models import ConsentEvent, PolicyUpdate
 from consent.models.subject import people
 
@@ -29,11 +31,11 @@ class UpdateFilter(admin.SimpleListFilter):
 
     title, parameter_name = _("policy update"), "update"
 
-    def lookups(self, request: Any, model_admin: Any) -> list[tuple[str, Any]]:
+    def lookups(self, request: HttpRequest, model_admin: AnyAdmin) -> list[tuple[str, Text]]:
         return [(update.slug, update.slug) for update in updates.published()]
 
-    def queryset(self, request: Any, queryset: QuerySet) -> QuerySet:
-        return queryset.filter(update_id=self.value()) if self.value() is not None else queryset
+    def queryset(self, request: HttpRequest, queryset: "QuerySet[ConsentEvent]") -> "QuerySet[ConsentEvent]":
+        return queryset.filter(update__slug=self.value()) if self.value() is not None else queryset
 
 
 class ConsentEventAdmin(ReadOnly, ConsoleAdmin):
@@ -68,7 +70,9 @@ class ConsentEventAdmin(ReadOnly, ConsoleAdmin):
     readonly_fields = ["receipt_links"]
     csv_columns = tuple(field.attname for field in ConsentEvent._meta.concrete_fields)
 
-    def get_search_results(self, request: Any, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
+    def get_search_results(
+        self, request: HttpRequest, queryset: "QuerySet[ConsentEvent]", search_term: str
+    ) -> "tuple[QuerySet[ConsentEvent], bool]":
         """By subject, or by whose e-mail begins so."""
         subject = as_uuid(search_term)
         if subject is None and search_term.strip():
@@ -87,7 +91,7 @@ class ConsentEventAdmin(ReadOnly, ConsoleAdmin):
         )
 
     def get_urls(self) -> list[URLPattern]:
-        def about(view: Callable) -> Callable:
+        def about(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
             return self.admin_site.admin_view(partial(view, model_admin=self))
 
         return [

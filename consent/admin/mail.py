@@ -2,7 +2,6 @@
 
 from datetime import datetime
 from smtplib import SMTPException
-from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -18,6 +17,7 @@ from consent.admin.access import LOOK, SEND, published
 from consent.campaign import mail, numbers, outbox, schedule, sending, tasks
 from consent.campaign.schedule import Due
 from consent.console import frame
+from consent.console.frame import AnyAdmin
 from consent.lib import clock
 from consent.lib.web import Request, SeeOther
 from consent.models import NoticeMessage, PolicyUpdate
@@ -33,7 +33,7 @@ class WhichForm(forms.Form):
 
 
 @require_safe
-def notices(request: Request, pk: int, model_admin: Any) -> HttpResponse:
+def notices(request: Request, pk: int, model_admin: AnyAdmin) -> HttpResponse:
     """What goes when, how far it is, and what can be done about it."""
     frame.require(request, LOOK)
     row, update = published(pk)
@@ -71,7 +71,7 @@ def _obstacle(now: datetime) -> str:
 
 
 @require_safe
-def preview(request: Request, pk: int, model_admin: Any) -> HttpResponse:
+def preview(request: Request, pk: int, model_admin: AnyAdmin) -> HttpResponse:
     """Both parts exactly as they are sent, to oneself."""
     frame.require(request, LOOK)
     row, update = published(pk)
@@ -84,7 +84,7 @@ def preview(request: Request, pk: int, model_admin: Any) -> HttpResponse:
 
 
 @require_safe
-def preview_html(request: Request, pk: int, model_admin: Any) -> HttpResponse:
+def preview_html(request: Request, pk: int, model_admin: AnyAdmin) -> HttpResponse:
     """The HTML part alone."""
     frame.require(request, LOOK)
     _row, update = published(pk)
@@ -107,7 +107,7 @@ def _composed(request: Request, update: Update, form: WhichForm) -> EmailMultiAl
 
 
 @require_POST
-def send_test(request: Request, pk: int, model_admin: Any) -> HttpResponse:
+def send_test(request: Request, pk: int, model_admin: AnyAdmin) -> HttpResponse:
     """One message to whoever asks, and to nobody else."""
     frame.require(request, SEND)
     row, update = published(pk)
@@ -123,7 +123,7 @@ def send_test(request: Request, pk: int, model_admin: Any) -> HttpResponse:
 
 
 @require_POST
-def queue_sending(request: Request, pk: int, model_admin: Any) -> HttpResponse:
+def queue_sending(request: Request, pk: int, model_admin: AnyAdmin) -> HttpResponse:
     """A worker writes to everybody who is due; each is asked about again at the moment of sending."""
     frame.require(request, SEND)
     row, update = published(pk)

@@ -1,8 +1,7 @@
 """The record of each message in Django admin: found, filtered, taken along as CSV; never changed."""
 
-from typing import Any
-
 from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from consent import conf
@@ -20,11 +19,15 @@ class NoticeMessageAdmin(ReadOnly, ConsoleAdmin):
     ordering = ["-pk"]
     csv_columns = tuple(field.attname for field in NoticeMessage._meta.concrete_fields)
 
-    def get_search_results(self, request: Any, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
+    def get_search_results(
+        self, request: HttpRequest, queryset: "QuerySet[NoticeMessage]", search_term: str
+    ) -> "tuple[QuerySet[NoticeMessage], bool]":
         if not search_term.strip():
             return queryset, False
         subject = as_uuid(search_term)
         if subject is None:
             person = people().by_address(search_term).first()
-            subject = person.subject_id if person else None
+            if person is None:
+                return queryset.none(), False
+            subject = person.subject_id
         return queryset.filter(subject_id=subject), False

@@ -5,8 +5,8 @@ from functools import partial
 from typing import Any, ClassVar
 
 from django.contrib import admin
-from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -19,6 +19,8 @@ from consent.console.model_admin import ConsoleAdmin
 from consent.core.verdicts import verdict_of
 from consent.evidence import history
 from consent.lib import clock
+from consent.lib.text import Text
+from consent.models import ConsentSubject
 from consent.models.subject import people
 from consent.rules.standing import COLUMNS
 
@@ -40,33 +42,28 @@ class PeopleConsole(ConsoleAdmin):
     def csv_columns(self) -> tuple[str, ...]:  # type: ignore[override]  # asked for once the site's model is known
         return people_csv.columns()
 
-    @property
-    def view_permission(self) -> str:
-        """What explain, dry run and CSV ask for."""
-        return f"{self.opts.app_label}.view_{self.opts.model_name}"
-
     @admin.display(description=_("verdict now"))
-    def verdict(self, user: Any) -> str:
+    def verdict(self, user: ConsentSubject) -> str:
         verdict = verdict_of(user)
         return f"{verdict.action}: {verdict.reason}"
 
     @admin.display(description=_("deferrals"))
-    def deferrals(self, user: Any) -> int:
+    def deferrals(self, user: ConsentSubject) -> int:
         return getattr(user, "deferral_count", 0)
 
     @admin.display(description=_("timeline"))
-    def timeline_link(self, user: Any) -> SafeString:
+    def timeline_link(self, user: ConsentSubject) -> SafeString:
         address = reverse("admin:consent_consentevent_timeline", args=[user.subject_id])
         return format_html('<a href="{}">{}</a>', address, _("Timeline"))
 
-    def tools(self, request: HttpRequest) -> list[tuple[str, Any]]:
+    def tools(self, request: HttpRequest) -> list[tuple[str, Text]]:
         return [
             (reverse(f"admin:{self._name('explain')}"), _("Explain a verdict")),
             (reverse(f"admin:{self._name('dry_run')}"), _("Dry run for everybody")),
         ]
 
     def get_urls(self) -> list[URLPattern]:
-        def page(view: Callable) -> Callable:
+        def page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
             return self.admin_site.admin_view(partial(view, model_admin=self))
 
         return [
@@ -80,7 +77,7 @@ class PeopleConsole(ConsoleAdmin):
         for user in rows:
             user.deferral_count = counts.get(user.subject_id, 0)
 
-    def csv_rows(self, queryset: QuerySet) -> Any:
+    def csv_rows(self, queryset: "QuerySet[Model]") -> Any:
         return people_csv.rows(queryset, clock.now())
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:

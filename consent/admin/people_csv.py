@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from consent.core import updates
 from consent.evidence import history
+from consent.models import ConsentSubject
 from consent.models.subject import people
 from consent.rules.verdict import Update, judge
 
@@ -21,15 +22,16 @@ def columns() -> tuple[str, ...]:
     return (*own, "joined_at", "verdict", "reason", *STORED, "deferrals", "rows")
 
 
-def rows(found: QuerySet, now: datetime) -> Iterator[list[Any]]:
+def rows(found: "QuerySet[Any]", now: datetime) -> Iterator[list[Any]]:
     """One query, however many; `found` is a queryset of people."""
     known = updates.published()
     counted = found.annotate(deferral_count=history.deferral_count())
     return (_row(user, known, now) for user in counted.iterator(chunk_size=2000))
 
 
-def _row(user: Any, known: tuple[Update, ...], now: datetime) -> list[Any]:
+def _row(user: ConsentSubject, known: tuple[Update, ...], now: datetime) -> list[Any]:
     verdict = judge(user.as_subject(), known, now)
+    counted: Any = user  # with its annotation
     return [
         user.subject_address,
         user.subject_id,
@@ -39,6 +41,6 @@ def _row(user: Any, known: tuple[Update, ...], now: datetime) -> list[Any]:
         verdict.action,
         verdict.reason,
         *(getattr(user, name) for name in STORED),
-        user.deferral_count,
+        counted.deferral_count,
         user.ledger_sequence,
     ]

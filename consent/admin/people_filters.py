@@ -6,15 +6,17 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from consent.console.frame import AnyAdmin
 from consent.core import updates, verdict_query
 from consent.lib import clock
+from consent.lib.text import Text
 from consent.rules.verdict import Reason
 
 
 class ChoiceFilter(admin.SimpleListFilter):
     title, parameter_name = _("choice"), "choice"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+    def lookups(self, request: HttpRequest, model_admin: AnyAdmin) -> list[tuple[str, Text]]:
         return [("on", _("decided, on")), ("off", _("decided, off")), ("undecided", _("never decided"))]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
@@ -30,7 +32,7 @@ class ReasonFilter(admin.SimpleListFilter):
 
     title, parameter_name = _("verdict now"), "reason"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+    def lookups(self, request: HttpRequest, model_admin: AnyAdmin) -> list[tuple[str, Text]]:
         missing = [("missing", _("choice missing")), ("blocked", _("blocked"))]
         return missing + [(reason.value, reason.value) for reason in Reason if reason is not Reason.ANONYMOUS]
 

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
-from django.http import HttpResponse
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -16,21 +17,28 @@ from django.utils.translation import gettext_lazy as _
 from consent.admin import campaign, draft_form, extend, preview, publish
 from consent.console.model_admin import ReadOnly
 from consent.core import updates
+from consent.lib.text import Text
 from consent.models import LastDayExtension, PolicyDocument, PolicyUpdate
 from consent.policies import drafts
 
+if TYPE_CHECKING:
+    Inline = admin.StackedInline[Model, PolicyUpdate]
+    ModelAdmin = admin.ModelAdmin[PolicyUpdate]
+else:  # Django's own take no arguments
+    Inline, ModelAdmin = admin.StackedInline, admin.ModelAdmin
 
-class DocumentInline(ReadOnly, admin.StackedInline):
+
+class DocumentInline(ReadOnly, Inline):
     model = PolicyDocument
     fields = ["kind", "language", "digest", "text"]
 
 
-class ExtensionInline(ReadOnly, admin.StackedInline):
+class ExtensionInline(ReadOnly, Inline):
     model = LastDayExtension
     fields = ["last_day", "reason", "extended_at", "extended_by"]
 
 
-class PolicyUpdateAdmin(admin.ModelAdmin):
+class PolicyUpdateAdmin(ModelAdmin):
     form = draft_form.DraftForm
     list_display = ["slug", "material", "announced_at", "effective_last_day", "presentation", "published_at"]
     list_filter = ["material", "presentation"]
@@ -40,29 +48,29 @@ class PolicyUpdateAdmin(admin.ModelAdmin):
     actions = None
     published_fields = (*draft_form.COLUMNS, "published_at", "effective_last_day", "extend_link")
 
-    def get_queryset(self, request: Any) -> QuerySet:
+    def get_queryset(self, request: HttpRequest) -> "QuerySet[PolicyUpdate]":
         """Drafts are for staff who may change them, and for nobody else."""
         rows = super().get_queryset(request)
         return rows if super().has_change_permission(request) else rows.filter(published_at__isnull=False)
 
-    def has_change_permission(self, request: Any, obj: PolicyUpdate | None = None) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: PolicyUpdate | None = None) -> bool:
         return super().has_change_permission(request, obj) and (obj is None or obj.published_at is None)
 
-    def has_delete_permission(self, *args: Any) -> bool:
+    def has_delete_permission(self, *args: object) -> bool:
         return False
 
-    def get_inlines(self, request: Any, obj: PolicyUpdate | None) -> list[Any]:
+    def get_inlines(self, request: HttpRequest, obj: PolicyUpdate | None) -> list[Any]:
         return [ExtensionInline, DocumentInline] if obj and obj.published_at else []
 
-    def get_fieldsets(self, request: Any, obj: PolicyUpdate | None = None) -> Any:
+    def get_fieldsets(self, request: HttpRequest, obj: PolicyUpdate | None = None) -> Any:
         if obj and not self.has_change_permission(request, obj):
             return [(None, {"fields": self.published_fields})]
         return draft_form.fieldsets()
 
-    def get_readonly_fields(self, request: Any, obj: PolicyUpdate | None = None) -> Any:
+    def get_readonly_fields(self, request: HttpRequest, obj: PolicyUpdate | None = None) -> Any:
         return self.published_fields if obj and not self.has_change_permission(request, obj) else ()
 
-    def get_changeform_initial_data(self, request: Any) -> dict[str, Any]:
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """A new draft starts from the update named by ?from, or the newest published; not its slug and dates."""
         published = PolicyUpdate.objects.filter(published_at__isnull=False)
         source = published.filter(slug=request.GET["from"]) if request.GET.get("from") else published
@@ -70,7 +78,7 @@ class PolicyUpdateAdmin(admin.ModelAdmin):
         columns = ("material", "presentation", "preset")
         return {**draft_form.values_of(start), **{name: getattr(start, name) for name in columns}} if start else {}
 
-    def save_model(self, request: Any, obj: PolicyUpdate, form: Any, change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: PolicyUpdate, form: Any, change: bool) -> None:
         if change and drafts.lock(obj.pk) is None:
             raise PermissionDenied  # published meanwhile
         super().save_model(request, obj, form, change)
@@ -88,22 +96,24 @@ class PolicyUpdateAdmin(admin.ModelAdmin):
         address = reverse("admin:consent_policyupdate_extend", args=[update.pk])
         return format_html('<a href="{}">{}</a>', address, _("Extend the last day"))
 
-    def changelist_view(self, request: Any, extra_context: Any = None) -> HttpResponse:
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> HttpResponse:
         tools = []
         if self.has_add_permission(request):
             tools = [(reverse("admin:consent_policyupdate_upload"), _("Draft from a TOML file"))]
         return super().changelist_view(request, {"console_tools": tools, **(extra_context or {})})
 
-    def change_view(self, request: Any, object_id: str, form_url: str = "", extra_context: Any = None) -> HttpResponse:
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, object] | None = None
+    ) -> HttpResponse:
         update = self.get_object(request, object_id)
         more = {"console_tools": self._tools(request, update) if update else [], **(extra_context or {})}
         return super().change_view(request, object_id, form_url, more)
 
-    def _tools(self, request: Any, update: PolicyUpdate) -> list[tuple[str, Any]]:
+    def _tools(self, request: HttpRequest, update: PolicyUpdate) -> list[tuple[str, Text]]:
         def about(page: str) -> str:
             return reverse(f"admin:consent_policyupdate_{page}", args=[update.pk])
 
-        tools = [(about("preview"), _("Preview"))] if update.material else []
+        tools: list[tuple[str, Text]] = [(about("preview"), _("Preview"))] if update.material else []
         if update.material and update.published_at:
             tools += [(about("campaign"), _("Campaign")), (about("notices"), _("E-mail"))]
         if update.published_at is None and request.user.has_perm("consent.publish_policyupdate"):
@@ -115,10 +125,10 @@ class PolicyUpdateAdmin(admin.ModelAdmin):
         return tools
 
     def get_urls(self) -> list[URLPattern]:
-        def page(view: Callable) -> Callable:
+        def page(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
             return self.admin_site.admin_view(partial(view, model_admin=self))
 
-        pages: dict[str, Callable] = {
+        pages: dict[str, Callable[..., HttpResponseBase]] = {
             "extend": extend.extend,
             "publish": publish.publish,
             "preview": preview.preview,

@@ -1,10 +1,10 @@
 """An update exactly as people will see it, with the very templates, before it is published. Nothing is recorded."""
 
 from datetime import timedelta
-from typing import Any
 
 from csp.constants import NONE, SELF
 from csp.decorators import csp_replace
+from django.contrib.admin import ModelAdmin
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -47,7 +47,7 @@ OPTIONS = {
 
 
 @require_safe
-def preview(request: Request, model_admin: Any, pk: int) -> HttpResponse:
+def preview(request: Request, model_admin: "ModelAdmin[PolicyUpdate]", pk: int) -> HttpResponse:
     """The variants to choose from, and the chosen one in a frame of its own size."""
     update = _update(request, model_admin, pk)
     chosen = _chosen(request)
@@ -67,7 +67,7 @@ def preview(request: Request, model_admin: Any, pk: int) -> HttpResponse:
 @require_safe
 @xframe_options_sameorigin
 @csp_replace({"frame-ancestors": [SELF], "form-action": [NONE], "connect-src": [NONE]})  # type: ignore[arg-type]
-def scene(request: Request, model_admin: Any, pk: int) -> HttpResponse:
+def scene(request: Request, model_admin: "ModelAdmin[PolicyUpdate]", pk: int) -> HttpResponse:
     """One variant as a page of its own. Its forms lead nowhere: the browser is told so."""
     update = _update(request, model_admin, pk)
     chosen = _chosen(request)
@@ -79,7 +79,7 @@ def scene(request: Request, model_admin: Any, pk: int) -> HttpResponse:
 
 
 def _render(request: Request, update: PolicyUpdate, text: documents.ChoiceText, chosen: dict[str, str]) -> HttpResponse:
-    context: dict[str, Any] = {"appearance": chosen["appearance"]}
+    context: dict[str, object] = {"appearance": chosen["appearance"]}
     if chosen["scene"] == "privacy":
         context["setting"] = Setting(on=False, since=None, decided=False, words=dict(text.words))
         return render(request, "admin/consent/policyupdate/scene.html", context)
@@ -118,6 +118,6 @@ def _chosen(request: Request) -> dict[str, str]:
     return {name: asked[name] if asked[name] in values else next(iter(values)) for name, values in OPTIONS.items()}
 
 
-def _update(request: Request, model_admin: Any, pk: int) -> PolicyUpdate:
+def _update(request: Request, model_admin: "ModelAdmin[PolicyUpdate]", pk: int) -> PolicyUpdate:
     frame.require(request, "consent.view_policyupdate")
     return get_object_or_404(model_admin.get_queryset(request), pk=pk)

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.contrib.admin import ModelAdmin
 from django.contrib.admin.models import ADDITION, CHANGE
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
@@ -39,7 +40,7 @@ class PublishForm(forms.Form):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def publish(request: Request, model_admin: Any, pk: int) -> HttpResponse:
+def publish(request: Request, model_admin: "ModelAdmin[PolicyUpdate]", pk: int) -> HttpResponse:
     frame.require(request, "consent.publish_policyupdate")
     update = get_object_or_404(model_admin.get_queryset(request), pk=pk, published_at__isnull=True)
     shown = drafts.fingerprint(update)
@@ -106,7 +107,7 @@ class UploadForm(forms.Form):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def upload(request: Request, model_admin: Any) -> HttpResponse:
+def upload(request: Request, model_admin: "ModelAdmin[PolicyUpdate]") -> HttpResponse:
     """A draft made of a file."""
     frame.require(request, "consent.add_policyupdate")
     form = UploadForm(*((request.POST, request.FILES) if request.method == "POST" else ()))

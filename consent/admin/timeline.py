@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from consent.console import frame
+from consent.console.frame import AnyAdmin
 from consent.evidence import receipts
 from consent.evidence.history import Entry
 from consent.lib.web import Request
@@ -41,7 +42,7 @@ class Told(Entry):
 
 
 @require_safe
-def timeline(request: Request, model_admin: Any, subject: UUID) -> HttpResponse:
+def timeline(request: Request, model_admin: AnyAdmin, subject: UUID) -> HttpResponse:
     """Of people who are there, and of subjects whose account is erased."""
     frame.require(request, "consent.view_consentevent")
     people = get_user_model()
@@ -63,7 +64,7 @@ def timeline(request: Request, model_admin: Any, subject: UUID) -> HttpResponse:
 
 
 @require_safe
-def receipt(request: Request, model_admin: Any, pk: UUID) -> HttpResponse:
+def receipt(request: Request, model_admin: AnyAdmin, pk: UUID) -> HttpResponse:
     """The receipt the person themself can get, as a page."""
     content, event = _receipt(request, pk)
     text = content["privacy_notice"]["text"]
@@ -72,7 +73,7 @@ def receipt(request: Request, model_admin: Any, pk: UUID) -> HttpResponse:
 
 
 @require_safe
-def receipt_json(request: Request, model_admin: Any, pk: UUID) -> HttpResponse:
+def receipt_json(request: Request, model_admin: AnyAdmin, pk: UUID) -> HttpResponse:
     """The same, as the file they get: word for word."""
     response = JsonResponse(_receipt(request, pk)[0], json_dumps_params={"ensure_ascii": False, "indent": 1})
     response.headers["Content-Disposition"] = f'attachment; filename="receipt-{pk}.json"'

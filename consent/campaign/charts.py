@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from consent.campaign.measures import Line
 from consent.campaign.numbers import Numbers
+from consent.lib.text import Text
 
 WIDTH, LEFT, RIGHT = 720, 210, 80  # of the drawing; for labels; for numbers
 ROW, BAR = 34, 22
@@ -34,7 +35,7 @@ class Piece:
 
 @dataclass(frozen=True)
 class Row:
-    label: Any
+    label: Text
     y: int
     pieces: list[Piece]
     says: str
@@ -93,7 +94,7 @@ def legend() -> list[tuple[str, str]]:
     ]
 
 
-def _row(number: int, label: Any, parts: list[tuple[str, int, str]], longest: int) -> Row:
+def _row(number: int, label: Text, parts: list[tuple[str, int, str]], longest: int) -> Row:
     pieces, x = [], float(LEFT)
     for kind, count, said in parts:
         if count:

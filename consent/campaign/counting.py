@@ -138,14 +138,15 @@ def _rows(sql: str, parameters: list[Any], **more: str) -> list[tuple[Any, ...]]
     tables = {name: f'"{model._meta.db_table}"' for name, model in models.items()}
     with connection.cursor() as cursor:
         cursor.execute(sql.format(**tables, people=_people(), most=MOST_TIMES, **more), parameters)
-        return cursor.fetchall()
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+        return found
 
 
 def _people() -> str:
     """The site's people as a query over the columns it declared: subject, decision, segment, language, open account."""
     model = people()
     segment, language, active = (
-        f'"{model._meta.get_field(name).column}"' if name else empty
+        f'"{model.column(name).column}"' if name else empty
         for name, empty in (
             (model.SEGMENT_FIELD, "''"),
             (model.LANGUAGE_FIELD, "''"),

@@ -13,7 +13,7 @@ from consent import conf
 from consent.campaign.schedule import ANNOUNCEMENT, Due
 from consent.core import documents
 from consent.lib import dates
-from consent.models import NoticeShowing
+from consent.models import ConsentSubject, NoticeShowing
 from consent.rules.verdict import Update
 
 
@@ -24,7 +24,7 @@ class NoAddress(RuntimeError):
         super().__init__("CONSENT_SITE_URL is not set. Set it to this site's address, such as https://example.com.")
 
 
-def language_of(person: Any) -> str:
+def language_of(person: ConsentSubject) -> str:
     """The language they set; else the one a notice was shown to them in last; else English."""
     if person.subject_language:
         return person.subject_language

@@ -2,9 +2,9 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import Any
 
 from consent.campaign.counting import IN_SCOPE, MOST_TIMES, NOTIFIED, SHOWN, UNDECIDED
+from consent.lib.text import Text
 
 OUTCOMES = tuple(f"{choice}_{touched}" for choice in ("on", "off") for touched in ("yes", "no", "unknown"))
 
@@ -13,7 +13,7 @@ OUTCOMES = tuple(f"{choice}_{touched}" for choice in ("on", "off") for touched i
 class Line:
     """The measures of a group of people: of a plan, a language, a day, a presentation, or all."""
 
-    label: Any
+    label: Text
     sums: dict[str, int] = field(default_factory=lambda: defaultdict(int))
 
     def number(self, *measures: str) -> int:

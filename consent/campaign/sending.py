@@ -19,7 +19,7 @@ from consent.campaign.outbox import Outbox, Unwell, reason
 from consent.campaign.schedule import Due
 from consent.core import updates
 from consent.core.ledger import locked
-from consent.models import NoticeMessage
+from consent.models import ConsentSubject, NoticeMessage
 from consent.models.subject import people
 from consent.rules.verdict import Update, current, judge
 
@@ -59,7 +59,7 @@ def waiting(update: Update, due: Due) -> Any:
     return found.exclude(decided_update=update.slug).order_by("pk")
 
 
-def undecided(person: Any, update: Update, now: datetime) -> bool:
+def undecided(person: ConsentSubject, update: Update, now: datetime) -> bool:
     """Whether the verdict at `now` wants a choice about that update from them, at once or after a deferral."""
     verdict = judge(person.as_subject(), updates.published(), now)
     return verdict.deadline is not None and verdict.update == update
@@ -102,7 +102,7 @@ def run(instant: Callable[[], datetime]) -> Report:
     return report
 
 
-def _write_to(person: Any, now: datetime, outbox: Outbox, report: Report) -> bool:
+def _write_to(person: ConsentSubject, now: datetime, outbox: Outbox, report: Report) -> bool:
     """False if there is nothing to write to them (any more)."""
     claimed = claim(person.pk, now)
     if claimed is None:
@@ -128,7 +128,7 @@ def _note(row: NoticeMessage, state: State, error: str) -> None:
     NoticeMessage.objects.filter(pk=row.pk).update(state=state, error=error)
 
 
-def claim(user_pk: Any, now: datetime) -> tuple[NoticeMessage, EmailMessage] | None:
+def claim(user_pk: int, now: datetime) -> tuple[NoticeMessage, EmailMessage] | None:
     """Ask once more whether they are due, and note that they are being written to. Their row is locked meanwhile."""
     found = occasion(now)
     try:

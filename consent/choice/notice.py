@@ -4,7 +4,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
-from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.urls import reverse
@@ -15,7 +14,7 @@ from consent import conf
 from consent.core import documents, ledger, updates
 from consent.lib import clock, dates, web
 from consent.lib.web import Request
-from consent.models import NoticeShowing
+from consent.models import ConsentSubject, NoticeShowing
 from consent.rules.verdict import BALANCED, Reason, Update, Verdict, current
 
 LAST_HOURS = timedelta(hours=48)
@@ -141,7 +140,7 @@ class Setting:
         return self.words["setting_on" if self.on else "setting_off"]
 
 
-def setting(user: Any) -> Setting | None:
+def setting(user: ConsentSubject) -> Setting | None:
     """None where there is no setting: commercial plans, and before any announcement."""
     update = current(updates.published(), clock.now())
     if update is None or user.in_scope is False:

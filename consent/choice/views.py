@@ -1,7 +1,5 @@
 """The choice: shown, taken, put off, changed (rules, section 3)."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -17,6 +15,7 @@ from consent.core.verdicts import verdict_for
 from consent.decorators import consent_not_required
 from consent.gate import giving_back
 from consent.lib import clock, web
+from consent.lib.text import Text
 from consent.lib.web import Request, SeeOther
 
 
@@ -120,7 +119,7 @@ def _refused(
 
 
 def _choice_page(
-    request: Request, next_address: str, explanation: Any = "", set_to: bool | None = None
+    request: Request, next_address: str, explanation: Text = "", set_to: bool | None = None
 ) -> HttpResponse | None:
     verdict = verdict_for(request)
     if not (verdict.blocks or verdict.prompts):

@@ -1,7 +1,8 @@
 """Lists in Django admin at a million rows: nothing counts a whole table, searches and orders go by an index."""
 
 import calendar
-from typing import Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID
 
 from django.contrib import admin
@@ -9,20 +10,30 @@ from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ChangeList
 from django.core.paginator import Paginator
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
+from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+
+from consent.console.frame import AnyAdmin
+from consent.lib.text import Text
 
 BOUND = 10_000  # rows listed at most; filters and the CSV reach the others
 LAST_CHARACTER = chr(0x10FFFF)
 
 
-class BoundedPaginator(Paginator):
+if TYPE_CHECKING:
+    ListPaginator = Paginator[Model]
+else:  # Django's own takes no arguments
+    ListPaginator = Paginator
+
+
+class BoundedPaginator(ListPaginator):
     """Counts up to BOUND and no further."""
 
     @cached_property
     def count(self) -> int:
-        return self.object_list.order_by()[:BOUND].count()  # type: ignore[attr-defined]  # a queryset
+        return cast("QuerySet[Model]", self.object_list).order_by()[:BOUND].count()
 
 
 class ConsoleList(ChangeList):
@@ -31,13 +42,13 @@ class ConsoleList(ChangeList):
     def get_ordering_field(self, field_name: Any) -> Any:
         return super().get_ordering_field(field_name) if field_name in (self.sortable_by or ()) else None
 
-    def get_filters(self, request: Any) -> Any:
+    def get_filters(self, request: HttpRequest) -> Any:
         try:
             return super().get_filters(request)
         except (ValueError, OverflowError) as error:  # a year there is not
             raise IncorrectLookupParameters(error) from error
 
-    def get_results(self, request: Any) -> None:
+    def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
         self.result_list = list(self.result_list)
         self.model_admin.fill(self.result_list)  # type: ignore[attr-defined]  # a ConsoleAdmin
@@ -90,16 +101,16 @@ def starts_with(column: str, beginning: str) -> Q:
     return Q(**{f"{column}__gte": beginning, f"{column}__lt": beginning + LAST_CHARACTER})
 
 
-def fixed_choices(title: Any, name: str, choices: list[tuple[str, Any]]) -> type[admin.SimpleListFilter]:
+def fixed_choices(title: Text, name: str, choices: Sequence[tuple[str, Text]]) -> type[admin.SimpleListFilter]:
     """A filter on a column by values known beforehand: Django's own would ask the whole table for them."""
 
     class FixedChoices(admin.SimpleListFilter):
         parameter_name = name
 
-        def lookups(self, request: Any, model_admin: Any) -> list[tuple[str, Any]]:
-            return choices
+        def lookups(self, request: HttpRequest, model_admin: AnyAdmin) -> list[tuple[str, Text]]:
+            return list(choices)
 
-        def queryset(self, request: Any, queryset: QuerySet) -> QuerySet:
+        def queryset(self, request: HttpRequest, queryset: "QuerySet[Model]") -> "QuerySet[Model]":
             return queryset.filter(**{name: self.value()}) if self.value() is not None else queryset
 
     FixedChoices.title = title

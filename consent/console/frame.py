@@ -1,18 +1,29 @@
 """What the console's own pages in Django admin share: the frame, the log, CSV files that stream."""
 
-from typing import Any
+from typing import Any, TypeAlias, TypeVar
 
+from django.contrib import admin
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
+from django.db.models import Model
 from django.http import HttpResponse
 from django.shortcuts import render
 
 from consent.lib.web import Request
 
+M = TypeVar("M", bound=Model)
+AnyAdmin: TypeAlias = "admin.ModelAdmin[Model]"
+
 
 def page(
-    model_admin: Any, request: Request, template: str, title: str, more: dict[str, Any], *, status: int = 200
+    model_admin: "admin.ModelAdmin[M]",
+    request: Request,
+    template: str,
+    title: str,
+    more: dict[str, Any],
+    *,
+    status: int = 200,
 ) -> HttpResponse:
     """One of the console's pages about `model_admin`'s model, inside the frame of Django admin."""
     name = f"admin:{model_admin.opts.app_label}_{model_admin.opts.model_name}"
@@ -25,6 +36,11 @@ def page(
         **more,
     }
     return render(request, template, context, status=status)
+
+
+def view_permission(model_admin: AnyAdmin) -> str:
+    """What a page about this model's list asks for."""
+    return f"{model_admin.opts.app_label}.view_{model_admin.opts.model_name}"
 
 
 def require(request: Request, permission: str) -> None:

@@ -1,35 +1,42 @@
 """The model admins of the console: look, never touch; lists that stay fast; CSV of what is listed."""
 
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib import admin
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import BadRequest
-from django.db.models import QuerySet
-from django.http import HttpResponseNotAllowed, StreamingHttpResponse
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest, HttpResponseNotAllowed, StreamingHttpResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 
 from consent.console import csv_files, frame
 from consent.console.changelist import BoundedPaginator, ConsoleList
+from consent.lib.text import Text
 from consent.lib.web import Request
 
 
 class ReadOnly:
     """Mixin: look, never touch."""
 
-    def has_add_permission(self, *args: Any) -> bool:
+    def has_add_permission(self, *args: object) -> bool:
         return False
 
-    def has_change_permission(self, *args: Any) -> bool:
+    def has_change_permission(self, *args: object) -> bool:
         return False
 
-    def has_delete_permission(self, *args: Any) -> bool:
+    def has_delete_permission(self, *args: object) -> bool:
         return False
 
 
-class ConsoleAdmin(admin.ModelAdmin):
+if TYPE_CHECKING:
+    ModelAdmin = admin.ModelAdmin[Model]
+else:  # Django's own takes no arguments
+    ModelAdmin = admin.ModelAdmin
+
+
+class ConsoleAdmin(ModelAdmin):
     """A list of evidence or people: search by e-mail or subject id, filters, CSV of all that is filtered."""
 
     paginator = BoundedPaginator
@@ -42,10 +49,10 @@ class ConsoleAdmin(admin.ModelAdmin):
     search_help_text: ClassVar[Any] = None
     csv_columns: tuple[str, ...] = ()
 
-    def get_changelist(self, request: Any, **kwargs: Any) -> type[ChangeList]:
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return ConsoleList
 
-    def changelist_view(self, request: Any, extra_context: Any = None) -> Any:
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> Any:
         query = f"?{request.GET.urlencode()}" if request.GET else ""
         more = {
             "export_address": reverse(f"admin:{self._name('export')}") + query,
@@ -53,7 +60,7 @@ class ConsoleAdmin(admin.ModelAdmin):
         }
         return super().changelist_view(request, {**more, **(extra_context or {})})
 
-    def tools(self, request: Any) -> list[tuple[str, Any]]:
+    def tools(self, request: HttpRequest) -> list[tuple[str, Text]]:
         """(address, label) of the console's pages about this list."""
         return []
 
@@ -63,7 +70,7 @@ class ConsoleAdmin(admin.ModelAdmin):
     def fill(self, rows: list[Any]) -> None:
         """What the page's rows need besides their columns, in as many queries whatever their number."""
 
-    def csv_rows(self, queryset: QuerySet) -> Any:
+    def csv_rows(self, queryset: "QuerySet[Model]") -> Any:
         return queryset.values_list(*self.csv_columns).iterator(chunk_size=2000)
 
     def get_urls(self) -> list[URLPattern]:
@@ -74,7 +81,7 @@ class ConsoleAdmin(admin.ModelAdmin):
         """POST: the CSV of everything the filters in the address let through; the log says who took it."""
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
-        frame.require(request, f"{self.opts.app_label}.view_{self.opts.model_name}")
+        frame.require(request, frame.view_permission(self))
         return self._export(request)
 
     def _export(self, request: Request) -> StreamingHttpResponse:

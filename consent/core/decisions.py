@@ -6,7 +6,7 @@ from typing import Any
 
 from consent.core import documents, updates
 from consent.core.ledger import Evidence, append, locked
-from consent.models import ConsentEvent
+from consent.models import ConsentEvent, ConsentSubject
 from consent.rules.standing import Kind
 from consent.rules.verdict import BALANCED, Action, Reason, Update, Verdict, current, judge
 
@@ -30,7 +30,7 @@ class StaleForm(Refused):
 class Outcome:
     """`event` is None where the answer stood already and no row was added; `user` carries the present standing."""
 
-    user: Any
+    user: ConsentSubject
     event: ConsentEvent | None = None
 
 
@@ -52,7 +52,7 @@ class Gesture:
 
 
 def decide(
-    *, user_pk: Any, update_slug: str, digest: str, help_improve: bool, gesture: Gesture, now: datetime
+    *, user_pk: int, update_slug: str, digest: str, help_improve: bool, gesture: Gesture, now: datetime
 ) -> Outcome:
     """Accept the terms of the current update with the toggle as it stands. Raises StaleForm, Refused."""
     update = _current(update_slug, updates.knowing(update_slug), now)
@@ -75,7 +75,7 @@ def decide(
         return Outcome(user, event)
 
 
-def defer(*, user_pk: Any, update_slug: str, language: str, gpc: bool, now: datetime) -> Outcome:
+def defer(*, user_pk: int, update_slug: str, language: str, gpc: bool, now: datetime) -> Outcome:
     """Say "Not now": 24 hours of peace. Raises StaleForm; Refused when blocked or out of scope."""
     update = _current(update_slug, updates.knowing(update_slug), now)
     text = documents.choice_text_in(update.slug, language)
@@ -89,7 +89,7 @@ def defer(*, user_pk: Any, update_slug: str, language: str, gpc: bool, now: date
         return Outcome(user, append(user, kind=Kind.DEFERRAL, evidence=evidence, now=now))
 
 
-def change_setting(*, user_pk: Any, help_improve: bool, language: str, gpc: bool, now: datetime) -> Outcome:
+def change_setting(*, user_pk: int, help_improve: bool, language: str, gpc: bool, now: datetime) -> Outcome:
     """Turn "Help improve Claude" on or off; accepts nothing. Raises Refused where there is no setting."""
     update = current(updates.published(), now)
     with locked(user_pk) as user:
@@ -137,7 +137,7 @@ def _current(update_slug: str, known: tuple[Update, ...], now: datetime) -> Upda
     return update
 
 
-def _verdict(user: Any, update_slug: str, now: datetime) -> Verdict:
+def _verdict(user: ConsentSubject, update_slug: str, now: datetime) -> Verdict:
     """By one look at the updates: what is published between two looks must not make a decision twice."""
     known = updates.knowing(update_slug, user.decided_update)
     _current(update_slug, known, now)

@@ -66,7 +66,8 @@ def public_text(update: Update, kind: str, language: str | None) -> PolicyDocume
 @lru_cache(maxsize=64)
 def as_html(markdown: str) -> SafeString:
     """Markdown without raw HTML, as HTML."""
-    return mark_safe(MarkdownIt("commonmark", {"html": False}).enable("table").render(markdown))  # noqa: S308  HTML input is off
+    html: str = MarkdownIt("commonmark", {"html": False}).enable("table").render(markdown)
+    return mark_safe(html)  # noqa: S308  HTML input is off
 
 
 def linked(text: str, **links: tuple[str, str]) -> SafeString:

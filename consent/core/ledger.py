@@ -12,7 +12,7 @@ from django.db import transaction
 
 from consent.core import updates
 from consent.lib import clock
-from consent.models import ConsentEvent
+from consent.models import ConsentEvent, ConsentSubject
 from consent.rules import hashing
 from consent.rules.standing import Kind, Standing, step
 
@@ -34,7 +34,7 @@ class Evidence:
 
 
 @contextmanager
-def locked(user_pk: Any, *, leaving: bool = False) -> Iterator[Any]:
+def locked(user_pk: int, *, leaving: bool = False) -> Iterator[Any]:
     """The user's row, fresh, with nobody else writing to it until the block ends. Raises User.DoesNotExist.
 
     `leaving`: the row is going, so nothing that names it may be stored meanwhile either.
@@ -44,7 +44,7 @@ def locked(user_pk: Any, *, leaving: bool = False) -> Iterator[Any]:
 
 
 def append(
-    user: Any, *, kind: Kind, evidence: Evidence, now: datetime, help_improve: bool | None = None
+    user: ConsentSubject, *, kind: Kind, evidence: Evidence, now: datetime, help_improve: bool | None = None
 ) -> ConsentEvent:
     """Insert one row at the end of the user's chain and carry the standing on; `user` comes from `locked`."""
     with transaction.atomic():
@@ -67,7 +67,7 @@ def append(
     return event
 
 
-def _project(user: Any, standing: Standing) -> None:
+def _project(user: ConsentSubject, standing: Standing) -> None:
     columns = standing.columns()
     type(user)._base_manager.filter(pk=user.pk).update(**columns)
     for name, value in columns.items():

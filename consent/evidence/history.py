@@ -78,7 +78,7 @@ def entries(subject_id: UUID) -> list[Entry]:
     return [Entry(event) for event in events]
 
 
-def entry(subject_id: UUID, pk: Any) -> Entry | None:
+def entry(subject_id: UUID, pk: UUID) -> Entry | None:
     """None for a row that isn't this subject's."""
     event = ConsentEvent.objects.filter(subject_id=subject_id, pk=pk).first()
     return Entry(event) if event else None

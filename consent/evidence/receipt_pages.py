@@ -74,4 +74,5 @@ def _sent(request: Request) -> str:
         return "?" * (MAX_RECEIPT + 1)  # dropped as it came, so that the form says what is wrong with it
     if file is None:
         return request.POST.get("receipt", "")
-    return file.read(MAX_RECEIPT + 1).decode("utf-8-sig", "replace")
+    content: bytes = file.read(MAX_RECEIPT + 1)
+    return content.decode("utf-8-sig", "replace")

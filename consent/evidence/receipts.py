@@ -8,6 +8,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from consent.evidence import signing
+from consent.lib.text import Text
 from consent.models import ConsentEvent, Installation, PolicyDocument
 from consent.rules import hashing, retention
 from consent.rules.standing import Kind
@@ -23,7 +24,7 @@ PURPOSES = (
 @dataclass(frozen=True, slots=True)
 class Finding:
     genuine: bool
-    says: Any
+    says: Text
 
 
 def build(event: ConsentEvent) -> dict[str, Any]:
@@ -83,7 +84,7 @@ def examine(receipt: Any) -> Finding:
     return Finding(True, _("Genuine: signed here, unchanged, and the ledger says the same."))
 
 
-def _named_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _named_once(pairs: list[tuple[str, Text]]) -> dict[str, Any]:
     """What names a thing twice reads one way to people and another to programs."""
     content = dict(pairs)
     if len(content) != len(pairs):
@@ -98,7 +99,7 @@ def _fits(row: dict[str, Any]) -> bool:
         return False
 
 
-def _stored_hash(pk: Any) -> str | None:
+def _stored_hash(pk: object) -> str | None:
     try:
         rows = ConsentEvent.objects.filter(pk=UUID(str(pk)))
     except ValueError:

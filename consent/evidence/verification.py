@@ -12,7 +12,7 @@ from django.contrib.auth import get_user_model
 
 from consent.core import updates
 from consent.lib.snapshot import one_instant
-from consent.models import ConsentEvent, PolicyDocument
+from consent.models import ConsentEvent, ConsentSubject, PolicyDocument
 from consent.rules import hashing
 from consent.rules.standing import COLUMNS, GENESIS, Kind, Standing, step
 
@@ -68,7 +68,7 @@ def _people() -> Iterator[Any]:
     return columns.order_by("subject_id").iterator(chunk_size=CHUNK)
 
 
-def _without_rows(person: Any) -> Iterator[Break]:
+def _without_rows(person: ConsentSubject) -> Iterator[Break]:
     if Standing.of(person) != Standing():
         yield Break(person.subject_id, None, "the person's standing tells of rows that are missing")
 
@@ -91,7 +91,7 @@ def _chain_break(rows: list[ConsentEvent], known: set[tuple[str, str]]) -> Break
     return None
 
 
-def _projection_break(rows: list[ConsentEvent], person: Any) -> Break | None:
+def _projection_break(rows: list[ConsentEvent], person: ConsentSubject | None) -> Break | None:
     subject, last = rows[0].subject_id, rows[-1]
     erased = [event.sequence for event in rows if event.kind == Kind.ERASED]
     if erased and (person is not None or erased[0] != last.sequence):

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import get_user_model
 from django.core import signing
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import Resolver404, resolve, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -18,13 +18,13 @@ from consent.decorators import Mark
 from consent.gate import refused_forms
 from consent.lib import clock, web
 from consent.lib.web import Request
-from consent.models import refused_form
+from consent.models import ConsentSubject, refused_form
 
-View = TypeVar("View", bound=Callable)
+View = TypeVar("View", bound=Callable[..., Any])
 SALT, OWNER_FIELD = "consent.keeping", "form_of"
 
 
-def keep(request: HttpRequest, view: Callable, user_pk: Any) -> bool:
+def keep(request: HttpRequest, view: Callable[..., HttpResponse], user_pk: int) -> bool:
     """Keep a form for that person; whether it held free text. Machines have what they sent."""
     if request.method != "POST" or is_machine(request):
         return False
@@ -55,7 +55,7 @@ def keep_for_owner(request: HttpRequest) -> str:
     return _page_of(view.if_refused, kwargs)
 
 
-def owner_field(user: Any) -> str:
+def owner_field(user: ConsentSubject) -> str:
     """Whose form it is, for a hidden field."""
     return signing.TimestampSigner(salt=SALT).sign(str(user.subject_id))
 

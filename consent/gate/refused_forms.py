@@ -4,7 +4,6 @@ import json
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import datetime
-from typing import Any
 
 from django.db import IntegrityError
 
@@ -14,7 +13,7 @@ from consent.models.refused_form import KEPT, KeptForm
 MAX_LENGTH = 100_000  # characters, of all fields of one form together
 
 
-def keep(*, user_pk: Any, action: str, fields: Mapping[str, str], has_text: bool, now: datetime) -> None:
+def keep(*, user_pk: int, action: str, fields: Mapping[str, str], has_text: bool, now: datetime) -> None:
     """Keep this form in place of the one before. What is longer than MAX_LENGTH is known of, but not kept."""
     content = json.dumps(dict(fields)) if sum(map(len, fields.values())) <= MAX_LENGTH else ""
     facts = {"action": action[:200], "content": content, "kept_at": now, "stored_at": clock.real_now()}
@@ -23,7 +22,7 @@ def keep(*, user_pk: Any, action: str, fields: Mapping[str, str], has_text: bool
         KeptForm.objects.update_or_create(user_id=user_pk, has_text=has_text, defaults=facts)
 
 
-def of(user_pk: Any) -> list[KeptForm]:
+def of(user_pk: int) -> list[KeptForm]:
     """A person's kept forms, the one with text first."""
     return list(KeptForm.objects.filter(user_id=user_pk).order_by("-has_text"))
 

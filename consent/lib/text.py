@@ -1,12 +1,8 @@
-"""What people read: a text, or one that is translated only where it is shown."""
+"""What people read: text, or text that waits for its language."""
 
-from typing import TYPE_CHECKING
-
-from django.utils.functional import Promise
+from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
-    from django.utils.functional import _StrOrPromise as Text  # of Django's stubs alone
-else:
-    Text = str | Promise
+    from django_stubs_ext import StrPromise
 
-__all__ = ["Text"]
+Text: TypeAlias = "str | StrPromise"

@@ -20,7 +20,7 @@ class StandingIsReadOnly(TypeError):
     """Somebody other than the ledger tried to write a standing column (law 4)."""
 
 
-class SubjectQuerySet(models.QuerySet):
+class SubjectQuerySet(models.QuerySet["ConsentSubject"]):
     """Refuses to update the standing: `.update()` and `bulk_update()` both come through here."""
 
     def update(self, **values: Any) -> int:
@@ -78,12 +78,12 @@ class ConsentSubject(models.Model):
 
     @property
     def joined_at(self) -> datetime:
-        return getattr(self, self.JOINED_FIELD)
+        return cast(datetime, getattr(self, self.JOINED_FIELD))
 
     @property
     def subject_segment(self) -> str:
         """What this person is counted by; "" where the site names nothing."""
-        return getattr(self, self.SEGMENT_FIELD) if self.SEGMENT_FIELD else ""
+        return str(getattr(self, self.SEGMENT_FIELD)) if self.SEGMENT_FIELD else ""
 
     @property
     def subject_segment_label(self) -> Any:
@@ -97,7 +97,7 @@ class ConsentSubject(models.Model):
     @property
     def subject_address(self) -> str:
         """Where messages go."""
-        return getattr(self, type(self).address_field())
+        return str(getattr(self, type(self).address_field()))
 
     @classmethod
     def address_field(cls) -> str:
@@ -105,14 +105,19 @@ class ConsentSubject(models.Model):
         return getattr(cls, "EMAIL_FIELD", "email")
 
     @classmethod
+    def column(cls, name: str) -> "models.Field[object, object]":
+        """A column of the site's own, by the name that was declared."""
+        return cast("models.Field[object, object]", cls._meta.get_field(name))
+
+    @classmethod
     def segments(cls) -> dict[str, Any]:
         """Every segment the site knows, in its order, with what it is called. Empty where the column has no choices."""
-        return dict(cls._meta.get_field(cls.SEGMENT_FIELD).flatchoices) if cls.SEGMENT_FIELD else {}
+        return dict(cls.column(cls.SEGMENT_FIELD).flatchoices or ()) if cls.SEGMENT_FIELD else {}
 
     @classmethod
     def segment_title(cls) -> Any:
         """What the site calls the column."""
-        return capfirst(cls._meta.get_field(cls.SEGMENT_FIELD).verbose_name) if cls.SEGMENT_FIELD else _("Segment")
+        return capfirst(cls.column(cls.SEGMENT_FIELD).verbose_name) if cls.SEGMENT_FIELD else _("Segment")
 
     @classmethod
     def segment_in_scope(cls, segment: str) -> bool:
@@ -148,7 +153,7 @@ class ConsentSubject(models.Model):
         return bool(getattr(self, "is_active", True))
 
     @classmethod
-    def by_address(cls, address: str) -> models.QuerySet:
+    def by_address(cls, address: str) -> "models.QuerySet[ConsentSubject]":
         """Whoever has this e-mail address, as a person types it."""
         return cls._default_manager.filter(**{f"{cls.address_field()}__iexact": address.strip()})
 
