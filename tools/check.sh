@@ -1,5 +1,6 @@
 #!/bin/bash
 # `make check`: every step runs and takes one line; only a failing step shows what it printed.
+# With names of steps, those alone: tools/check.sh "ruff format" mypy
 set -u
 cd "$(dirname "$0")/.." || exit
 trap 'exit 130' INT TERM
@@ -9,10 +10,19 @@ output=$(mktemp)
 trap 'rm -f "$output"' EXIT
 failed=()
 steps=0
+only=("$@")
+
+wanted() { # NAME
+    local each
+    [ ${#only[@]} -gt 0 ] || return 0
+    for each in "${only[@]}"; do [ "$each" != "$1" ] || return 0; done
+    return 1
+}
 
 step() { # NAME COMMAND ...
     local name=$1 started=$SECONDS
     shift
+    wanted "$name" || return 0
     steps=$((steps + 1))
     if "$@" >"$output" 2>&1; then
         printf '%-22s ok      %2d s\n' "$name" $((SECONDS - started))
@@ -43,5 +53,9 @@ if [ ${#failed[@]} -gt 0 ]; then
     printf -v names '%s, ' "${failed[@]}"
     printf '\n%d of %d checks failed: %s\n' ${#failed[@]} "$steps" "${names%, }"
     exit 1
+fi
+if [ "$steps" = 0 ]; then
+    printf 'No step is called %s.\n' "${only[*]}"
+    exit 2
 fi
 printf '\nall %d checks passed\n' "$steps"
