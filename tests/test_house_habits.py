@@ -36,7 +36,7 @@ def test_a_hook_runs_the_step_of_its_name_and_installs_nothing(name):
     repository, hook = next(found for found in hooks() if found[1]["name"] == name)
     assert shlex.split(hook["entry"]) == ["tools/check.sh", name]
     assert (repository, hook["language"]) == ("local", "system")
-    assert hook["always_run"] and not hook["pass_filenames"]
+    assert (hook["always_run"], hook["pass_filenames"]) == (True, False)
 
 
 def test_files_end_and_break_their_lines_as_the_editorconfig_says():
