@@ -43,8 +43,9 @@ def addresses():
 @cache
 def french():
     """All that a French screen can say, in small letters, with plain spaces."""
-    catalogue = polib.pofile(str(house.ROOT / "locale/fr/LC_MESSAGES/django.po"))
-    said = [text for entry in catalogue for text in (entry.msgstr, *entry.msgstr_plural.values())]
+    catalogues = [path for path in house.files() if path.match("locale/fr/LC_MESSAGES/django.po")]
+    entries = [entry for path in catalogues for entry in polib.pofile(str(path))]
+    said = [text for entry in entries for text in (entry.msgstr, *entry.msgstr_plural.values())]
     said += [text for name, text in house.texts() if name.startswith("consent/policies/shipped/")]
     return re.sub(r"\s", " ", "\n".join(said)).lower()
 
