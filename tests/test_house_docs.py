@@ -53,8 +53,19 @@ def above(name):
 
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_a_file_or_folder_that_a_document_names_exists(name):
-    named = {quoted for quoted in QUOTED.findall(DOCUMENTS[name]) if ADDRESS.fullmatch(quoted)}
-    assert not [place for place in named if not place.startswith(MADE_HERE) and place not in places()]
+    named = set(QUOTED.findall(DOCUMENTS[name]))
+    with_folder = [quoted for quoted in named if ADDRESS.fullmatch(quoted) and not quoted.startswith(MADE_HERE)]
+    alone = [quoted for quoted in named if re.fullmatch(r"[\w-]+\.(?:py|sh|css|js|html)", quoted)]
+    assert not [place for place in with_folder if place not in places()]
+    assert not [file for file in alone if not any(place.rsplit("/", 1)[-1] == file for place in places())]
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_a_name_that_a_document_puts_into_a_file_is_in_that_file(name):
+    pairs = re.findall(r"((?:`[\w.]+`(?:, | and )?)+) in `([\w/.-]+\.py)`", DOCUMENTS[name])
+    for named, file in pairs:
+        source = (house.ROOT / file).read_text(encoding="utf-8")
+        assert not [each for each in QUOTED.findall(named) if each not in source], file
 
 
 def test_the_picture_of_imports_is_what_the_contracts_say():
