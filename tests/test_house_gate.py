@@ -15,9 +15,9 @@ pytestmark = pytest.mark.django_db
 PAGE = house.ROOT / "docs" / "gate.md"
 HEAD = """# The gate, address by address
 
-What somebody whose last day is over is answered, asked of every address of the site (QA mode on) with {methods} by each
-kind of client. Made by `WRITE_GATE_TABLE=1 .venv/bin/pytest tests/test_house_gate.py`; that test fails
-where this page is no longer so. `303` leads to the choice, `403` is `HX-Redirect` or problem+json (rules, section 7).
+How the gate answers a person whose last day is over: every address of the site (QA mode on), asked with {methods} by
+each kind of client. `WRITE_GATE_TABLE=1 .venv/bin/pytest tests/test_house_gate.py` makes this page; that test fails
+when it is no longer true. `303` leads to the choice, `403` is `HX-Redirect` or problem+json (rules, section 7).
 "open" carries the visible mark `@consent_not_required`. Django admin asks for staff instead, and is no part of it.
 `tests/claudeprivacy/test_sweep.py` looks into every one of these answers, and those of five other verdicts.
 
