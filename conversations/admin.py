@@ -7,14 +7,18 @@ from consent.console.model_admin import ReadOnly
 from conversations.models import ExportRun, JobSwitch, PurgeRun
 
 
+class RunAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]  # generic in the stubs alone
+    """A record that its job alone writes."""
+
+
 @admin.register(PurgeRun)
-class PurgeRunAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]  # generic in the stubs alone
+class PurgeRunAdmin(RunAdmin):
     list_display = ["started_at", "as_of", "finished_at", "removed", "outcome"]
     list_filter = ["outcome"]
 
 
 @admin.register(ExportRun)
-class ExportRunAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]  # as above
+class ExportRunAdmin(RunAdmin):
     list_display = ["identity", "as_of", "started_at", "finished_at", "conversations_count"]
 
 
