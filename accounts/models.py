@@ -51,9 +51,7 @@ class User(ConsentSubject, AbstractUser):
         LIGHT = "light", _("Light")
         DARK = "dark", _("Dark")
 
-    username = None  # type: ignore[assignment]  # Django's way to say that there is no such column
-    first_name = None  # type: ignore[assignment]  # as above
-    last_name = None  # type: ignore[assignment]  # as above
+    username = first_name = last_name = None  # type: ignore[assignment]  # Django's way to have no such columns
     email = models.EmailField(_("e-mail"), unique=True)
     name = models.CharField(_("name"), max_length=80, blank=True)
     plan = models.CharField(_("plan"), max_length=10, choices=Plan, default=Plan.FREE)

@@ -1,7 +1,8 @@
 """Production never runs on a database that QA mode wrote to (rules, section 8)."""
 
-from typing import Any
+from collections.abc import Sequence
 
+from django.apps import AppConfig
 from django.conf import settings
 from django.core.checks import CheckMessage, Error
 from django.core.exceptions import ImproperlyConfigured
@@ -22,8 +23,9 @@ def holds_simulated_rows() -> bool:
 
 
 def no_simulated_rows_in_production(
-    app_configs: Any = None, databases: Any = None, **kwargs: Any
+    app_configs: Sequence[AppConfig] | None = None, databases: Sequence[str] | None = None, **kwargs: object
 ) -> list[CheckMessage]:
+    """System check E001, asked only where databases are looked at (`migrate`, `check --database`)."""
     if settings.PRODUCTION and databases and holds_simulated_rows():
         return [Error(SAYS, hint=HINT, id="claudeprivacy.E001")]
     return []

@@ -1,24 +1,24 @@
 """What pages may need: the appearance, QA mode's bar, what the choice does to all one's chats."""
 
-from typing import Any
-
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
+from accounts.models import User
 from consent.lib import clock
 from consent.lib.web import safe_next
 from conversations.rules import summary
 
 
-def page(request: HttpRequest) -> dict[str, Any]:
+def page(request: HttpRequest) -> dict[str, object]:
+    """What each page is rendered with. `chats_summary` is counted only where a page shows it."""
     user = getattr(request, "user", None)
-    appearance = user.appearance if user is not None and user.is_authenticated else "system"
+    person = user if isinstance(user, User) else None
     return {
-        "appearance": appearance,
+        "appearance": person.appearance if person else User.Appearance.SYSTEM,
         "qa_now": clock.now() if settings.QA else None,
         "here": _here(request),
-        "chats_summary": SimpleLazyObject(lambda: summary.of(user, clock.now())),
+        "chats_summary": SimpleLazyObject(lambda: summary.of(person, clock.now())) if person else None,
     }
 
 

@@ -1,7 +1,6 @@
 """Reading the environment loudly: a value that can't be understood stops the start and names the variable."""
 
 import os
-from typing import Any
 from urllib.parse import urlsplit
 
 import dj_database_url
@@ -12,6 +11,7 @@ ENGINES = {"django.db.backends.postgresql", "django.db.backends.sqlite3"}
 
 
 def text(name: str, default: str = "") -> str:
+    """The value without the spaces around it."""
     return os.environ.get(name, default).strip()
 
 
@@ -24,6 +24,7 @@ def choice(name: str, options: tuple[str, ...]) -> str:
 
 
 def flag(name: str) -> bool:
+    """On or off, off by default. Raises ImproperlyConfigured."""
     value = text(name).lower()
     if value not in TRUE | FALSE:
         raise ImproperlyConfigured(f"{name}={value!r}: use 1 or 0.")
@@ -31,6 +32,7 @@ def flag(name: str) -> bool:
 
 
 def number(name: str, default: int, most: int | None = None) -> int:
+    """A whole number, 0 or more and `most` at most. Raises ImproperlyConfigured."""
     value = text(name, str(default))
     if not value.isdecimal() or (most is not None and int(value) > most):
         allowed = "0 or more" if most is None else f"0 to {most}"
@@ -44,7 +46,7 @@ def words(name: str, default: str = "") -> list[str]:
 
 
 def site(name: str, default: str = "", *, secure: bool) -> str:
-    """A site's own address, without a path; https where `secure`."""
+    """A site's own address, without a path; https where `secure`. Raises ImproperlyConfigured."""
     value = text(name, default)
     parts = urlsplit(value)
     wanted = {"https"} if secure else {"http", "https"}
@@ -53,8 +55,8 @@ def site(name: str, default: str = "", *, secure: bool) -> str:
     return value
 
 
-def database(name: str, default: str) -> dict[str, Any]:
-    """A database by its address, which may hold a password and is therefore not repeated."""
+def database(name: str, default: str) -> dict[str, object]:
+    """A database by its address, which may hold a password: ImproperlyConfigured names the variable alone."""
     try:
         found = dict(dj_database_url.parse(text(name) or default, conn_max_age=60))
     except ValueError:

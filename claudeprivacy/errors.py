@@ -77,6 +77,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def database_gone(request: HttpRequest) -> HttpResponse:
+    """503, to be tried again in five seconds: nothing was recorded."""
     explanation = _("The database can't be reached. Nothing was recorded. Try again in a moment.")
     response = _page(request, 503, "database_unreachable", _("Back in a moment"), explanation)
     response.headers["Retry-After"] = "5"

@@ -7,11 +7,11 @@ what the old one's -wal held.
 import sys
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
 from urllib.parse import quote, unquote
 
 from django.core.signals import request_started
 from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
 
 MAKERS = {"migrate", "makemigrations"}  # the second asks the database where there is one, and warns where not
@@ -31,17 +31,17 @@ def keep_to_it() -> None:
     request_started.connect(_leave_file_that_moved, dispatch_uid="sqlitefile")
 
 
-def _note_file(connection: Any, **kwargs: Any) -> None:
-    connection.opened_file = _file_at(connection)
+def _note_file(connection: BaseDatabaseWrapper, **kwargs: object) -> None:
+    setattr(connection, "opened_file", _file_at(connection))  # noqa: B010  ours, and looked for with each request
 
 
-def _leave_file_that_moved(**kwargs: Any) -> None:
+def _leave_file_that_moved(**kwargs: object) -> None:
     for connection in connections.all(initialized_only=True):
         if connection.connection and getattr(connection, "opened_file", None) != _file_at(connection):
             connection.close()
 
 
-def _file_at(connection: Any) -> tuple[int, int] | None:
+def _file_at(connection: BaseDatabaseWrapper) -> tuple[int, int] | None:
     """Which file the connection's address leads to now; None for none, and for a database that is not ours to keep."""
     name = str(connection.settings_dict["NAME"])
     if connection.vendor == "sqlite" and name.endswith(ONLY_OPEN):

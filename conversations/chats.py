@@ -1,12 +1,12 @@
 """What a person does with conversations. Verbs never see a request."""
 
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
 from zoneinfo import available_timezones
 
 from django.db import transaction
 
+from accounts.models import User
 from conversations import erasure_log
 from conversations.models import Conversation, Message
 
@@ -15,7 +15,7 @@ MAX_TEXT = 20_000  # characters
 UNDO = timedelta(seconds=30)
 
 
-def start(*, owner: Any, text: str, now: datetime, incognito: bool = False, time_zone: str = "") -> Conversation:
+def start(*, owner: User, text: str, now: datetime, incognito: bool = False, time_zone: str = "") -> Conversation:
     """A new conversation with its first message. The region is noted only if the owner lets it be."""
     with transaction.atomic():
         conversation = Conversation.objects.create(
@@ -31,7 +31,7 @@ def start(*, owner: Any, text: str, now: datetime, incognito: bool = False, time
     return conversation
 
 
-def resume(*, owner: Any, pk: UUID, text: str, now: datetime) -> Message:
+def resume(*, owner: User, pk: UUID, text: str, now: datetime) -> Message:
     """One more message; the whole conversation counts as resumed. Raises Conversation.DoesNotExist."""
     with transaction.atomic():
         conversation = _locked(owner, pk)
@@ -42,7 +42,7 @@ def resume(*, owner: Any, pk: UUID, text: str, now: datetime) -> Message:
     return message
 
 
-def rename(*, owner: Any, pk: UUID, title: str) -> None:
+def rename(*, owner: User, pk: UUID, title: str) -> None:
     """Raises Conversation.DoesNotExist."""
     with transaction.atomic():
         conversation = _locked(owner, pk)
@@ -50,7 +50,7 @@ def rename(*, owner: Any, pk: UUID, title: str) -> None:
         conversation.save(update_fields=["title"])
 
 
-def delete(*, owner: Any, pk: UUID, now: datetime) -> None:
+def delete(*, owner: User, pk: UUID, now: datetime) -> None:
     """Out of the history and out of training at once; purge removes it for good. Raises Conversation.DoesNotExist."""
     with transaction.atomic():
         conversation = _locked(owner, pk)
@@ -59,7 +59,7 @@ def delete(*, owner: Any, pk: UUID, now: datetime) -> None:
         erasure_log.append(erasure_log.DELETED, [pk], now)
 
 
-def undo_delete(*, owner: Any, pk: UUID, now: datetime) -> bool:
+def undo_delete(*, owner: User, pk: UUID, now: datetime) -> bool:
     """False once the time to undo is over. Raises Conversation.DoesNotExist."""
     with transaction.atomic():
         conversation = Conversation.objects.select_for_update(no_key=True).get(pk=pk, owner=owner)
@@ -73,7 +73,7 @@ def undo_delete(*, owner: Any, pk: UUID, now: datetime) -> bool:
     return True
 
 
-def just_deleted(*, owner: Any, pk: str | None, now: datetime) -> Conversation | None:
+def just_deleted(*, owner: User, pk: str | None, now: datetime) -> Conversation | None:
     """The conversation whose deletion can still be undone."""
     try:
         asked = UUID(pk or "")
@@ -82,7 +82,7 @@ def just_deleted(*, owner: Any, pk: str | None, now: datetime) -> Conversation |
     return Conversation.objects.filter(pk=asked, owner=owner, deleted_at__range=(now - UNDO, now)).first()
 
 
-def _locked(owner: Any, pk: UUID) -> Conversation:
+def _locked(owner: User, pk: UUID) -> Conversation:
     return Conversation.objects.select_for_update(no_key=True).get(pk=pk, owner=owner, deleted_at__isnull=True)
 
 

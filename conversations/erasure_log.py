@@ -10,8 +10,8 @@ import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from io import FileIO
 from pathlib import Path
-from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -24,12 +24,15 @@ KINDS = DELETED, RESTORED, PURGED, ERASED = "deleted", "restored", "purged", "er
 
 @dataclass(frozen=True, slots=True)
 class Entry:
+    """What happened (one of KINDS) to which conversation, or subject where a person was erased, and when."""
+
     kind: str
     id: str
     at: datetime
 
 
 def path() -> Path:
+    """Beside the database, and not in its backups."""
     return Path(settings.VAR_DIR) / "erasures.jsonl"
 
 
@@ -52,7 +55,7 @@ def append(kind: str, ids: Iterable[object], now: datetime) -> None:
         sync_folder(path().parent)
 
 
-def _mend(log: Any) -> str:
+def _mend(log: FileIO) -> str:
     """A line cut off by a crash must not swallow the next one."""
     size = log.seek(0, os.SEEK_END)
     if not size:

@@ -1,11 +1,11 @@
 """Feedback: a thumb that sends one conversation, whatever the setting, and can be taken back (rules, section 5)."""
 
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 
+from accounts.models import User
 from accounts.plans import CONSUMER
 from conversations.models import Conversation, Feedback
 
@@ -18,7 +18,7 @@ class NoFeedback(Exception):
         self.code = code
 
 
-def give(*, owner: Any, pk: UUID, value: str, comment: str, now: datetime) -> Feedback:
+def give(*, owner: User, pk: UUID, value: str, comment: str, now: datetime) -> Feedback:
     """Send the conversation up to its last message; the newest counts. Raises NoFeedback, Conversation.DoesNotExist."""
     with transaction.atomic():
         conversation = _locked(owner, pk)
@@ -30,13 +30,13 @@ def give(*, owner: Any, pk: UUID, value: str, comment: str, now: datetime) -> Fe
         )[0]
 
 
-def take_back(*, owner: Any, pk: UUID) -> bool:
+def take_back(*, owner: User, pk: UUID) -> bool:
     """False if there was none. Raises Conversation.DoesNotExist."""
     with transaction.atomic():
         return bool(Feedback.objects.filter(conversation=_locked(owner, pk)).delete()[0])
 
 
-def refuse(conversation: Conversation, owner: Any) -> None:
+def refuse(conversation: Conversation, owner: User) -> None:
     """Raises NoFeedback where none is taken."""
     if conversation.incognito:
         raise NoFeedback("incognito")
@@ -45,5 +45,5 @@ def refuse(conversation: Conversation, owner: Any) -> None:
         raise NoFeedback("commercial")
 
 
-def _locked(owner: Any, pk: UUID) -> Conversation:
+def _locked(owner: User, pk: UUID) -> Conversation:
     return Conversation.objects.select_for_update(no_key=True).get(pk=pk, owner=owner, deleted_at__isnull=True)

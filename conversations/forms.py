@@ -1,11 +1,12 @@
 """What a person can write: a message, a title, a comment."""
 
-from typing import Any
+from collections.abc import Sized
 
 from django import forms
 from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
+from consent.lib.text import Text
 from conversations import chats
 from conversations.models import Feedback
 
@@ -13,22 +14,37 @@ from conversations.models import Feedback
 class Length(MaxLengthValidator):
     """A browser sends a line's end as two characters and counts one; so is it counted here."""
 
-    def clean(self, x: Any) -> int:
-        return len(x.replace("\r\n", "\n"))
+    def clean(self, x: Sized) -> int:
+        return len(str(x).replace("\r\n", "\n"))
 
 
 class TextField(forms.CharField):
-    def __init__(self, length: int, **kwargs: Any) -> None:
-        attributes = {"rows": 3, "maxlength": length, **kwargs.pop("attrs", {})}
-        super().__init__(validators=[Length(length)], widget=forms.Textarea(attributes), **kwargs)
+    """Several lines, of `length` characters at most; `attrs` go to the widget."""
+
+    def __init__(
+        self, length: int, *, label: Text, attrs: dict[str, Text], required: bool = True, missing: Text | None = None
+    ) -> None:
+        super().__init__(
+            label=label,
+            required=required,
+            validators=[Length(length)],
+            widget=forms.Textarea({"rows": 3, "maxlength": length, **attrs}),
+            error_messages={"required": missing} if missing else None,
+        )
 
 
-class MessageForm(forms.Form):
+class GivenBackForm(forms.Form):
+    """What was written here can come back: `given_back` once it has, for the page to say so."""
+
+    given_back = False
+
+
+class MessageForm(GivenBackForm):
     text = TextField(
         chats.MAX_TEXT,
         label=_("Message"),
         attrs={"placeholder": _("Write a message")},
-        error_messages={"required": _("Write something first.")},
+        missing=_("Write something first."),
     )
 
 
@@ -37,10 +53,10 @@ class NewChatForm(MessageForm):
     time_zone = forms.Field(required=False, widget=forms.HiddenInput(attrs={"data-time-zone": ""}))
 
 
-class RenameForm(forms.Form):
+class RenameForm(GivenBackForm):
     title = forms.CharField(label=_("Title"), max_length=80, widget=forms.TextInput(attrs={"id": "chat-title"}))
 
 
-class FeedbackForm(forms.Form):
+class FeedbackForm(GivenBackForm):
     comment = TextField(2000, label=_("Comment (optional)"), required=False, attrs={"id": "feedback-comment"})
     value = forms.ChoiceField(choices=Feedback.Value.choices)

@@ -12,6 +12,7 @@ from accounts.plans import CONSUMER, Plan
 
 __all__ = [
     "Conversation",
+    "ConversationQuerySet",
     "ExportRun",
     "ExportedConversation",
     "Feedback",
@@ -21,7 +22,7 @@ __all__ = [
 ]
 
 
-class ConversationQuerySet(models.QuerySet):
+class ConversationQuerySet(models.QuerySet["Conversation"]):
     def in_history(self) -> "ConversationQuerySet":
         """What a person sees in their history, newest message first."""
         return self.filter(deleted_at__isnull=True).order_by("-last_message_at", "-pk")
@@ -119,6 +120,7 @@ class JobSwitch(models.Model):
 
     @classmethod
     def current(cls) -> "JobSwitch":
+        """The row, fresh from the database; made where there is none yet."""
         return cls.objects.get_or_create(pk=1)[0]
 
 

@@ -5,10 +5,8 @@ Each page carries its forms: empty, given back after a block, or as refused (law
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
 from uuid import UUID
 
-from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
@@ -24,12 +22,12 @@ from consent.gate import giving_back
 from consent.lib import clock
 from consent.lib.web import Request, SeeOther, wants_json
 from conversations import chats, feedback
-from conversations.forms import FeedbackForm, MessageForm, NewChatForm, RenameForm
+from conversations.forms import FeedbackForm, GivenBackForm, MessageForm, NewChatForm, RenameForm
 from conversations.models import Conversation
 from conversations.rules import fate
 
 PAGE, MESSAGES, QUERY = 50, 200, 100  # conversations on home, messages of one, characters of a search
-ON_A_CHAT: dict[str, type[forms.Form]] = {
+ON_A_CHAT: dict[str, type[GivenBackForm]] = {
     "chat": MessageForm,
     "give-feedback": FeedbackForm,
     "rename-chat": RenameForm,
@@ -40,7 +38,7 @@ def own(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Other people's conversations don't exist."""
 
     @wraps(view)
-    def wrapper(request: Request, pk: UUID, **kwargs: Any) -> HttpResponse:
+    def wrapper(request: Request, pk: UUID, **kwargs: object) -> HttpResponse:
         try:
             return view(request, pk, **kwargs)
         except Conversation.DoesNotExist as error:
@@ -51,6 +49,7 @@ def own(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
 @require_safe
 def home(request: Request) -> HttpResponse:
+    """New chat and history, searched by `q`, page by page."""
     return _home_page(request)
 
 
@@ -92,6 +91,7 @@ def chat(request: Request, pk: UUID) -> HttpResponse:
 @own
 @if_refused(gettext_lazy("The chat was not renamed."), keeps=("title",), page="chat")
 def rename(request: Request, pk: UUID) -> HttpResponse:
+    """Give it a title of one's own. 422 for one that needs mending."""
     form = RenameForm(request.POST)
     if not form.is_valid():
         return _refused(request, pk, form)
@@ -112,6 +112,7 @@ def delete(request: Request, pk: UUID) -> HttpResponse:
 @own
 @if_refused(gettext_lazy("The deletion was not undone."))
 def undo_delete(request: Request, pk: UUID) -> HttpResponse:
+    """Back to the chat; to home, saying so, once the time is over."""
     if chats.undo_delete(owner=request.user, pk=pk, now=clock.now()):
         return SeeOther(reverse("chat", args=[pk]))
     messages.error(request, _("The time to undo is over: the chat stays deleted."))
@@ -122,6 +123,7 @@ def undo_delete(request: Request, pk: UUID) -> HttpResponse:
 @own
 @if_refused(gettext_lazy("Your feedback was not sent."), keeps=("comment", "value"), page="chat")
 def give_feedback(request: Request, pk: UUID) -> HttpResponse:
+    """Send this chat up to here. 409 where none is taken, 422 for a comment that needs mending (rules, section 5)."""
     form = FeedbackForm(request.POST)
     if not form.is_valid():
         return _refused(request, pk, form)
@@ -138,12 +140,13 @@ def give_feedback(request: Request, pk: UUID) -> HttpResponse:
 @own
 @if_refused(gettext_lazy("Your feedback was not taken back."))
 def take_feedback_back(request: Request, pk: UUID) -> HttpResponse:
+    """Says so only where there was some."""
     if feedback.take_back(owner=request.user, pk=pk):
         messages.success(request, _("The feedback is taken back. No later export contains it."))
     return SeeOther(reverse("chat", args=[pk]))
 
 
-def _refused(request: Request, pk: UUID, form: forms.Form) -> HttpResponse:
+def _refused(request: Request, pk: UUID, form: GivenBackForm) -> HttpResponse:
     """A text that needs mending stands on the page it came from; what no page of ours sends is malformed."""
     if wants_json(request) or form.has_error("value"):
         return refusals.malformed(request, form)
@@ -166,31 +169,32 @@ def _home_page(request: Request, refused: NewChatForm | None = None) -> HttpResp
     return render(request, "conversations/home.html", context, status=422 if refused else 200)
 
 
-def _chat_page(request: Request, pk: UUID, refused: forms.Form | None = None) -> HttpResponse:
+def _chat_page(request: Request, pk: UUID, refused: GivenBackForm | None = None) -> HttpResponse:
     """One conversation. With a refused form: 422, what was written in it. Raises Conversation.DoesNotExist."""
     now = clock.now()
     conversation = Conversation.objects.in_history().with_facts(now).get(owner=request.user, pk=pk)
     fate.attach([conversation], request.user, now)
     pages = Paginator(conversation.messages.all(), MESSAGES)
     details = fate.details(conversation, request.user)
+    takes_feedback = bool(details["takes_feedback"]) and not details["feedback"]
     context = {
         "conversation": conversation,
         "page": pages.get_page(request.GET.get("page") or pages.num_pages),
         **details,
-        **_forms(request, conversation, refused, takes_feedback=details["takes_feedback"] and not details["feedback"]),
+        **_forms(request, conversation, refused, takes_feedback=takes_feedback),
     }
     return render(request, "conversations/chat.html", context, status=422 if refused else 200)
 
 
 def _forms(
-    request: Request, conversation: Conversation, refused: forms.Form | None, *, takes_feedback: bool
-) -> dict[str, Any]:
+    request: Request, conversation: Conversation, refused: GivenBackForm | None, *, takes_feedback: bool
+) -> dict[str, GivenBackForm]:
     """The page's three forms; a kept one waits until the page shows its place."""
     places = {reverse(name, args=[conversation.pk]): form for name, form in ON_A_CHAT.items()}
     if not takes_feedback:
         del places[reverse("give-feedback", args=[conversation.pk])]
     action, given = ("", {}) if refused else giving_back.give_back(request, *places)
-    shown: dict[str, forms.Form] = {kind.__name__: kind() for kind in ON_A_CHAT.values()}
+    shown: dict[str, GivenBackForm] = {kind.__name__: kind() for kind in ON_A_CHAT.values()}
     shown["RenameForm"] = RenameForm(initial={"title": conversation.title})
     if given:
         shown[places[action].__name__] = _filled(places[action], given)
@@ -199,10 +203,10 @@ def _forms(
     return {"form": shown["MessageForm"], "feedback_form": shown["FeedbackForm"], "rename_form": shown["RenameForm"]}
 
 
-def _filled(kind: type[forms.Form], given: dict[str, str]) -> forms.Form:
+def _filled(kind: type[GivenBackForm], given: dict[str, str]) -> GivenBackForm:
     """With what was written before, and the cursor there."""
     form = kind(initial=given)
     if given:
         next(iter(form.fields.values())).widget.attrs["autofocus"] = True
-        form.given_back = True  # type: ignore[attr-defined]  # for templates
+        form.given_back = True
     return form

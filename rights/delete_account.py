@@ -4,7 +4,7 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth import authenticate, logout
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -24,12 +24,12 @@ from rights import erasure
 class DeleteAccountForm(forms.Form):
     password = PasswordField(gettext_lazy("Password"), "current-password")
 
-    def __init__(self, request: Request, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+    def __init__(self, request: Request, data: QueryDict | None = None) -> None:
+        super().__init__(data)
         self.request = request
 
     def clean_password(self) -> str:
-        password = self.cleaned_data["password"]
+        password: str = self.cleaned_data["password"]
         if authenticate(self.request, username=self.request.user.email, password=password) is None:
             raise ValidationError(_("That isn't the password of this account."))
         return password
@@ -39,6 +39,7 @@ class DeleteAccountForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 @consent_not_required
 def delete_account(request: Request) -> HttpResponse:
+    """Erases at once and logs out. 422 for a wrong password, 429 once it was tried too often."""
     if request.method == "POST" and throttle.is_locked_out(request, request.user.email):
         return locked_out(request)
     form = DeleteAccountForm(request, request.POST if request.method == "POST" else None)

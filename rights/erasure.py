@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
 
 from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from django.contrib.admin.models import LogEntry
@@ -23,8 +22,11 @@ from conversations.models import Conversation
 from rights import export_job
 
 
-def erase(*, user_pk: Any, surface: str, now: datetime) -> None:
-    """All that is theirs goes; the pseudonymous ledger rows stay, closed by a row `erased`. Raises DoesNotExist."""
+def erase(*, user_pk: int, surface: str, now: datetime) -> None:
+    """All that is theirs goes; the pseudonymous ledger rows stay, closed by a row `erased`.
+
+    One transaction, in the erasure log before it is committed. Raises User.DoesNotExist, OSError.
+    """
     with transaction.atomic(), ledger.locked(user_pk, leaving=True) as user:
         ledger.append(user, kind=Kind.ERASED, evidence=ledger.Evidence(surface=surface), now=now)
         erasure_log.append(erasure_log.ERASED, [user.subject_id], now)

@@ -7,13 +7,13 @@ from datetime import datetime
 from functools import partial
 from itertools import islice
 from operator import attrgetter
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
-from django.contrib.auth import get_user_model
 from django.template.loader import render_to_string
 
+from accounts.models import User
 from consent.evidence import history, receipts
-from consent.rules import hashing
+from consent.rules.hashing import plain
 from conversations.jobs.keyset import messages_of
 from conversations.models import Conversation, Message
 from conversations.rules import fate
@@ -26,9 +26,12 @@ CONVERSATION = ("id", "title", "started_at", "started_plan", "last_message_at", 
 Tell = Callable[[int], None]  # conversations written so far; also called in between, as a sign of life
 
 
-def write(file: BinaryIO, *, user_pk: Any, now: datetime, tell: Tell) -> None:
-    """The whole ZIP, in the language that is active. Raises DoesNotExist for nobody."""
-    person = get_user_model().objects.get(pk=user_pk)
+def write(file: BinaryIO, *, user_pk: int, now: datetime, tell: Tell) -> None:
+    """The whole ZIP, in the language that is active. Raises User.DoesNotExist.
+
+    `now`: the rules' instant. `tell` is called as often as a watcher may want a sign of life.
+    """
+    person = User.objects.get(pk=user_pk)
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("profile.json", dumps({name: plain(getattr(person, name)) for name in PROFILE}))
         entries = history.entries(person.subject_id)
@@ -54,7 +57,7 @@ def write(file: BinaryIO, *, user_pk: Any, now: datetime, tell: Tell) -> None:
         archive.writestr("index.html", render_to_string("dataexport/index.html", context))
 
 
-def _batches(person: Any, now: datetime) -> Iterator[list[Conversation]]:
+def _batches(person: User, now: datetime) -> Iterator[list[Conversation]]:
     rows = Conversation.objects.filter(owner=person).with_facts(now).order_by("pk")
     last = None
     while batch := list((rows.filter(pk__gt=last) if last else rows)[:PAGE]):
@@ -98,22 +101,23 @@ def _pieces(messages: Iterator[Message], alive: Callable[[], None]) -> Iterator[
         alive()
 
 
-def _conversation(row: Any) -> dict[str, Any]:
+def _conversation(row: Conversation) -> dict[str, object]:
+    found: fate.Fate = vars(row)["fate"]  # of `fate.attach`
     sent = getattr(row, "feedback", None)
     return {
         **{name: plain(getattr(row, name)) for name in CONVERSATION},
-        "may_be_used": row.fate.eligible,
-        "reason": str(row.fate.reason),
-        "kept_until": plain(row.fate.kept_until),
+        "may_be_used": found.eligible,
+        "reason": str(found.reason),
+        "kept_until": plain(found.kept_until),
         "feedback": sent and {"value": sent.value, "comment": sent.comment, "given_at": plain(sent.given_at)},
     }
 
 
-def _message(message: Message) -> dict[str, Any]:
+def _message(message: Message) -> dict[str, str | int | bool | None]:
     return {"text": message.text, "written_at": plain(message.written_at), "plan": message.plan}
 
 
-def _write_array(archive: zipfile.ZipFile, name: str, items: Iterable[Any]) -> None:
+def _write_array(archive: zipfile.ZipFile, name: str, items: Iterable[object]) -> None:
     with archive.open(name, "w") as file:
         file.write(b"[")
         for place, item in enumerate(items):
@@ -121,18 +125,15 @@ def _write_array(archive: zipfile.ZipFile, name: str, items: Iterable[Any]) -> N
         file.write(b"]\n")
 
 
-def _labels(person: Any) -> list[tuple[str, str]]:
+def _labels(person: User) -> list[tuple[str, str]]:
     """The profile in the words of the site's own pages."""
-    labels = []
+    labels, fields = [], {field.name: field for field in User._meta.fields}
     for name in PROFILE:
-        field = person._meta.get_field(name)
         said = person.get_plan_display() if name == "plan" else plain(getattr(person, name))
-        labels.append((str(field.verbose_name), "" if said is None else str(said)))
+        labels.append((str(fields[name].verbose_name), "" if said is None else str(said)))
     return labels
 
 
-plain: Callable[[Any], Any] = hashing.plain
-
-
-def dumps(content: Any) -> str:
+def dumps(content: object) -> str:
+    """JSON for people to read: in their own letters, a value a line."""
     return json.dumps(content, ensure_ascii=False, indent=1)

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import BinaryIO
+from uuid import UUID
 
 from django.conf import settings
 
@@ -11,11 +12,12 @@ from consent.lib import files
 from consent.models import Installation
 
 
-def path(pk: Any) -> Path:
+def path(pk: UUID | str) -> Path:
+    """Where the finished file of that export is, or would be."""
     return _folder() / f"{pk}.zip"
 
 
-def remove(pk: Any) -> None:
+def remove(pk: UUID | str) -> None:
     """The file, and what is written or was left of it."""
     for each in (path(pk), *files.leftovers(path(pk))):
         each.unlink(missing_ok=True)
@@ -27,7 +29,7 @@ def listed() -> set[str]:
 
 
 @contextmanager
-def whole(pk: Any) -> Iterator[BinaryIO]:
+def whole(pk: UUID | str) -> Iterator[BinaryIO]:
     """A file to write to, which bears its name only if all went well; else nothing is left."""
     _folder().mkdir(parents=True, exist_ok=True, mode=0o700)
     with files.whole(path(pk), mode=0o600) as file:

@@ -7,13 +7,12 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import datetime, timedelta
-from typing import Any
 
-from django.contrib.auth import get_user_model
 from django.db import connection, connections, transaction
 from django.utils import translation
 from django_tasks import task
 
+from accounts.models import User
 from consent.lib import clock
 from consent.lib.snapshot import one_instant
 from conversations.models import Conversation
@@ -30,10 +29,10 @@ class Cancelled(Exception):
     """The export was replaced, or its owner erased, while it was being made."""
 
 
-def start(*, user_pk: Any, language: str, as_of: datetime, now: datetime) -> DataExport | None:
+def start(*, user_pk: int, language: str, as_of: datetime, now: datetime) -> DataExport | None:
     """The one under way, or a new one in the place of whatever was there; None for somebody erased meanwhile."""
     with transaction.atomic():
-        if not get_user_model().objects.select_for_update(no_key=True).filter(pk=user_pk).exists():
+        if not User.objects.select_for_update(no_key=True).filter(pk=user_pk).exists():
             return None
         export = DataExport.objects.filter(owner=user_pk).first()
         if export is None or not under_way(export, now):
@@ -46,7 +45,7 @@ def start(*, user_pk: Any, language: str, as_of: datetime, now: datetime) -> Dat
     return export
 
 
-def present(user_pk: Any, now: datetime) -> DataExport | None:
+def present(user_pk: int, now: datetime) -> DataExport | None:
     """The person's export; not one whose time is over. What a dead worker left counts as failed."""
     export = DataExport.objects.filter(owner=user_pk).first()
     if export is None or over(export, now):
@@ -58,6 +57,7 @@ def present(user_pk: Any, now: datetime) -> DataExport | None:
 
 
 def under_way(export: DataExport, now: datetime) -> bool:
+    """Waiting or being made, by a worker that isn't taken for dead yet (WORKER_TIMEOUT, QUEUE_TIMEOUT)."""
     timeout = {State.WAITING: QUEUE_TIMEOUT, State.RUNNING: WORKER_TIMEOUT}.get(State(export.state))
     return timeout is not None and now - export.heartbeat_at < timeout
 
@@ -67,7 +67,7 @@ def over(export: DataExport, now: datetime) -> bool:
     return not under_way(export, now) and now - (export.finished_at or export.heartbeat_at) >= KEPT
 
 
-def forget(user_pk: Any) -> None:
+def forget(user_pk: int) -> None:
     """The file first: a row without its file counts as failed, a file without its row could be found by nobody."""
     for pk in DataExport.objects.filter(owner=user_pk).values_list("pk", flat=True):
         export_files.remove(pk)
@@ -97,7 +97,7 @@ def _write(export: DataExport) -> None:
     """Raises Cancelled, and whatever a disk or a database may say."""
     with _beside() as beside, translation.override(export.language):
 
-        def tell(written: int, **more: Any) -> None:
+        def tell(written: int, **more: object) -> None:
             mine = DataExport.objects.filter(pk=export.pk, state=State.RUNNING)
             if not beside(lambda: mine.update(written=written, heartbeat_at=clock.real_now(), **more)):
                 raise Cancelled
@@ -124,6 +124,7 @@ def _beside() -> Iterator[Callable[[Callable[[], int]], int]]:
 
 @task()
 def tidy() -> None:
+    """As `sweep`, by a worker, when an export's time is over."""
     sweep(clock.real_now())
 
 

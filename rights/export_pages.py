@@ -1,7 +1,6 @@
 """Export of all one's data (rules, section 6): a small account's ZIP at once, a big one's when a worker has made it."""
 
 import io
-from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Sum
@@ -12,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.models import User
 from consent.decorators import consent_not_required
 from consent.lib import clock, web
 from consent.lib.snapshot import one_instant
@@ -69,7 +69,8 @@ def download(request: Request, pk: UUID) -> FileResponse:
     return FileResponse(file, as_attachment=True, filename=f"claudeprivacy-{present.as_of:%Y-%m-%d}.zip")
 
 
-def is_small(user: Any) -> bool:
+def is_small(user: User) -> bool:
+    """Whether the answer itself can be the ZIP: within AT_ONCE in every respect."""
     said = Message.objects.filter(conversation__owner=user).aggregate(number=Count("pk"), length=Sum(Length("text")))
     size = {
         "conversations": Conversation.objects.filter(owner=user).count(),
@@ -79,7 +80,7 @@ def is_small(user: Any) -> bool:
     return all(size[name] <= most for name, most in AT_ONCE.items())
 
 
-def _told(export: DataExport | None) -> dict[str, Any]:
+def _told(export: DataExport | None) -> dict[str, object]:
     """For JSON clients."""
     if export is None:
         return {"state": "none", "progress": reverse("export-progress")}

@@ -39,8 +39,10 @@ class DataExport(models.Model):
 
     @property
     def under_way(self) -> bool:
+        """As the row says; `export_job.under_way` asks too whether its worker lives."""
         return self.state in (self.State.WAITING, self.State.RUNNING)
 
     @property
     def available_until(self) -> datetime | None:
+        """The instant from which on it can't be fetched; None while it isn't finished."""
         return self.finished_at and self.finished_at + self.KEPT

@@ -20,6 +20,7 @@ from rights import export_job
 @require_safe
 @consent_not_required
 def privacy(request: Request) -> HttpResponse:
+    """The setting, the history of one's choices, the export of all one's data."""
     return render(
         request,
         "settings/privacy.html",

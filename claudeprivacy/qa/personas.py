@@ -24,6 +24,8 @@ HOUR = timedelta(hours=1)
 
 @dataclass(frozen=True, slots=True)
 class Persona:
+    """A recipe: the plan, what was chosen and when somebody joined; `about` says it in a few words."""
+
     name: str
     plan: Plan
     about: str  # translated where it is shown
@@ -74,7 +76,7 @@ HISTORY = (
 
 
 class UnknownPersona(LookupError):
-    pass
+    """Neither of the cast nor made fresh from it: QA mode makes nobody else's account anybody's."""
 
 
 def enter(email: str, *, now: datetime, fresh: bool) -> User:

@@ -1,7 +1,6 @@
 """The QA panel: be a persona at an instant. Only with CLAUDEPRIVACY_QA=1 (rules, section 8)."""
 
 from datetime import datetime
-from typing import Any
 
 from django import forms
 from django.contrib.auth import login
@@ -44,7 +43,7 @@ class EnterForm(forms.Form):
 @consent_not_required
 def panel(request: Request) -> HttpResponse:
     """The personas and the dates; with parameters, that form filled and one button."""
-    asked: dict[str, Any] = {name: request.GET.get(name, "") for name in ("persona", "now", "next")}
+    asked: dict[str, object] = {name: request.GET.get(name, "") for name in ("persona", "now", "next")}
     asked["fresh"] = EnterForm.base_fields["fresh"].to_python(request.GET.get("fresh", ""))
     context = {"cast": personas.CAST, "dates": DATES, "asked": asked if asked["persona"] or asked["now"] else None}
     return render(request, "qa/panel.html", context)

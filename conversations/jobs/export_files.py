@@ -5,7 +5,7 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NotRequired, TypedDict
 
 import zstandard
 
@@ -15,19 +15,29 @@ FORMAT = 1
 MANIFEST = "manifest.json"
 
 
+class Line(TypedDict):
+    """One conversation."""
+
+    messages: list[str]
+    feedback: NotRequired[dict[str, str]]
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
+    """One file as the manifest names it; `bytes` is its size compressed."""
+
     name: str
     sha256: str
     bytes: int
     conversations: int
     messages: int
 
-    def as_dict(self) -> dict[str, Any]:
+    def as_dict(self) -> dict[str, str | int]:
+        """As the manifest names it."""
         return asdict(self)
 
 
-def write_part(folder: Path, number: int, lines: Iterable[dict[str, Any]]) -> Part:
+def write_part(folder: Path, number: int, lines: Iterable[Line]) -> Part:
     """Whole and on disk when this returns, under its name only then."""
     name = f"conversations-{number:06d}.jsonl.zst"
     conversations = messages = 0

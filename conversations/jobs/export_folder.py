@@ -27,9 +27,11 @@ class State:
 
     @property
     def conversations(self) -> int:
+        """How many are written so far."""
         return sum(part.conversations for part in self.parts)
 
     def save(self, work: Path) -> None:
+        """On disk when this returns, beside the folder `work`."""
         parts = [part.as_dict() for part in self.parts]
         content = {"export": self.export, "as_of": self.as_of.isoformat(), "parts": parts, "last": self.last}
         files.write_json(_state(work), content)

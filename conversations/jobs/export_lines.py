@@ -3,29 +3,41 @@
 from collections.abc import Iterator
 from datetime import datetime
 from operator import itemgetter
-from typing import Any
+from typing import NamedTuple
+from uuid import UUID
 
 from django.db.models import QuerySet
 
+from conversations.jobs.export_files import Line
 from conversations.jobs.keyset import messages_of
-from conversations.models import Message
+from conversations.models import Conversation, Message
 from redaction import redact
 
 
-def details(chosen: "QuerySet[Any]") -> list[Any]:
-    """What is written of each conversation, without its messages. `chosen` as from `selection.eligible`."""
-    feedback = ("feedback__pk", "feedback__value", "feedback__comment", "feedback__up_to")
-    return list(chosen.order_by("pk").values_list("pk", "whole", *feedback, named=True))
+class Chosen(NamedTuple):
+    """What is written of a conversation, by the names of its columns: `whole`, or up to its feedback."""
+
+    pk: UUID
+    whole: bool
+    feedback__pk: int | None
+    feedback__value: str
+    feedback__comment: str
+    feedback__up_to: int
 
 
-def lines(rows: list[Any], as_of: datetime) -> Iterator[dict[str, Any]]:
+def details(chosen: "QuerySet[Conversation]") -> list[Chosen]:
+    """What is written of each conversation, without its messages. `chosen` as from `queries.eligible`."""
+    return [Chosen(*row) for row in chosen.order_by("pk").values_list(*Chosen._fields)]
+
+
+def lines(rows: list[Chosen], as_of: datetime) -> Iterator[Line]:
     """No owner, no date, no id that another line or export shares."""
     pks = [row.pk for row in rows]
     messages = Message.objects.filter(conversation__in=pks, written_at__lte=as_of).order_by("conversation_id", "pk")
     said = messages.values_list("conversation_id", "pk", "text").iterator()
     for row, texts in zip(rows, messages_of(pks, said, itemgetter(0)), strict=True):
         used = [redact(text) for _, pk, text in texts if row.whole or pk <= row.feedback__up_to]
-        line: dict[str, Any] = {"messages": used}
+        line: Line = {"messages": used}
         if row.feedback__pk is not None:
             line["feedback"] = {"value": row.feedback__value, "comment": redact(row.feedback__comment)}
         yield line

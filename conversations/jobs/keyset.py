@@ -6,12 +6,15 @@ that reads every row, it is then carried out some twenty times for a million con
 
 from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
-from typing import Any
+from typing import TypeVar
 from uuid import UUID
 
 from django.db.models import QuerySet
 
+from conversations.models import Conversation
+
 CHUNK = 50_000  # keys a question, about 5 MB
+M = TypeVar("M")  # a message, in whatever form
 
 
 class KeysetWalk:
@@ -20,7 +23,7 @@ class KeysetWalk:
     What is taken may have changed since: whoever takes it looks again. `after`: the last key already done with.
     """
 
-    def __init__(self, query: "QuerySet", after: UUID | str | None = None) -> None:
+    def __init__(self, query: "QuerySet[Conversation]", after: UUID | str | None = None) -> None:
         self.query, self.after = query.order_by("pk"), after
         self.keys: list[UUID] = []
         self.is_over = False
@@ -37,8 +40,8 @@ class KeysetWalk:
 
 
 def messages_of(
-    conversations: Iterable[Any], messages: Iterable[Any], conversation_of: Callable[[Any], Any]
-) -> Iterator[Iterator[Any]]:
+    conversations: Iterable[UUID], messages: Iterable[M], conversation_of: Callable[[M], UUID]
+) -> Iterator[Iterator[M]]:
     """Of each conversation (a key) its messages, both in the order of keys, each read once.
 
     Use one conversation's messages before asking for the next one's.

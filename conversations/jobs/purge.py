@@ -1,16 +1,24 @@
 """The purge (rules, section 5): removes for good what is no longer kept, in small batches that share the work."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import Model
 
 from conversations import erasure_log
 from conversations.jobs.keyset import KeysetWalk
-from conversations.models import Conversation, ExportedConversation, Feedback, JobSwitch, Message, PurgeRun
+from conversations.models import (
+    Conversation,
+    ConversationQuerySet,
+    ExportedConversation,
+    Feedback,
+    JobSwitch,
+    Message,
+    PurgeRun,
+)
 from conversations.rules import fate
 from conversations.rules.queries import expired
 
@@ -29,11 +37,11 @@ def preview(now: datetime, limit: int | None) -> Iterator[Row]:
     """The very rows that `run` with the same arguments removes, in its order."""
     rows = _ordered(now).select_related("owner").with_facts(now)
     for conversation in rows[:limit].iterator(chunk_size=BATCH):
-        fate.attach([conversation], conversation.owner, now)
-        yield Row(conversation.pk, conversation.fate.kept_until)
+        owner = fate.owner_of(conversation.owner, now)
+        yield Row(conversation.pk, fate.of(conversation, owner, now).kept_until)
 
 
-def run(*, now: datetime, limit: int | None, real_now: Any) -> Iterator[PurgeRun]:
+def run(*, now: datetime, limit: int | None, real_now: Callable[[], datetime]) -> Iterator[PurgeRun]:
     """Removes batch by batch, yields the record after each; `real_now` tells the time. Killed, it is run again."""
     record = PurgeRun.objects.create(started_at=real_now(), as_of=now)
     walk = KeysetWalk(expired(now))
@@ -71,19 +79,19 @@ def remove(pks: list[UUID]) -> None:
 
     Past Django's collector, which would read every row first, and its expressions, which take longer than the deletes.
     """
-    values = [Conversation._meta.pk.get_db_prep_value(pk, connection) for pk in pks]
+    values = [Conversation._meta.get_field("id").get_db_prep_value(pk, connection) for pk in pks]
     for hanging in (Message, Feedback, ExportedConversation):
-        _delete(hanging._meta.get_field("conversation"), values)
-    _delete(Conversation._meta.pk, values)
+        _delete(hanging, "conversation_id", values)
+    _delete(Conversation, "id", values)
 
 
-def _delete(field: Any, values: list[Any]) -> None:
+def _delete(model: type[Model], column: str, values: Sequence[str | UUID]) -> None:
     if values:
-        table, column = map(connection.ops.quote_name, (field.model._meta.db_table, field.column))
+        table, name = map(connection.ops.quote_name, (model._meta.db_table, column))
         marks = ", ".join(["%s"] * len(values))
         with connection.cursor() as cursor:
-            cursor.execute(f"DELETE FROM {table} WHERE {column} IN ({marks})", values)  # noqa: S608  # names of ours
+            cursor.execute(f"DELETE FROM {table} WHERE {name} IN ({marks})", values)  # noqa: S608  # names of ours
 
 
-def _ordered(now: datetime) -> Any:
+def _ordered(now: datetime) -> ConversationQuerySet:
     return expired(now).order_by("pk")

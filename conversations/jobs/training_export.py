@@ -18,6 +18,7 @@ from consent.lib import clock, files
 from consent.models import ConsentEvent, Installation
 from conversations.jobs import export_files, export_folder, export_lines
 from conversations.jobs.export_folder import State
+from conversations.jobs.export_lines import Chosen
 from conversations.jobs.keyset import KeysetWalk
 from conversations.models import Conversation, ExportedConversation, ExportRun
 from conversations.rules.queries import eligible
@@ -71,14 +72,14 @@ def _write_next(work: Path, run: ExportRun, state: State, pks: list[UUID]) -> No
         _write(work, run, state, len(state.parts) + 1, rows)
 
 
-def _write(work: Path, run: ExportRun, state: State, number: int, rows: list[Any]) -> None:
+def _write(work: Path, run: ExportRun, state: State, number: int, rows: list[Chosen]) -> None:
     part = export_files.write_part(work, number, export_lines.lines(rows, state.as_of))
     _note(run, number, rows)
     state.parts[number - 1 : number] = [part]
     state.save(work)
 
 
-def _note(run: ExportRun, number: int, rows: list[Any]) -> None:
+def _note(run: ExportRun, number: int, rows: list[Chosen]) -> None:
     """Which conversations a part holds. One that was erased meanwhile isn't noted, and so is taken out in the end."""
     with transaction.atomic():
         ExportedConversation.objects.filter(export=run, part=number).delete()

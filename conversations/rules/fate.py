@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from accounts.plans import CONSUMER
 from consent.core import updates
 from consent.rules.verdict import unsettled
@@ -31,20 +31,24 @@ IN_WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Fate:
+    """`kept_until`: the last day, UTC; None where it isn't to be purged now, or is `governed_elsewhere`."""
+
     reason: Reason
     kept_until: date | None
     governed_elsewhere: bool
 
     @property
     def eligible(self) -> bool:
+        """May be used to improve Claude."""
         return self.reason in USED
 
     @property
     def why(self) -> str:
+        """The reason, in the words of the active language."""
         return str(IN_WORDS[self.reason])
 
 
-def details(conversation: Conversation, user: Any) -> dict[str, Any]:
+def details(conversation: Conversation, user: User) -> dict[str, object]:
     """What only its own page shows: its feedback, whether any is taken, and the exports that contain it."""
     try:
         feedback.refuse(conversation, user)
@@ -55,7 +59,8 @@ def details(conversation: Conversation, user: Any) -> dict[str, Any]:
     return {"feedback": getattr(conversation, "feedback", None), "takes_feedback": takes_feedback, "exports": exports}
 
 
-def owner_of(user: Any, now: datetime) -> Owner:
+def owner_of(user: User, now: datetime) -> Owner:
+    """As the rules ask of them, from the person's row and the published updates."""
     return Owner(
         on_consumer_plan=user.plan in CONSUMER,
         decided=updates.find(user.decided_update) is not None,
@@ -68,7 +73,7 @@ def owner_of(user: Any, now: datetime) -> Owner:
 
 def facts_of(conversation: Conversation) -> Facts:
     """From a conversation that went through `with_facts(now)`."""
-    annotated: Any = conversation
+    added = vars(conversation)
     started_on_consumer_plan = conversation.started_plan in CONSUMER
     feedback = getattr(conversation, "feedback", None)
     return Facts(
@@ -76,18 +81,22 @@ def facts_of(conversation: Conversation) -> Facts:
         last_message_at=conversation.last_message_at,
         deleted_at=conversation.deleted_at,
         started_on_consumer_plan=started_on_consumer_plan,
-        consumer_only=started_on_consumer_plan and not annotated.beyond_consumer,
+        consumer_only=started_on_consumer_plan and not added["beyond_consumer"],
         incognito=conversation.incognito,
         feedback_at=feedback.given_at if feedback else None,
-        message_in_future=annotated.message_in_future,
+        message_in_future=added["message_in_future"],
     )
 
 
-def attach(conversations: Iterable[Conversation], user: Any, now: datetime) -> list[Conversation]:
-    """Each conversation with its `.fate`; no query beyond the conversations' own."""
+def of(conversation: Conversation, owner: Owner, now: datetime) -> Fate:
+    """Of a conversation that went through `with_facts(now)`; `owner` as from `owner_of`. No query."""
+    facts = facts_of(conversation)
+    return Fate(reason(facts, owner, now), kept_until(facts, owner, now), not facts.started_on_consumer_plan)
+
+
+def attach(conversations: Iterable[Conversation], user: User, now: datetime) -> list[Conversation]:
+    """Each conversation with its `.fate`, for templates; no query beyond the conversations' own."""
     owner, listed = owner_of(user, now), list(conversations)
     for conversation in listed:
-        facts = facts_of(conversation)
-        fate = Fate(reason(facts, owner, now), kept_until(facts, owner, now), not facts.started_on_consumer_plan)
-        setattr(conversation, "fate", fate)  # noqa: B010  for templates
+        setattr(conversation, "fate", of(conversation, owner, now))  # noqa: B010  no column, and no page needs it typed
     return listed

@@ -10,18 +10,18 @@ from django.db.models.lookups import In
 from accounts.plans import CONSUMER
 from consent.core import updates
 from consent.rules.verdict import Subject, unsettled
-from conversations.models import Conversation, Message
+from conversations.models import Conversation, ConversationQuerySet, Message
 from conversations.rules.retention import cutoffs, day
 
 
-def eligible(now: datetime) -> "QuerySet[Conversation]":
+def eligible(now: datetime) -> ConversationQuerySet:
     """What may be used to improve Claude at `now`; `.whole` says whether all of it or only up to the feedback."""
     usable = _dates_known(now) & _consumer() & Q(deleted_at__isnull=True, incognito=False)
     rows = Conversation.objects.filter(usable).annotate(whole=_two_valued(_chosen()))
     return rows.filter(Q(whole=True) | Q(feedback__isnull=False))
 
 
-def expired(now: datetime, *, present: datetime | None = None) -> "QuerySet[Conversation]":
+def expired(now: datetime, *, present: datetime | None = None) -> ConversationQuerySet:
     """What a purge at `now` removes: kept until a day before today. `present` looks ahead from an earlier instant."""
     present = present or now
     days_over, years_over = cutoffs(day(now))

@@ -3,11 +3,11 @@
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from django.db.models import Count
 from django.db.models.functions import TruncDate
 
+from accounts.models import User
 from consent.rules.retention import DAYS_OTHERWISE
 from conversations.models import Conversation
 from conversations.rules.queries import eligible, expired
@@ -26,6 +26,7 @@ class Summary:
 
     @property
     def soonest(self) -> tuple[tuple[date, int], ...]:
+        """What the page names day by day: the first SOONEST of `going`."""
         return self.going[:SOONEST]
 
     @property
@@ -35,7 +36,7 @@ class Summary:
         return (rest[-1][0], sum(count for _, count in rest)) if rest else None
 
 
-def of(user: Any, now: datetime) -> Summary:
+def of(user: User, now: datetime) -> Summary:
     """Three queries, whatever the size of the account. Looks 30 days ahead: what rests goes by then."""
     mine = Conversation.objects.filter(owner=user, deleted_at__isnull=True)
     horizon = midnight(day(now + DAYS_OTHERWISE) + timedelta(days=1))

@@ -1,4 +1,8 @@
-"""DataExport moves here from the project package. Its table keeps its name; no row is touched."""
+"""DataExport moves here from the project package. Its table keeps its name; no row of it is touched.
+
+What names it elsewhere follows: its content type (and so the permissions people hold and what the admin log says), and
+the tasks that wait.
+"""
 
 import uuid
 
@@ -9,17 +13,30 @@ from django.db import migrations, models
 TASKS = {f"claudeprivacy.exportjob.{name}": f"rights.export_job.{name}" for name in ("make", "tidy")}
 
 
-def lead_waiting_tasks_here(apps, schema_editor):
+def move_here(apps, schema_editor):
+    alias = schema_editor.connection.alias
+    lead_content_type(apps, alias, "claudeprivacy", "rights")
+    lead_tasks(apps, alias, TASKS)
+
+
+def move_back(apps, schema_editor):
+    alias = schema_editor.connection.alias
+    lead_content_type(apps, alias, "rights", "claudeprivacy")
+    lead_tasks(apps, alias, {new: old for old, new in TASKS.items()})
+
+
+def lead_tasks(apps, alias, paths):
     """Tasks that were asked for before this release name the module they stood in then."""
-    tasks = apps.get_model("django_tasks_database", "DBTaskResult").objects.using(schema_editor.connection.alias)
-    for old, new in TASKS.items():
+    tasks = apps.get_model("django_tasks_database", "DBTaskResult").objects.using(alias)
+    for old, new in paths.items():
         tasks.filter(task_path=old).update(task_path=new)
 
 
-def lead_them_back(apps, schema_editor):
-    tasks = apps.get_model("django_tasks_database", "DBTaskResult").objects.using(schema_editor.connection.alias)
-    for old, new in TASKS.items():
-        tasks.filter(task_path=new).update(task_path=old)
+def lead_content_type(apps, alias, old, new):
+    """The row that names the model goes on under its new app. A new database has none yet."""
+    types = apps.get_model("contenttypes", "ContentType").objects.using(alias).filter(model="dataexport")
+    if not types.filter(app_label=new).exists():
+        types.filter(app_label=old).update(app_label=new)
 
 
 class Migration(migrations.Migration):
@@ -28,6 +45,7 @@ class Migration(migrations.Migration):
     dependencies = [
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ("claudeprivacy", "0001_data_export"),
+        ("contenttypes", "0002_remove_content_type_name"),
         ("django_tasks_database", "0021_conditional_partial_index_ordering"),
     ]
 
@@ -81,5 +99,5 @@ class Migration(migrations.Migration):
                 ),
             ]
         ),
-        migrations.RunPython(lead_waiting_tasks_here, lead_them_back),
+        migrations.RunPython(move_here, move_back),
     ]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from conversations import views
+from conversations import chats
 from tests.support.client import TravellingClient
 from tests.support.factories import AFTER, BEFORE, UserFactory
 from tests.support.production import JSON
@@ -63,7 +63,7 @@ def test_403_for_a_form_from_elsewhere_in_json():
 
 
 def test_500_says_so_and_nothing_else(monkeypatch):
-    monkeypatch.setattr(views, "home_page", broken)
+    monkeypatch.setattr(chats, "just_deleted", broken)
     client_at = TravellingClient(raise_request_exception=False).at(BEFORE).as_user(UserFactory(email="ada@example.com"))
     response = client_at.page("/")
     page = response.content.decode()
@@ -74,7 +74,7 @@ def test_500_says_so_and_nothing_else(monkeypatch):
 
 
 def test_500_in_json(monkeypatch):
-    monkeypatch.setattr(views, "home_page", broken)
+    monkeypatch.setattr(chats, "just_deleted", broken)
     client_at = TravellingClient(raise_request_exception=False).at(BEFORE).as_user(UserFactory())
     response = client_at.get("/", headers=JSON)
     assert (response.status_code, response.json()["code"]) == (500, "server_error")

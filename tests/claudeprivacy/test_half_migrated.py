@@ -12,7 +12,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from claudeprivacy import checks
 from tests.support.server import manage
 
-OURS = {"consent", "accounts", "conversations"}
+OURS = {"consent", "accounts", "conversations", "rights", "claudeprivacy"}
 
 
 @pytest.mark.django_db

@@ -13,7 +13,7 @@ from django.urls import URLResolver, get_resolver
 
 ROOT = Path(__file__).resolve().parents[2]
 OURS = ("claudeprivacy", "rights", "conversations", "accounts", "consent", "redaction")
-NOT_TEXT = {".woff2", ".mo", ".png", ".ico", ".gz", ".zip", ".sqlite3"}
+NOT_TEXT = {".woff2", ".mo", ".png", ".ico", ".gz", ".zip", ".zst", ".sqlite3"}
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 

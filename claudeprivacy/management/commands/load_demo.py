@@ -1,5 +1,3 @@
-from typing import Any
-
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
@@ -9,7 +7,7 @@ from claudeprivacy.qa import demo
 class Command(BaseCommand):
     help = "Publish the shipped updates and make the personas that are missing. Never in production."
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         if settings.PRODUCTION:
             raise CommandError("The demo's accounts have a public password: not in production.", returncode=2)
         for line in demo.load() or ["nothing to add"]:

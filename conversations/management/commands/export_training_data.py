@@ -1,6 +1,5 @@
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from tqdm import tqdm
@@ -23,7 +22,7 @@ class Command(BaseCommand):
             help="the rules' now, ISO 8601; not later than the real now. Without it: now, or an unfinished run's",
         )
 
-    def handle(self, *args: Any, output: Path, as_of: datetime | None, **options: Any) -> None:
+    def handle(self, *args: object, output: Path, as_of: datetime | None, **options: object) -> None:
         if as_of and as_of > clock.real_now():
             raise CommandError("--as-of: is later than now; what will be written by then isn't known.", returncode=2)
         count = 0

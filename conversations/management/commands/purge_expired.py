@@ -1,5 +1,4 @@
 from datetime import datetime
-from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from tqdm import tqdm
@@ -22,7 +21,9 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="print the rows and remove nothing")
         parser.add_argument("--limit", type=arguments.positive, help="at most so many conversations")
 
-    def handle(self, *args: Any, as_of: datetime | None, dry_run: bool, limit: int | None, **options: Any) -> None:
+    def handle(
+        self, *args: object, as_of: datetime | None, dry_run: bool, limit: int | None, **options: object
+    ) -> None:
         now = as_of or clock.now()
         if dry_run:
             for row in purge.preview(now, limit):
