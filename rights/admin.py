@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
@@ -20,24 +20,24 @@ class PeopleAdmin(UserAdmin):
 
     actions = ()  # type: ignore[assignment]  # Django's own "delete selected", for whoever has the permission
 
-    def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """Not of oneself: that is done in Settings, where the password is asked."""
         return admin.ModelAdmin.has_delete_permission(self, request, obj) and obj != request.user
 
     def get_deleted_objects(
-        self, objs: "Sequence[User] | QuerySet[User]", request: HttpRequest
+        self, objs: "Sequence[Model] | QuerySet[Model]", request: HttpRequest
     ) -> tuple[list[str], dict[str, int], set[str], list[str]]:
         """What goes, counted rather than listed: what people wrote is nobody's to read."""
         people = list(objs)
-        chats = Conversation.objects.filter(owner__in=people).count()
+        chats = Conversation.objects.filter(owner__in=[person.pk for person in people]).count()
         counts = {str(User._meta.verbose_name_plural): len(people), str(Conversation._meta.verbose_name_plural): chats}
         stays = _("The ledger rows stay, under the pseudonymous subject id, and are closed by a row “erased”.")
         own = [_("Your own account: delete it in Settings.")] if request.user in people else []
         return [*map(str, people), stays], counts, set(), own
 
-    def delete_model(self, request: HttpRequest, obj: User) -> None:
+    def delete_model(self, request: HttpRequest, obj: Model) -> None:
         erasure.erase(user_pk=obj.pk, surface="admin", now=clock.now())
 
-    def delete_queryset(self, request: HttpRequest, queryset: "QuerySet[User]") -> None:
+    def delete_queryset(self, request: HttpRequest, queryset: "QuerySet[Model]") -> None:
         for person in queryset:
             self.delete_model(request, person)

@@ -4,5 +4,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
+else:
+    from django.utils.functional import Promise as StrPromise
 
-Text: TypeAlias = "str | StrPromise"
+Text: TypeAlias = str | StrPromise
