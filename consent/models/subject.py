@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar, TypeVar, cast
 
 from django.contrib.auth import get_user_model
 from django.db import models
@@ -20,7 +20,10 @@ class StandingIsReadOnly(TypeError):
     """Somebody other than the ledger tried to write a standing column (law 4)."""
 
 
-class SubjectQuerySet(models.QuerySet["ConsentSubject"]):
+S = TypeVar("S", bound="ConsentSubject")
+
+
+class SubjectQuerySet(models.QuerySet[S]):
     """Refuses to update the standing: `.update()` and `bulk_update()` both come through here."""
 
     def update(self, **values: Any) -> int:
