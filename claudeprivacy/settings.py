@@ -105,7 +105,6 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 LOGIN_URL, LOGIN_REDIRECT_URL = "login", "home"
-CONSENT_HOME_URL, CONSENT_SETTINGS_URL = "home", "privacy"
 SESSION_ENGINE = "accounts.sessions"
 AXES_FAILURE_LIMIT, AXES_COOLOFF_TIME = 10, timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]

@@ -31,5 +31,5 @@ urlpatterns = [
     ),
     path("legal/updates/<slug:slug>/", legal_pages.update, name="update"),
 ]
-if conf.has_own_settings_page():
+if conf.settings_page() == conf.OWN_SETTINGS_PAGE:
     urlpatterns.append(path("consent/setting/", setting_page.setting, name="setting"))
