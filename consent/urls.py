@@ -1,5 +1,7 @@
 from django.urls import path
 
+from consent import conf
+from consent import views as setting_page
 from consent.choice import views
 from consent.evidence import receipt_pages
 from consent.policies import legal_pages
@@ -29,3 +31,5 @@ urlpatterns = [
     ),
     path("legal/updates/<slug:slug>/", legal_pages.update, name="update"),
 ]
+if conf.settings_page() == conf.OWN_SETTINGS_PAGE:
+    urlpatterns.append(path("consent/setting/", setting_page.setting, name="setting"))

@@ -33,6 +33,15 @@ ON_A_CHAT: dict[str, type[GivenBackForm]] = {
     "rename-chat": RenameForm,
 }
 
+NO_FEEDBACK = {
+    "incognito": gettext_lazy(
+        "Incognito chats are never used, so feedback on them can't be sent. Nothing was recorded."
+    ),
+    "commercial": gettext_lazy(
+        "Chats on commercial plans are never used, so feedback on them can't be sent. Nothing was recorded."
+    ),
+}
+
 
 def own(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Other people's conversations don't exist."""
@@ -131,7 +140,7 @@ def give_feedback(request: Request, pk: UUID) -> HttpResponse:
     try:
         feedback.give(owner=request.user, pk=pk, value=sent["value"], comment=sent["comment"], now=clock.now())
     except feedback.NoFeedback as refused:
-        return refusals.refusal(request, refused.code)
+        return refusals.refusal(request, refused.code, NO_FEEDBACK[refused.code])
     messages.success(request, _("Thank you. This chat up to here may now be used, until you take the feedback back."))
     return SeeOther(reverse("chat", args=[pk]))
 

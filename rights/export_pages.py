@@ -51,7 +51,7 @@ def progress(request: Request) -> HttpResponse:
     present = export_job.present(request.user.pk, clock.real_now())
     if web.wants_json(request):
         return JsonResponse(_told(present))
-    template = "settings/export.html#progress" if request.htmx else "settings/export.html"
+    template = "settings/export.html#progress" if web.is_htmx(request) else "settings/export.html"
     return render(request, template, {"tab": "privacy", "export": present})
 
 

@@ -12,7 +12,7 @@ from consent.choice import notice
 from consent.choice.forms import Present
 from consent.decorators import consent_not_required
 from consent.evidence import history
-from consent.lib import clock
+from consent.lib import clock, web
 from consent.lib.web import Request, SeeOther
 from rights import export_job
 
@@ -47,7 +47,7 @@ def location_metadata(request: Request) -> HttpResponse:
     on = Present().to_python(request.POST.get("location_metadata"))
     User.objects.filter(pk=request.user.pk).update(location_metadata=on)
     request.user.location_metadata = on
-    if request.htmx:
+    if web.is_htmx(request):
         return render(request, "settings/privacy.html#location", {"location_saved": True})
     messages.success(request, _("Location metadata is on.") if on else _("Location metadata is off."))
     return SeeOther(reverse("privacy"))

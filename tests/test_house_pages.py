@@ -2,7 +2,9 @@
 
 import ast
 import re
+from pathlib import Path
 
+import django.contrib.admin
 import pytest
 from django.contrib.staticfiles import finders
 from django.template import loader
@@ -12,13 +14,15 @@ from tests.support.house import OURS
 
 TEMPLATES = house.templates()
 HTML = {name: source for name, source in TEMPLATES.items() if name.endswith(".html")}
+CONSENT = {name: source for name, source in TEMPLATES.items() if name.startswith("consent/")}
+CALLED = {house.called(name) for name in TEMPLATES}
 STATIC = {
-    house.name_of(path): path.read_text(encoding="utf-8")
-    for path in house.files()
-    if path.relative_to(house.ROOT).parts[0] == "static" and path.suffix in {".css", ".js", ".svg"}
+    name: source
+    for name, source in house.texts()
+    if house.called(name, house.STATIC) and name.endswith((".css", ".js", ".svg"))
 }
 # Marked safe because: it is Django's own HTML, not anybody's input.
-SAFE = {"includes/field.html": "the help texts of Django's password fields are HTML"}
+SAFE = {"consent/templates/consent/parts/field.html": "the help texts of Django's password fields are HTML"}
 # Served or shipped without being named by a page.
 UNNAMED = {"fonts/OFL-inter.txt": "the font's licence", "fonts/OFL-source-serif-4.txt": "the font's licence"}
 # Named by the code like a template, and something else.
@@ -54,7 +58,7 @@ def test_nothing_is_marked_safe_without_a_reason():
 
 
 def test_every_form_that_changes_something_carries_its_token():
-    carried = {name for name, source in HTML.items() if "{% csrf_token %}" in source}
+    carried = {house.called(name) for name, source in HTML.items() if "{% csrf_token %}" in source}
     for name, source in HTML.items():
         for form in re.findall(r"<form\b[^>]*method=\"post\".*?</form>", source, re.DOTALL):
             included = set(re.findall(r'{% include "([^"]+)"', form))
@@ -74,11 +78,11 @@ def names_in_code():
     shapes = [text for text in literals if re.search(r"\.(?:html|txt)(?:\\#[\w\\-]+)?$", text) and "/" in text]
     whole = {re.sub(r"\\(.)", r"\1", text).partition("#")[0] for text in literals if r"\w+" not in text}
     named = {text for text in whole if re.fullmatch(NAME, text)} - set(OTHER_FILES)
-    return named | {name for name in TEMPLATES for shape in shapes if re.fullmatch(shape, name)}
+    return named | {name for name in CALLED for shape in shapes if re.fullmatch(shape, name)}
 
 
-def names_in_templates():
-    tags = re.findall(r"{% (?:extends|include) ([^%]*)%}", "".join(TEMPLATES.values()))
+def names_in_templates(templates=TEMPLATES):
+    tags = re.findall(r"{% (?:extends|include) ([^%]*)%}", "".join(templates.values()))
     return {name for tag in tags for name in re.findall(NAME, tag)}
 
 
@@ -88,7 +92,24 @@ def test_every_template_that_is_named_exists(name):
 
 
 def test_every_template_is_used():
-    assert not set(TEMPLATES) - names_in_code() - names_in_templates()
+    assert not CALLED - names_in_code() - names_in_templates()
+
+
+def test_what_the_site_overrides_is_there_to_be_overridden():
+    own = {house.called(name) for name in CONSENT}
+    overriding = {house.called(name) for name in set(TEMPLATES) - set(CONSENT)}
+    assert {name for name in overriding if name.startswith("consent/")} <= own
+
+
+def test_consents_pages_are_made_of_its_own_and_of_djangos():
+    """So that it can be installed anywhere: no template, file or address of this site, no app it doesn't bring."""
+    own, admin = {house.called(name) for name in CONSENT}, Path(django.contrib.admin.__path__[0], "templates")
+    assert not [name for name in names_in_templates(CONSENT) - own if not (admin / name).exists()]
+    addresses = r"{% url '(?!consent:|admin:(?:consent_|index|app_list|jsi18n))"
+    files = r"{% static ['\"](?!consent/|admin/)"
+    assert not house.where(rf"{addresses}|{files}|request\.htmx", CONSENT)
+    loads = re.findall(r"{% load ([\w ]+) %}", "".join(CONSENT.values()))
+    assert {name for names in loads for name in names.split()} <= {"days", "i18n", "l10n", "static", "admin_urls"}
 
 
 def test_every_partial_that_is_named_exists():
@@ -105,7 +126,7 @@ def test_every_partial_that_is_named_exists():
 
 def static_names():
     named = re.findall(r"""{% static ['"]([^'"]+)['"]""", "".join(TEMPLATES.values()))
-    in_css = re.findall(r"""url\(["']?([^"')#]+)""", STATIC["static/app.css"])
+    in_css = re.findall(r"""url\(["']?([^"')#]+)""", "".join(STATIC.values()))
     return {*named, *in_css}
 
 
@@ -115,8 +136,42 @@ def test_every_static_file_that_is_named_exists(name):
 
 
 def test_every_static_file_is_used():
-    shipped = {house.name_of(path).removeprefix("static/") for path in house.files() if "static" in path.parts}
-    assert {name for name in shipped if (house.ROOT / "static" / name).exists()} - static_names() == set(UNNAMED)
+    shipped = {house.called(house.name_of(path), house.STATIC) for path in house.files()}
+    assert shipped - {""} - static_names() == set(UNNAMED)
+
+
+def test_each_variable_of_the_style_is_defined_once():
+    """consent.css defines what both style sheets use."""
+    defined = {
+        name: re.findall(r"(?<!\w)(--[\w-]+):", source) for name, source in STATIC.items() if name.endswith(".css")
+    }
+    assert (
+        len(set(defined["consent/static/consent/consent.css"]))
+        == len(defined["consent/static/consent/consent.css"])
+        > 30
+    )
+    assert not defined["static/app.css"]
+
+
+def outermost(css):
+    """The selector of each rule that stands in no other rule; a step of an animation is none."""
+    opened: list[str] = []
+    for said, brace in re.findall(r"([^{};]*)([{};])", re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)):
+        if brace == "{":
+            if all(outer.startswith("@") and "keyframes" not in outer for outer in opened) and "@" not in said:
+                yield said.strip()
+            opened.append(said.strip())
+        elif brace == "}":
+            opened.pop()
+
+
+def test_all_that_consent_styles_stands_inside_its_own_element():
+    """A page over which the choice is laid keeps its own look; of that only the root is told that it is covered."""
+    found = list(outermost(STATIC["consent/static/consent/consent.css"]))
+    assert len(found) > 10
+    assert not [
+        said for said in found if not re.match(r":where\((html)?\.consent|html\.consent|:root:has\(\.choice-", said)
+    ]
 
 
 def test_every_icon_that_is_named_is_drawn():

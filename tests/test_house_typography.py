@@ -3,19 +3,18 @@
 import re
 import tomllib
 
-import polib
 import pytest
 
 from tests.support import house
 
-CATALOGUE = polib.pofile(str(house.ROOT / "locale" / "fr" / "LC_MESSAGES" / "django.po"))
+ENTRIES = [entry for whose in house.CATALOGUES for entry in house.catalogue(whose)]
 UPDATES = sorted((house.ROOT / "consent" / "policies" / "shipped").glob("*.toml"))
 LOOSE = re.compile(r"\w [:;?!»%]|« |[\w)][;?!»]|\w:(?=\s|$)|\S«\w|\w\.{3}(?!\w)")
 STRAIGHT = re.compile(r'(?<![=\w(])"\w[^"<>]*"')
 
 
 def french():
-    for entry in CATALOGUE:
+    for entry in ENTRIES:
         yield from [entry.msgstr, *entry.msgstr_plural.values()]
 
 
@@ -39,7 +38,7 @@ def test_french_spaces_hold_in_the_frozen_texts(update):
 
 
 def test_quotes_curl():
-    english = [entry.msgid for entry in CATALOGUE] + [entry.msgid_plural for entry in CATALOGUE]
+    english = [entry.msgid for entry in ENTRIES] + [entry.msgid_plural for entry in ENTRIES]
     assert not [text for text in [*english, *french()] if STRAIGHT.search(text)]
 
 

@@ -42,7 +42,7 @@ step "ruff" ruff check --quiet
 step "ruff format" ruff format --quiet --check
 step "imports" lint-imports --no-cache
 step "mypy" mypy --no-error-summary
-step "djlint" djlint --quiet --lint templates
+step "djlint" djlint --quiet --lint templates consent/templates
 step "dead code" python tools/dead_code.py
 step "migrations written" python manage.py makemigrations --check --dry-run
 step "migrations safe" python tools/with_postgres.py --throwaway env DJANGO_SETTINGS_MODULE=tools.lint_settings python manage.py lintmigrations --quiet ok

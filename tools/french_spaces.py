@@ -5,7 +5,8 @@ from pathlib import Path
 
 import polib
 
-CATALOGUE = Path(__file__).resolve().parent.parent / "locale" / "fr" / "LC_MESSAGES" / "django.po"
+ROOT = Path(__file__).resolve().parent.parent
+CATALOGUES = [ROOT / folder / "locale" / "fr" / "LC_MESSAGES" / "django.po" for folder in ("", "consent")]
 
 
 def spaced(text: str) -> str:
@@ -13,13 +14,14 @@ def spaced(text: str) -> str:
 
 
 def main() -> None:
-    catalogue = polib.pofile(str(CATALOGUE))
-    before = str(catalogue)
-    for entry in catalogue:
-        entry.msgstr = spaced(entry.msgstr)
-        entry.msgstr_plural = {number: spaced(text) for number, text in entry.msgstr_plural.items()}
-    if str(catalogue) != before:
-        catalogue.save()
+    for path in CATALOGUES:
+        catalogue = polib.pofile(str(path))
+        before = str(catalogue)
+        for entry in catalogue:
+            entry.msgstr = spaced(entry.msgstr)
+            entry.msgstr_plural = {number: spaced(text) for number, text in entry.msgstr_plural.items()}
+        if str(catalogue) != before:
+            catalogue.save()
 
 
 if __name__ == "__main__":

@@ -18,7 +18,7 @@ ERRORS: dict[int, Callable[[Request], HttpResponse]] = {
     400: errors.bad_request,
     403: errors.forbidden,
     404: errors.not_found,
-    409: lambda request: refusals.refusal(request, "stale_form"),
+    409: lambda request: refusals.refusal(request, "stale_form", refusals.REFUSALS["stale_form"]),
     429: views.locked_out,
     500: errors.server_error,
     503: errors.database_gone,

@@ -114,4 +114,4 @@ def dry_run(request: Request, model_admin: AnyAdmin) -> HttpResponse:
             tables.append((_("If it were extended"), last_day, count(extended(known, update, last_day), at)))
         context |= {"update": update, "at": at, "tables": tables}
     status = 422 if form.errors else 200
-    return frame.page(model_admin, request, "admin/accounts/user/dry_run.html", _("Dry run"), context, status=status)
+    return frame.page(model_admin, request, "admin/consent/people/dry_run.html", _("Dry run"), context, status=status)

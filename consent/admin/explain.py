@@ -70,7 +70,7 @@ def explain(request: Request, model_admin: AnyAdmin) -> HttpResponse:
         status, headers, body = explanation.answer(told.verdict, sent["client"], request)
         context |= {"told": told, "status": status, "headers": headers, "body": body, "client": sent["client"]}
     status = 422 if form.errors else 200
-    return frame.page(model_admin, request, "admin/accounts/user/explain.html", _("Explain"), context, status=status)
+    return frame.page(model_admin, request, "admin/consent/people/explain.html", _("Explain"), context, status=status)
 
 
 def explain_verdict(person: ConsentSubject | None, at: datetime, now: datetime) -> Explanation:

@@ -52,6 +52,7 @@ def timeline(request: Request, model_admin: AnyAdmin, subject: UUID) -> HttpResp
     if not (events or person):
         raise Http404
     context = {
+        "people": people._meta,
         "person": person if may_see else None,
         "erased": person is None,
         "subject": subject,

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from consent import conf
 from consent.campaign import counting
@@ -30,7 +31,7 @@ class Numbers:
 
     @property
     def total(self) -> Line:
-        return next(iter(self._grouped(lambda cell: "")), ("", Line(_("All"))))[1]
+        return next(iter(self._grouped(lambda cell: "")), ("", Line(pgettext("campaign total", "All"))))[1]
 
     def by_segment(self) -> list[Line]:
         """In the site's order; deleted accounts last."""
@@ -63,7 +64,7 @@ class Numbers:
         groups: dict[Any, Line] = {}
         for cell in self.cells:
             name = key(cell)
-            groups.setdefault(name, Line(name or _("All"))).sums[cell.measure] += cell.number
+            groups.setdefault(name, Line(name or pgettext("campaign total", "All"))).sums[cell.measure] += cell.number
         return groups.items()
 
 

@@ -1,5 +1,7 @@
 """How a refusal reads: problem+json for machines, a page for people. Nothing was recorded."""
 
+from typing import Any
+
 from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -17,23 +19,20 @@ REFUSALS = {
     "out_of_scope": gettext_lazy(
         "This update does not apply to your plan, so there is nothing to choose. Nothing was recorded."
     ),
-    "incognito": gettext_lazy(
-        "Incognito chats are never used, so feedback on them can't be sent. Nothing was recorded."
-    ),
-    "commercial": gettext_lazy(
-        "Chats on commercial plans are never used, so feedback on them can't be sent. Nothing was recorded."
-    ),
     "nothing_announced": gettext_lazy(
         "No update has been announced, so there is nothing to choose. Nothing was recorded."
     ),
 }
 
 
-def refusal(request: Request, code: str, status: int = 409) -> HttpResponse:
-    """Says why nothing was recorded."""
+def refusal(request: Request, code: str, text: Any) -> HttpResponse:
+    """409: says why nothing was recorded. `code` is for machines, `text` for people; htmx gets it without a page."""
     if web.wants_json(request):
-        return web.problem(request, status, code, str(REFUSALS[code]))
-    return render(request, "409.html", {"explanation": REFUSALS[code]}, status=status)
+        return web.problem(request, 409, code, str(text))
+    is_part = web.is_htmx(request)
+    layout = "consent/fragment.html" if is_part else "consent/base.html"
+    context = {"explanation": text, "layout": layout, "is_part": is_part}
+    return render(request, "consent/refused.html", context, status=409)
 
 
 def malformed(request: Request, form: Form) -> HttpResponse:
@@ -43,4 +42,4 @@ def malformed(request: Request, form: Form) -> HttpResponse:
         title = " ".join(f"{name}: {message}" for name, message in errors.items())
         return web.problem(request, 400, "malformed", title)
     context = {"explanation": _("The form could not be read. Nothing was recorded."), "errors": errors}
-    return render(request, "400.html", context, status=400)
+    return render(request, "consent/malformed.html", context, status=400)

@@ -96,12 +96,10 @@ def help_improve(request: Request) -> HttpResponse:
             now=clock.now(),
         )
     except decisions.Refused as refused:
-        return refusals.refusal(request, refused.code)
-    if request.htmx:
+        return refusals.refusal(request, refused.code, refusals.REFUSALS[refused.code])
+    if web.is_htmx(request):
         request.user = outcome.user
-        return render(
-            request, "settings/privacy.html#help-improve", {"saved": True, "setting": notice.setting(outcome.user)}
-        )
+        return render(request, "consent/setting_row.html", {"saved": True, "setting": notice.setting(outcome.user)})
     messages.success(request, _what_stands(outcome.user.help_improve))
     return SeeOther(conf.settings_url())
 
@@ -113,7 +111,7 @@ def _refused(
     says = refusals.REFUSALS[refused.code]
     page = None if web.wants_json(request) else _choice_page(request, next_address, says, set_to)
     if page is None:
-        return refusals.refusal(request, refused.code)
+        return refusals.refusal(request, refused.code, says)
     page.status_code = 409
     return page
 

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from consent.lib.web import SeeOther, problem, safe_next, wants_json
+from consent.lib.web import SeeOther, is_htmx, problem, safe_next, wants_json
 from consent.rules.verdict import Verdict
 
 
@@ -16,7 +16,7 @@ def choice_address(next_address: str) -> str:
 
 def blocked(request: HttpRequest, verdict: Verdict) -> HttpResponse:
     """The answer of a block to htmx, to a JSON client or to a page; nothing of the page itself."""
-    if request.headers.get("HX-Request") == "true":
+    if is_htmx(request):
         return HttpResponse(status=403, headers={"HX-Redirect": choice_address(_wanted(request, "HX-Current-URL"))})
     if wants_json(request):
         page = request.build_absolute_uri(choice_address("/"))

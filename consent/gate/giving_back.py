@@ -94,7 +94,7 @@ def waits(request: Request) -> bool:
 
 
 def is_machine(request: HttpRequest) -> bool:
-    return web.wants_json(request) and request.headers.get("HX-Request") != "true"
+    return web.wants_json(request) and not web.is_htmx(request)
 
 
 def _say(request: Request, form: refused_form.KeptForm, *, back: bool = False) -> None:
@@ -107,7 +107,7 @@ def _say(request: Request, form: refused_form.KeptForm, *, back: bool = False) -
 def _is_looked_at(request: Request) -> bool:
     """Not a fragment, a machine's, or a page fetched in case it is wanted: what is given once must be seen."""
     fetched_ahead = request.headers.get("Sec-Purpose", "").startswith("prefetch")
-    return request.method == "GET" and not (fetched_ahead or request.htmx or is_machine(request))
+    return request.method == "GET" and not (fetched_ahead or web.is_htmx(request) or is_machine(request))
 
 
 def _mark(form: refused_form.KeptForm) -> Mark:

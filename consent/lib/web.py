@@ -5,7 +5,6 @@ from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponseRedirect, JsonResponse
 from django.utils.http import url_has_allowed_host_and_scheme
-from django_htmx.middleware import HtmxDetails
 
 from consent.rules.verdict import Verdict
 
@@ -14,7 +13,6 @@ class Request(HttpRequest):
     """For annotations: a request that has been through the middleware."""
 
     user: Any
-    htmx: HtmxDetails
     consent_prompt: Verdict
 
 
@@ -22,6 +20,11 @@ class SeeOther(HttpResponseRedirect):
     """303: whatever was sent, the next request is a GET."""
 
     status_code = 303
+
+
+def is_htmx(request: HttpRequest) -> bool:
+    """Asked by htmx, for a part of a page."""
+    return request.headers.get("HX-Request") == "true"
 
 
 def wants_json(request: HttpRequest) -> bool:

@@ -17,7 +17,7 @@ from tests.support.server import ROOT, environment, manage
 FILL = """
 from uuid import uuid4
 from accounts.models import User
-from claudeprivacy import clock
+from consent.lib import clock
 from conversations.models import Conversation
 owner, at = User.objects.get(email={email!r}), clock.now()
 facts = dict(owner=owner, title="one of many", started_at=at, started_plan="free", last_message_at=at)

@@ -63,6 +63,17 @@ def test_without_javascript_a_button_saves(visit):
     assert [row["help_improve"] for row in someone.ledger()] == [1, 0, 1]
 
 
+def test_one_click_saves_on_a_site_without_htmx(visitor):
+    visitor.context.route("**/htmx*.js", lambda route: route.fulfill(body="", content_type="text/javascript"))
+    visitor.enter("on", BEFORE).go("/settings/privacy/")
+    assert visitor.page.evaluate("window.htmx === undefined")
+    for on, said in ((False, visitor.words.says_off), (True, visitor.words.says_on)):
+        pages.setting(visitor).click()
+        expect(visitor.page.get_by_role("status").filter(has_text=said)).to_be_visible()
+        expect(pages.setting(visitor)).to_be_checked(checked=on)
+        assert stored(visitor) is on
+
+
 def test_setting_can_be_changed_while_blocked_and_accepts_nothing(visitor):
     visitor.enter("free", AFTER).go("/settings/privacy/")
     expect(pages.setting(visitor)).not_to_be_checked()

@@ -9,10 +9,15 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import polib
 from django.urls import URLResolver, get_resolver
 
 ROOT = Path(__file__).resolve().parents[2]
 OURS = ("claudeprivacy", "rights", "conversations", "accounts", "consent", "redaction")
+# Of each kind, the site's folder and the one `consent` brings. Where both have a file of one name, the site's counts.
+TEMPLATES = ("templates", "consent/templates")
+STATIC = ("static", "consent/static")
+CATALOGUES = {"site": "locale/fr/LC_MESSAGES", "consent": "consent/locale/fr/LC_MESSAGES"}
 NOT_TEXT = {".woff2", ".mo", ".png", ".ico", ".gz", ".zip", ".zst", ".sqlite3"}
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
@@ -102,9 +107,23 @@ def where(pattern: str, sources: dict[str, str]) -> list[str]:
 
 
 def templates() -> dict[str, str]:
-    """name → source of our pages and mails."""
-    folder = ROOT / "templates"
-    return {p.relative_to(folder).as_posix(): p.read_text(encoding="utf-8") for p in files() if folder in p.parents}
+    """name → source of our pages and mails, the site's and consent's."""
+    return {name: text for name, text in texts() if called(name, TEMPLATES)}
+
+
+def called(name: str, folders: tuple[str, ...] = TEMPLATES) -> str:
+    """What Django calls a file of one of these folders; "" for any other."""
+    return next((name.removeprefix(f"{folder}/") for folder in folders if name.startswith(f"{folder}/")), "")
+
+
+def catalogue(whose: str) -> polib.POFile:
+    return polib.pofile(str(ROOT / CATALOGUES[whose] / "django.po"))
+
+
+def speaks(whose: str) -> dict[str, str]:
+    """name → source of the code and the pages whose texts stand in that catalogue."""
+    sources = {**python(*OURS), **templates()}
+    return {name: text for name, text in sources.items() if name.startswith("consent/") == (whose == "consent")}
 
 
 @cache

@@ -33,7 +33,7 @@ def test_no_id_is_there_twice(client_at):
 
 
 def test_every_colour_of_the_style_sheet_has_a_swatch(client_at):
-    style = Path(finders.find("app.css")).read_text(encoding="utf-8")
+    style = Path(finders.find("consent/consent.css")).read_text(encoding="utf-8")
     named = set(re.findall(r"--([\w-]+): (?:light-dark|#)", style))
     unseen = {"line-strong", "control-line", "on-primary", "veil", "veiled"}  # seen on borders, buttons and the modal
     assert named - unseen == set(style_guide.COLOURS)
