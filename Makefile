@@ -14,7 +14,7 @@ MANAGE := $(BIN)/python manage.py
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-emit-index-url --no-emit-find-links --no-strip-extras --annotation-style line --extra site pyproject.toml
 
-.PHONY: help run test check bench gallery pictures lock messages clean venv venv-dev venv-bench
+.PHONY: help run test check host bench gallery pictures lock messages clean venv venv-dev venv-bench
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' Makefile
@@ -27,6 +27,9 @@ test: venv-dev ## Run all tests: SQLite, PostgreSQL, browser (PYTEST_ARGS is pas
 
 check: venv-dev ## Run linters, type checks, Django's own checks and the house laws
 	@exec tools/check.sh
+
+host: venv-dev ## Build consent's wheel, install it into a fresh environment, walk a second site on it
+	@exec tools/host.sh
 
 bench: $(if $(PEERS),venv-bench,venv-dev) ## Run the benchmarks (PEERS=1 also installs the packages we compare with)
 	@$(BIN)/python -m pytest tests/bench -o 'python_files=bench_*.py' -p no:randomly -s $(PYTEST_ARGS)

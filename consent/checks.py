@@ -56,7 +56,7 @@ def people_are_subjects(app_configs: object = None, **kwargs: object) -> list[Ch
         if not _is_column(model, name)
     ]
     if not isinstance(model._default_manager.all(), SubjectQuerySet):
-        hint = "Make it with UserManager.from_queryset(consent.models.subject.SubjectQuerySet)."
+        hint = "Let its get_queryset give a consent.models.subject.SubjectQuerySet."
         text = f"The manager of {settings.AUTH_USER_MODEL} lets anybody write the standing."
         found.append(Error(text, hint=hint, id="consent.E005"))
     return found

@@ -46,8 +46,12 @@ def replays_the_past() -> bool:
     return getattr(settings, "CONSENT_REPLAYS_THE_PAST", False)
 
 
+def language_codes() -> tuple[str, ...]:
+    """The languages an update must have its texts in. CONSENT_LANGUAGES, English among them; else English alone."""
+    return tuple(getattr(settings, "CONSENT_LANGUAGES", ("en",)))
+
+
 def languages() -> list[tuple[str, Text]]:
-    """(code, name) of each language an update must have its texts in. CONSENT_LANGUAGES: codes, English among them."""
+    """(code, name) of each of these languages."""
     named = dict(settings.LANGUAGES)
-    codes = getattr(settings, "CONSENT_LANGUAGES", ("en",))
-    return [(code, named.get(code) or get_language_info(code)["name_local"]) for code in codes]
+    return [(code, named.get(code) or get_language_info(code)["name_local"]) for code in language_codes()]

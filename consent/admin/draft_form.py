@@ -5,10 +5,11 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext as _
 
+from consent import conf
 from consent.models import PolicyUpdate
 from consent.policies import drafts
 from consent.policies.toml_file import Texts
-from consent.policies.wording import BALANCED_WORDS, LANGUAGES, PLACEHOLDERS, WORDS
+from consent.policies.wording import BALANCED_WORDS, PLACEHOLDERS, WORDS
 from consent.rules.verdict import BALANCED
 
 POLICIES = ("policy-consumer_terms", "policy-privacy_policy")  # apart from the choice's words of the same names
@@ -57,7 +58,7 @@ class BaseDraftForm(UpdateForm):
         return sent
 
     def texts(self) -> dict[str, Texts]:
-        return {language: self._texts(language) for language in LANGUAGES}
+        return {language: self._texts(language) for language in conf.language_codes()}
 
     def _texts(self, language: str) -> Texts:
         sent = {name: _lines(self.cleaned_data.get(name_of(language, name), "")) for name in (*POLICIES, *ALL_WORDS)}
@@ -85,14 +86,14 @@ def _field(name: str) -> forms.CharField:
 DraftForm: Any = type(
     "DraftForm",
     (BaseDraftForm,),
-    {name_of(language, name): _field(name) for language in LANGUAGES for name in (*POLICIES, *ALL_WORDS)},
+    {name_of(language, name): _field(name) for language in conf.language_codes() for name in (*POLICIES, *ALL_WORDS)},
 )
 
 
 def fieldsets() -> list[tuple[Any, dict[str, Any]]]:
     """The columns, then each language: both policies, the choice, the words of two equal buttons."""
     sets: list[tuple[Any, dict[str, Any]]] = [(None, {"fields": COLUMNS})]
-    for language in LANGUAGES:
+    for language in conf.language_codes():
         for title, names in (("policies", POLICIES), ("choice", WORDS), (BALANCED, BALANCED_WORDS)):
             fields = [name_of(language, name) for name in names]
             sets.append((f"{language}: {title}", {"fields": fields, "classes": ["collapse"]}))

@@ -2,8 +2,6 @@
 
 from datetime import timedelta
 
-from csp.constants import NONE, SELF
-from csp.decorators import csp_replace
 from django.contrib.admin import ModelAdmin
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -12,13 +10,14 @@ from django.utils.translation import gettext_lazy, override
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
+from consent import conf
 from consent.choice.notice import Notice, Setting, toggle_start
 from consent.console import frame
 from consent.core import documents
 from consent.lib.web import Request
 from consent.models import PolicyDocument, PolicyUpdate
 from consent.policies import drafts
-from consent.policies.wording import LANGUAGES, words_of
+from consent.policies.wording import words_of
 from consent.rules.verdict import Action, Reason, Update, Verdict
 
 SCENES = {
@@ -37,9 +36,20 @@ VERDICTS = {
 APPEARANCES = {"light": gettext_lazy("light"), "dark": gettext_lazy("dark")}
 SIZES = {"phone": gettext_lazy("phone"), "desk": gettext_lazy("desk")}
 SIGNALS = {"0": gettext_lazy("without the signal"), "1": gettext_lazy("with Global Privacy Control")}
+# Whatever the site's own policy: only its pages may frame a scene, and nothing in it leads anywhere.
+IN_A_FRAME = "; ".join(
+    (
+        "default-src 'self'",
+        "base-uri 'none'",
+        "connect-src 'none'",
+        "form-action 'none'",
+        "frame-ancestors 'self'",
+        "object-src 'none'",
+    )
+)
 OPTIONS = {
     "scene": SCENES,
-    "language": dict(zip(LANGUAGES, (gettext_lazy("English"), gettext_lazy("French")), strict=True)),
+    "language": dict(conf.languages()),
     "appearance": APPEARANCES,
     "size": SIZES,
     "gpc": SIGNALS,
@@ -66,7 +76,6 @@ def preview(request: Request, model_admin: "ModelAdmin[PolicyUpdate]", pk: int) 
 
 @require_safe
 @xframe_options_sameorigin
-@csp_replace({"frame-ancestors": [SELF], "form-action": [NONE], "connect-src": [NONE]})  # type: ignore[arg-type]
 def scene(request: Request, model_admin: "ModelAdmin[PolicyUpdate]", pk: int) -> HttpResponse:
     """One variant as a page of its own. Its forms lead nowhere: the browser is told so."""
     update = _update(request, model_admin, pk)
@@ -75,7 +84,9 @@ def scene(request: Request, model_admin: "ModelAdmin[PolicyUpdate]", pk: int) ->
     if text is None:
         raise Http404
     with override(chosen["language"]):
-        return _render(request, update, text, chosen)
+        response = _render(request, update, text, chosen)
+    response.headers["Content-Security-Policy"] = IN_A_FRAME
+    return response
 
 
 def _render(request: Request, update: PolicyUpdate, text: documents.ChoiceText, chosen: dict[str, str]) -> HttpResponse:

@@ -7,9 +7,9 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
+from consent import conf
 from consent.models import PolicyDocument, PolicyUpdate
 from consent.policies.toml_file import COLUMNS, CannotPublish, PolicyFile, Texts
-from consent.policies.wording import LANGUAGES
 from consent.rules.hashing import text_digest
 
 Kind = PolicyDocument.Kind
@@ -47,7 +47,7 @@ def as_file(update: PolicyUpdate) -> PolicyFile:
     """The update with its texts as they are stored, complete or not."""
     stored = stored_texts(update)
     texts = {}
-    for language in LANGUAGES:
+    for language in conf.language_codes():
         choice = stored.get((Kind.CHOICE, language))
         texts[language] = Texts(
             stored.get((Kind.CONSUMER_TERMS, language), ""),

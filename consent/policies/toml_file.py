@@ -6,13 +6,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from consent import conf
 from consent.lib.dates import YEARS
-from consent.policies.wording import LANGUAGES, PLACEHOLDERS, words_of
+from consent.policies.wording import PLACEHOLDERS, words_of
 from consent.rules.verdict import BALANCED, PRESENTATIONS, Update
 
 COLUMNS = ("material", "announced_at", "last_day", "preset", "presentation")  # what an update says besides its texts
-MINOR_NAMES = {"slug", "material", "announced_at", *LANGUAGES}
-NAMES = {"slug", *COLUMNS, *LANGUAGES}
+MINOR_NAMES = {"slug", "material", "announced_at"}
+NAMES = {"slug", *COLUMNS}
 NO_SUCH = "no such field. Remove it or mend its name."
 NOT_IF_MINOR = "a minor update asks nobody. Remove it, or make the update material."
 
@@ -114,12 +115,15 @@ class _Reader(TableReader):
             self.faults.append("announced_at: add the time zone, such as 2025-08-28T00:00:00Z.")
         self.check_year("announced_at", announced_at)
         material = self.get(table, "material", bool)
-        self.check_names(table, NAMES, NO_SUCH)
+        languages = conf.language_codes()
+        self.check_names(table, NAMES | set(languages), NO_SUCH)
         if material is False:
             self.check_names({name: 1 for name in table if name in NAMES}, MINOR_NAMES, NOT_IF_MINOR)
         fields = self.material_fields(table) if material else {}
         names = words_of(fields["presentation"]) if material else None
-        texts = {language: self.texts(self.get(table, language, dict), language, names) for language in LANGUAGES}
+        texts = {
+            language: self.texts(self.get(table, language, dict), language, names) for language in conf.language_codes()
+        }
         file = PolicyFile(slug, bool(material), announced_at, **fields, texts=texts)
         if not self.faults and material and file.deadline <= announced_at:
             self.faults.append("last_day: lies before the announcement. Choose a later day.")

@@ -2,7 +2,6 @@
 
 from consent.rules.verdict import BALANCED
 
-LANGUAGES = ("en", "fr")
 PLACEHOLDERS = {
     "intro": {"last_day"},
     "change_anytime": {"privacy_settings"},

@@ -1,0 +1,9 @@
+"""A site that is not ours, on which consent is installed from its wheel (docs/use-in-your-site.md)."""
+
+import os
+import sys
+
+from django.core.management import execute_from_command_line
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "town.settings")
+execute_from_command_line(sys.argv)
