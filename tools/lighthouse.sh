@@ -13,6 +13,7 @@ mkdir -p "$reports" "$CLAUDEPRIVACY_VAR"
 
 python=.venv/bin/python
 $python manage.py migrate --verbosity 0
+$python manage.py make_key >/dev/null
 $python manage.py load_demo >/dev/null
 $python manage.py collectstatic --noinput --verbosity 0
 $python -m gunicorn >"$work/log" 2>&1 &

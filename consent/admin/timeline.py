@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from consent.console import frame
 from consent.evidence import receipts
 from consent.evidence.history import Entry
+from consent.evidence.receipt_pages import says_when_unsigned
 from consent.lib.web import Request
 from consent.models import ConsentEvent, NoticeShowing
 from consent.rules.standing import Kind
@@ -63,6 +64,7 @@ def timeline(request: Request, model_admin: Any, subject: UUID) -> HttpResponse:
 
 
 @require_safe
+@says_when_unsigned
 def receipt(request: Request, model_admin: Any, pk: UUID) -> HttpResponse:
     """The receipt the person themself can get, as a page."""
     content, event = _receipt(request, pk)
@@ -72,6 +74,7 @@ def receipt(request: Request, model_admin: Any, pk: UUID) -> HttpResponse:
 
 
 @require_safe
+@says_when_unsigned
 def receipt_json(request: Request, model_admin: Any, pk: UUID) -> HttpResponse:
     """The same, as the file they get: word for word."""
     response = JsonResponse(_receipt(request, pk)[0], json_dumps_params={"ensure_ascii": False, "indent": 1})
