@@ -5,10 +5,12 @@ from typing import Any
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error
+from django.core.checks import Warning as CheckWarning
 from django.core.exceptions import FieldDoesNotExist
 from django.urls import NoReverseMatch, reverse
 
 from consent import conf
+from consent.evidence import signing
 from consent.models import ConsentSubject
 from consent.models.subject import SubjectQuerySet, people
 
@@ -60,6 +62,19 @@ def people_are_subjects(app_configs: object = None, **kwargs: object) -> list[Ch
         text = f"The manager of {settings.AUTH_USER_MODEL} lets anybody write the standing."
         found.append(Error(text, hint=hint, id="consent.E005"))
     return found
+
+
+def keys_can_sign(app_configs: Any = None, **kwargs: Any) -> list[CheckMessage]:
+    """W010, W011: there is a key for receipts and checkpoints, and its private file. Warnings: all else goes on."""
+    try:
+        signing.current_key()
+    except signing.NoKey as error:
+        text = "Receipts and checkpoints can't be signed: no key was made yet."
+        return [CheckWarning(text, hint=str(error), id="consent.W010")]
+    except signing.LostKey as error:
+        text = "Receipts and checkpoints can't be signed: the key is lost."
+        return [CheckWarning(text, hint=str(error), id="consent.W011")]
+    return []
 
 
 def _declared(model: type[ConsentSubject]) -> Iterator[tuple[str, str]]:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
 from consent.decorators import consent_not_required
+from consent.evidence.receipt_pages import says_when_unsigned
 from consent.lib import clock, web
 from consent.lib.snapshot import one_instant
 from consent.lib.web import Request, SeeOther
@@ -26,6 +27,7 @@ AT_ONCE = {"conversations": 200, "messages": 2_000, "characters": 2_000_000}
 
 @require_POST
 @consent_not_required
+@says_when_unsigned
 def export(request: Request) -> HttpResponse | FileResponse:
     """The ZIP as of one instant, or a look at how it comes along."""
     now = clock.now()

@@ -1,6 +1,7 @@
 """What every test may lean on: published updates, the cast, a client whose clock can be set."""
 
 import os
+import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -8,8 +9,10 @@ from typing import Any
 
 import pytest
 from django.db import connection, connections
+from django.test import override_settings
 
 from consent.core import documents, updates
+from consent.evidence import signing
 from consent.models import triggers
 from tests.support.client import TravellingClient
 from tests.support.factories import publish
@@ -27,10 +30,19 @@ def _no_memory_between_tests() -> Iterator[None]:
     documents.forget()
 
 
+@pytest.fixture(scope="session")
+def _made_keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """As `make_key` leaves them on a site."""
+    with override_settings(CONSENT_VAR_DIR=tmp_path_factory.mktemp("made")):
+        signing.make_first()
+        return signing.folder()
+
+
 @pytest.fixture(autouse=True)
-def _var_of_its_own(settings: Any, tmp_path: Path) -> None:
-    """Keys, checkpoints and the erasure log of a test are its own."""
-    settings.VAR_DIR = settings.CONSENT_VAR_DIR = tmp_path / "var"
+def _var_of_its_own(settings: Any, tmp_path: Path, _made_keys: Path) -> None:
+    """Keys, checkpoints and the erasure log of a test are its own; a key is made already."""
+    settings.VAR_DIR = settings.CONSENT_VAR_DIR = tmp_path / "outside"
+    shutil.copytree(_made_keys, settings.VAR_DIR / "keys")
 
 
 @pytest.fixture(autouse=True, scope="session")

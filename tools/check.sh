@@ -7,7 +7,8 @@ trap 'exit 130' INT TERM
 PATH="$PWD/.venv/bin:$PATH"
 
 output=$(mktemp)
-trap 'rm -f "$output"' EXIT
+var=$(mktemp -d)
+trap 'rm -rf "$output" "$var"' EXIT
 failed=()
 steps=0
 only=("$@")
@@ -34,7 +35,7 @@ step() { # NAME COMMAND ...
 }
 
 production() {
-    env CLAUDEPRIVACY_ENV=production ALLOWED_HOSTS=example.com DATABASE_URL=sqlite://:memory: \
+    env CLAUDEPRIVACY_ENV=production CLAUDEPRIVACY_VAR="$var" ALLOWED_HOSTS=example.com DATABASE_URL=sqlite://:memory: \
         SECRET_KEY="$(python -c 'import secrets; print(secrets.token_urlsafe(64))')" "$@"
 }
 
@@ -46,6 +47,7 @@ step "djlint" djlint --quiet --lint templates consent/templates
 step "dead code" python tools/dead_code.py
 step "migrations written" python manage.py makemigrations --check --dry-run
 step "migrations safe" python tools/with_postgres.py --throwaway env DJANGO_SETTINGS_MODULE=tools.lint_settings python manage.py lintmigrations --quiet ok
+production python manage.py make_key >/dev/null
 step "django check" production python manage.py check --deploy --fail-level WARNING
 step "house laws" pytest tests/test_house*.py --quiet -p no:randomly
 

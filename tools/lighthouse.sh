@@ -12,6 +12,7 @@ mkdir -p "$reports" "$CLAUDEPRIVACY_VAR"
 [ -x "$reports/node_modules/.bin/lighthouse" ] || npm install --silent --no-save --prefix "$reports" lighthouse@12 >&2
 
 python=.venv/bin/python
+$python manage.py make_key >/dev/null
 $python manage.py migrate --verbosity 0
 $python manage.py load_demo >/dev/null
 $python manage.py collectstatic --noinput --verbosity 0

@@ -7,8 +7,9 @@ export CLAUDEPRIVACY_QA=1 CLAUDEPRIVACY_STATIC=collected
 python=.venv/bin/python
 
 echo "claudeprivacy: preparing the database and the demonstration data ..." >&2
+$python manage.py make_key --if-missing >/dev/null
 $python manage.py migrate --verbosity 0
 $python manage.py load_demo >/dev/null
 $python manage.py collectstatic --noinput --verbosity 0
-$python -m tools.worker $$ </dev/null & # `exec` keeps our number: the server is the worker's parent, and it ends with it
+tools/worker.sh $$ </dev/null & # `exec` keeps our number: it is the server's
 exec $python -m gunicorn

@@ -14,6 +14,7 @@ rm -rf "$home"/{db.sqlite3*,access,log,report.json,session,files}
 }
 
 export CLAUDEPRIVACY_QA=1 CLAUDEPRIVACY_STATIC=collected CLAUDEPRIVACY_VAR="$home/files" DATABASE_URL="sqlite:///$home/db.sqlite3"
+.venv/bin/python manage.py make_key >/dev/null
 .venv/bin/python manage.py migrate -v0
 .venv/bin/python manage.py load_demo >/dev/null
 .venv/bin/python manage.py collectstatic --noinput -v0

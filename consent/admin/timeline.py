@@ -14,6 +14,7 @@ from consent.console import frame
 from consent.console.frame import AnyAdmin
 from consent.evidence import receipts
 from consent.evidence.history import Entry
+from consent.evidence.receipt_pages import says_when_unsigned
 from consent.lib.web import Request
 from consent.models import ConsentEvent, NoticeShowing
 from consent.rules.standing import Kind
@@ -65,6 +66,7 @@ def timeline(request: Request, model_admin: AnyAdmin, subject: UUID) -> HttpResp
 
 
 @require_safe
+@says_when_unsigned
 def receipt(request: Request, model_admin: AnyAdmin, pk: UUID) -> HttpResponse:
     """The receipt the person themself can get, as a page."""
     content, event = _receipt(request, pk)
@@ -74,6 +76,7 @@ def receipt(request: Request, model_admin: AnyAdmin, pk: UUID) -> HttpResponse:
 
 
 @require_safe
+@says_when_unsigned
 def receipt_json(request: Request, model_admin: AnyAdmin, pk: UUID) -> HttpResponse:
     """The same, as the file they get: word for word."""
     response = JsonResponse(_receipt(request, pk)[0], json_dumps_params={"ensure_ascii": False, "indent": 1})

@@ -33,7 +33,8 @@ def folder() -> Path:
 
 
 def make(now: datetime) -> Path:
-    """Write and sign the next checkpoint. Its small file."""
+    """Write and sign the next checkpoint. Its small file. Raises CannotSign, with nothing written."""
+    signing.current_key()
     folder().mkdir(parents=True, exist_ok=True)
     number = max((_number(path) for path in folder().glob("checkpoint-*.json")), default=0) + 1
     listed, path = folder() / f"heads-{number:06d}.zst", folder() / f"checkpoint-{number:06d}.json"

@@ -1,21 +1,28 @@
 """One's receipts, and the public page that checks one (rules, sections 4, 6 and 8)."""
 
 import json
+import logging
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from consent.decorators import consent_not_required
-from consent.evidence import history, receipts
+from consent.evidence import history, receipts, signing
 from consent.lib import web
 from consent.lib.web import Request
 
+log = logging.getLogger(__name__)
 MAX_RECEIPT = 200_000  # bytes; a receipt has some 10,000
 
 
@@ -28,8 +35,25 @@ class ReceiptForm(forms.Form):
     )
 
 
+def says_when_unsigned(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """For views that sign: without a key they answer 503 with words. No key is made, nothing is written (law 6)."""
+
+    @wraps(view)
+    def answer(request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        try:
+            return view(request, *args, **kwargs)
+        except signing.CannotSign as error:
+            log.error("%s", error)
+        if web.wants_json(request) or request.path.endswith(".json"):
+            return web.problem(request, 503, "no_signing_key", _("Receipts can't be signed at the moment."))
+        return render(request, "consent/unsigned.html", status=503)
+
+    return answer
+
+
 @require_safe
 @consent_not_required
+@says_when_unsigned
 def receipt(request: Request, pk: UUID) -> HttpResponse:
     """For reading and printing."""
     entry = history.entry(request.user.subject_id, pk)
@@ -43,6 +67,7 @@ def receipt(request: Request, pk: UUID) -> HttpResponse:
 
 @require_safe
 @consent_not_required
+@says_when_unsigned
 def receipt_json(request: Request, pk: UUID) -> HttpResponse:
     entry = history.entry(request.user.subject_id, pk)
     if entry is None:

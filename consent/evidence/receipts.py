@@ -28,7 +28,7 @@ class Finding:
 
 
 def build(event: ConsentEvent) -> dict[str, Any]:
-    """The signed receipt of one ledger row, as JSON knows it."""
+    """The signed receipt of one ledger row, as JSON knows it. Raises signing.CannotSign."""
     receipt = {
         "schema_version": SCHEMA,
         "receipt_id": str(event.id),

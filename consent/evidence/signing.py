@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from cryptography.exceptions import InvalidSignature
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from django.utils.translation import gettext as _
@@ -16,11 +16,28 @@ from consent.lib import files
 from consent.rules.hashing import canonical_json
 
 PARTS = {"algorithm", "key", "value"}  # a signature's own; it can't sign more about itself
+MEND_LOST = "Put it back from a backup, or sign with a new one from now on: python manage.py rotate_key"
 Encoding, Raw = serialization.Encoding, serialization.PublicFormat.Raw
 
 
 class BadSignature(ValueError):
     """The message says what is wrong, for people."""
+
+
+class CannotSign(Exception):
+    """There is no key to sign with; nothing is signed and none is made. The message is for whoever runs the site."""
+
+
+class NoKey(CannotSign):
+    """None was ever made here."""
+
+
+class LostKey(CannotSign):
+    """One was, and it isn't there any more."""
+
+
+class KeyExists(Exception):
+    """The message says what makes another one."""
 
 
 def folder() -> Path:
@@ -34,8 +51,8 @@ def canonical(content: Mapping[str, Any]) -> bytes:
 
 
 def sign(content: Mapping[str, Any]) -> dict[str, Any]:
-    """The content with a `signature`: algorithm, key id, value in base64."""
-    key = _current()
+    """The content with a `signature`: algorithm, key id, value in base64. Makes no key. Raises CannotSign."""
+    key = current_key()
     value = base64.b64encode(key.sign(canonical(content))).decode()
     signature = {"algorithm": "Ed25519", "key": key_id(key.public_key()), "value": value}
     return {**content, "signature": signature}
@@ -59,6 +76,32 @@ def check(content: Mapping[str, Any]) -> None:
         raise BadSignature(_("Its signature doesn't fit: something in it was changed.")) from error
 
 
+def current_key() -> Ed25519PrivateKey:
+    """The key that signs at present. Raises NoKey, LostKey: only `make_key` and `rotate_key` make one."""
+    note = folder() / "current"
+    try:
+        name = note.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        if any(folder().glob("*.pub")):
+            raise LostKey(f"{note}, which names the key that signs, is lost. {MEND_LOST}") from None
+        raise NoKey(f"There is no key in {folder()} yet. Make one: python manage.py make_key") from None
+    except (OSError, ValueError) as error:
+        raise LostKey(f"{note} can't be read: {error}. {MEND_LOST}") from error
+    key = _private(name)
+    if key is None:
+        raise LostKey(f"{note} names the key {name[:16]!r}, but its private file is lost or broken. {MEND_LOST}")
+    return key
+
+
+def make_first() -> str:
+    """The first key. Its id. Raises KeyExists, and LostKey where there was one: that is for people to decide."""
+    try:
+        current_key()
+    except NoKey:
+        return rotate()
+    raise KeyExists(f"There is a key in {folder()} already. Another one is made by: python manage.py rotate_key")
+
+
 def rotate() -> str:
     """A new key from now on; the old public keys stay, so what they signed still verifies. Its id."""
     key = Ed25519PrivateKey.generate()
@@ -76,26 +119,28 @@ def key_id(public: Ed25519PublicKey) -> str:
     return hashlib.sha256(public.public_bytes(Encoding.Raw, Raw)).hexdigest()[:16]
 
 
-def _current() -> Ed25519PrivateKey:
+def _private(name: str) -> Ed25519PrivateKey | None:
+    """None where it is lost, can't be read, or isn't the key that its name says."""
+    if not _is_id(name):
+        return None
     try:
-        name = (folder() / "current").read_text(encoding="utf-8")
-        pem = (folder() / f"{name}.pem").read_bytes()
-    except FileNotFoundError:
-        # None yet, or the private key is lost: a new one signs from here on.
-        pem = (folder() / f"{rotate()}.pem").read_bytes()
-    key = serialization.load_pem_private_key(pem, None)
-    if not isinstance(key, Ed25519PrivateKey):
-        raise TypeError(f"{folder()}: the current key isn't Ed25519.")
-    return key
+        key = serialization.load_pem_private_key((folder() / f"{name}.pem").read_bytes(), None)
+    except (OSError, ValueError, TypeError, UnsupportedAlgorithm):
+        return None
+    return key if isinstance(key, Ed25519PrivateKey) and key_id(key.public_key()) == name else None
 
 
 def _public(name: str) -> Ed25519PublicKey | None:
-    if len(name) != 16 or not all(digit in "0123456789abcdef" for digit in name):
+    if not _is_id(name):
         return None
     try:
         return Ed25519PublicKey.from_public_bytes(bytes.fromhex((folder() / f"{name}.pub").read_text(encoding="utf-8")))
     except (FileNotFoundError, ValueError):
         return None
+
+
+def _is_id(name: str) -> bool:
+    return len(name) == 16 and all(digit in "0123456789abcdef" for digit in name)
 
 
 def _write(name: str, content: str, mode: int) -> None:

@@ -5,7 +5,6 @@ import time
 import tracemalloc
 import zipfile
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from django.db import connection
@@ -60,8 +59,7 @@ def texts(user: User) -> int:
 
 
 @pytest.mark.parametrize("each", [10, FEW], ids=["ten a conversation", "a thousand a conversation"])
-def test_memory_stays_flat(each: int, tmp_path: Any, settings: Any) -> None:
-    settings.VAR_DIR = settings.CONSENT_VAR_DIR = tmp_path
+def test_memory_stays_flat(each: int) -> None:
     exported(owner(10, 10))  # templates and the like are loaded
     results = {}
     print(f"\n\n{connection.vendor}, {each} messages a conversation")

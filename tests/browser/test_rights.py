@@ -1,9 +1,7 @@
 """What is people's own, in a browser: receipts, export small and big, the account's end; also while blocked."""
 
 import json
-import os
 import subprocess
-import sys
 import zipfile
 
 import pytest
@@ -31,7 +29,7 @@ def work(server):
     started = []
 
     def start():
-        command = [sys.executable, "-m", "tools.worker", str(os.getpid())]
+        command = ["tools/worker.sh", str(server.process.pid)]
         started.append(subprocess.Popen(command, cwd=ROOT, env=environment(server.home), stdin=subprocess.DEVNULL))
 
     yield start

@@ -1,9 +1,11 @@
 """Start-up checks: without the gate in its place the site doesn't start (law 1); what a site forgot is named."""
 
+import shutil
+
 import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
-from django.core.checks import Tags, run_checks
+from django.core.checks import WARNING, Tags, run_checks
 
 from consent.checks import (
     BEFORE_THE_GATE,
@@ -14,6 +16,7 @@ from consent.checks import (
     pages_know_the_choice,
     people_are_subjects,
 )
+from consent.evidence import signing
 
 
 def ids(settings, middleware):
@@ -124,3 +127,20 @@ def test_a_page_of_the_site_that_is_nowhere_is_named(settings, name):
 def test_languages_the_ledger_cannot_keep_are_an_error(settings, codes):
     settings.CONSENT_LANGUAGES = codes
     assert found(languages_can_be_kept) == ["consent.E009"]
+
+
+def test_without_a_key_it_says_so_and_which_command_makes_one():
+    shutil.rmtree(signing.folder())
+    (warning,) = at_start()
+    assert (warning.id, warning.level) == ("consent.W010", WARNING)
+    assert "manage.py make_key" in warning.hint
+    assert not signing.folder().exists()
+
+
+def test_a_lost_key_is_another_thing_to_say():
+    for private in signing.folder().glob("*.pem"):
+        private.unlink()
+    (warning,) = at_start()
+    assert (warning.id, warning.level) == ("consent.W011", WARNING)
+    assert "Put it back from a backup" in warning.hint
+    assert "make_key" not in warning.hint

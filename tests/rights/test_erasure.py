@@ -125,8 +125,8 @@ def test_it_is_in_the_erasure_log_by_its_pseudonym(leaving):
 
 
 def test_what_can_not_be_logged_is_not_erased(leaving, settings):
-    settings.VAR_DIR.write_text("a file where the folder should be")
-    with pytest.raises(FileExistsError):
+    (settings.VAR_DIR / "erasures.jsonl").mkdir()  # a folder where the file should be
+    with pytest.raises(IsADirectoryError):
         erase(leaving)
     assert User.objects.filter(pk=leaving.pk).exists()
     assert ConsentEvent.objects.filter(kind="erased").count() == 0

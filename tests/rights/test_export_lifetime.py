@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django_tasks_db.models import DBTaskResult
 
+from consent.evidence import signing
 from consent.lib import clock
 from rights import erasure, export_archive, export_files, export_job
 from rights.models import DataExport
@@ -75,6 +76,17 @@ def test_a_failure_is_said_leaves_nothing_and_can_be_tried_again(theirs, collect
     theirs.post(ADDRESS)
     work()
     assert 'data-export="ready"' in theirs.page(PROGRESS).content.decode()
+
+
+def test_without_the_sites_key_it_fails_and_no_receipt_goes_unsigned(theirs, collector):
+    accept(collector)
+    theirs.post(ADDRESS)
+    for private in signing.folder().glob("*.pem"):
+        private.unlink()
+    with pytest.raises(signing.LostKey):
+        work()
+    assert 'data-export="failed"' in theirs.page(PROGRESS).content.decode()
+    assert files() == []
 
 
 @pytest.mark.parametrize(

@@ -53,7 +53,7 @@ def make_template(home: Path) -> None:
     """What `make run` does before it serves."""
     (home / "var").mkdir()
     (home / "var" / "static").symlink_to(collected_static())
-    for arguments in (["migrate", "-v0"], ["load_demo"]):
+    for arguments in (["make_key"], ["migrate", "-v0"], ["load_demo"]):
         done = manage(home, *arguments)
         assert done.returncode == 0, f"manage.py {arguments[0]} failed:\n{done.stdout}{done.stderr}"
 
@@ -97,7 +97,7 @@ class Server:
         self.home, self.log = home, home / "log"
         if template:
             shutil.copy(template / "db.sqlite3", home)
-            (home / "var").mkdir()
+            shutil.copytree(template / "var" / "keys", home / "var" / "keys")
             (home / "var" / "static").symlink_to(collected_static())
         self.start()
 

@@ -1,8 +1,8 @@
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
-from consent.evidence import checkpoints
+from consent.evidence import checkpoints, signing
 from consent.lib import clock
 
 
@@ -12,4 +12,8 @@ class Command(BaseCommand):
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        self.stdout.write(f"{checkpoints.make(clock.real_now())}")
+        try:
+            path = checkpoints.make(clock.real_now())
+        except signing.CannotSign as error:
+            raise CommandError(f"No checkpoint was made. {error}", returncode=1) from error
+        self.stdout.write(f"{path}")

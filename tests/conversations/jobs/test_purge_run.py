@@ -64,8 +64,8 @@ def test_nothing_is_removed_before_it_is_logged(monkeypatch):
 
 def test_what_can_not_be_logged_is_not_removed(settings):
     some(2)
-    settings.VAR_DIR.write_text("a file where the folder should be")
-    with pytest.raises(FileExistsError):
+    (settings.VAR_DIR / "erasures.jsonl").mkdir()  # a folder where the file should be
+    with pytest.raises(IsADirectoryError):
         purged(OVER)
     assert (Conversation.objects.count(), PurgeRun.objects.get().outcome) == (2, "running")
 
