@@ -5,7 +5,8 @@ from functools import partial
 
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -91,7 +92,7 @@ class ConsentEventAdmin(ReadOnly, ConsoleAdmin):
         )
 
     def get_urls(self) -> list[URLPattern]:
-        def about(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        def about(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
             return self.admin_site.admin_view(partial(view, model_admin=self))
 
         return [

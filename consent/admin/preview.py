@@ -14,13 +14,14 @@ from consent import conf
 from consent.choice.notice import Notice, Setting, toggle_start
 from consent.console import frame
 from consent.core import documents
+from consent.lib.text import Text
 from consent.lib.web import Request
 from consent.models import PolicyDocument, PolicyUpdate
 from consent.policies import drafts
 from consent.policies.wording import words_of
 from consent.rules.verdict import Action, Reason, Update, Verdict
 
-SCENES = {
+SCENES: dict[str, Text] = {
     "modal": gettext_lazy("the modal"),
     "last-hours": gettext_lazy("the modal, last 48 hours"),
     "block": gettext_lazy("the block"),
@@ -33,9 +34,9 @@ VERDICTS = {
     "block": (Action.BLOCK, Reason.OVERDUE),
     "sign-up": (Action.BLOCK, Reason.NEW_ACCOUNT),
 }
-APPEARANCES = {"light": gettext_lazy("light"), "dark": gettext_lazy("dark")}
-SIZES = {"phone": gettext_lazy("phone"), "desk": gettext_lazy("desk")}
-SIGNALS = {"0": gettext_lazy("without the signal"), "1": gettext_lazy("with Global Privacy Control")}
+APPEARANCES: dict[str, Text] = {"light": gettext_lazy("light"), "dark": gettext_lazy("dark")}
+SIZES: dict[str, Text] = {"phone": gettext_lazy("phone"), "desk": gettext_lazy("desk")}
+SIGNALS: dict[str, Text] = {"0": gettext_lazy("without the signal"), "1": gettext_lazy("with Global Privacy Control")}
 # Whatever the site's own policy: only its pages may frame a scene, and nothing in it leads anywhere.
 IN_A_FRAME = "; ".join(
     (
@@ -47,7 +48,7 @@ IN_A_FRAME = "; ".join(
         "object-src 'none'",
     )
 )
-OPTIONS = {
+OPTIONS: dict[str, dict[str, Text]] = {
     "scene": SCENES,
     "language": dict(conf.languages()),
     "appearance": APPEARANCES,
