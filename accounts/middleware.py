@@ -25,7 +25,7 @@ class LoginRequired(LoginRequiredMiddleware):
         """401 for machines and fragments, the log-in page for a browser. What was written is kept (law 8)."""
         if web.wants_json(request) and not request.headers.get("HX-Request"):
             return web.problem(request, 401, "login_required", _("Log in to continue."))
-        wanted = request.get_full_path() if request.method in ("GET", "HEAD") else giving_back.keep_for_owner(request)
+        wanted = request.get_full_path() if request.method in ("GET", "HEAD") else giving_back.store_for_owner(request)
         if request.method == "POST" and wanted:
             messages.info(request, _("What you wrote is kept for 15 minutes. Log in and it is back, not sent yet."))
         if request.headers.get("HX-Request"):

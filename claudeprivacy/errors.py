@@ -52,7 +52,7 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """What was written in a form of ours that has expired isn't lost (law 8)."""
-    title, page = _("The form has expired"), giving_back.keep_for_owner(request)
+    title, page = _("The form has expired"), giving_back.store_for_owner(request)
     if page:
         explanation = _(
             "You logged in or out since this page was opened, so nothing was sent. "

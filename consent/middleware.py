@@ -30,7 +30,7 @@ class ConsentGate:
             return None
         verdict = verdict_for(request)
         if verdict.blocks:
-            giving_back.keep(request, view, request.user.pk)
+            giving_back.store(request, view, request.user.pk)
             return block.blocked(request, verdict)
         if verdict.prompts:
             request.consent_prompt = verdict

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.admin import UserAdmin
 from accounts.models import User
 from consent.lib import clock
+from consent.rules.standing import Surface
 from conversations.models import Conversation
 from rights import erasure
 
@@ -36,7 +37,7 @@ class PeopleAdmin(UserAdmin):
         return [*map(str, people), stays], counts, set(), own
 
     def delete_model(self, request: HttpRequest, obj: Model) -> None:
-        erasure.erase(user_pk=obj.pk, surface="admin", now=clock.now())
+        erasure.erase(user_pk=obj.pk, surface=Surface.ADMIN, now=clock.now())
 
     def delete_queryset(self, request: HttpRequest, queryset: "QuerySet[Model]") -> None:
         for person in queryset:

@@ -18,6 +18,7 @@ from accounts.views import locked_out
 from consent.decorators import consent_not_required
 from consent.lib import clock
 from consent.lib.web import Request, SeeOther
+from consent.rules.standing import Surface
 from rights import erasure
 
 
@@ -44,7 +45,7 @@ def delete_account(request: Request) -> HttpResponse:
         return locked_out(request)
     form = DeleteAccountForm(request, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        erasure.erase(user_pk=request.user.pk, surface="account", now=clock.now())
+        erasure.erase(user_pk=request.user.pk, surface=Surface.ACCOUNT, now=clock.now())
         logout(request)
         messages.success(request, _("Your account is deleted, and what was yours with it."))
         return SeeOther(reverse("login"))

@@ -15,14 +15,14 @@ from accounts.models import User
 from consent.core import ledger
 from consent.lib import clock
 from consent.models import NoticeMessage, NoticeShowing
-from consent.rules.standing import Kind
+from consent.rules.standing import Kind, Surface
 from conversations import erasure_log
 from conversations.jobs import purge
 from conversations.models import Conversation
 from rights import export_job
 
 
-def erase(*, user_pk: int, surface: str, now: datetime) -> None:
+def erase(*, user_pk: int, surface: Surface, now: datetime) -> None:
     """All that is theirs goes; the pseudonymous ledger rows stay, closed by a row `erased`.
 
     One transaction, in the erasure log before it is committed. Raises User.DoesNotExist, OSError.
@@ -83,7 +83,7 @@ def replay(warn: Callable[[str], None]) -> Counter[str]:
 def _again(entry: erasure_log.Entry, conversation: Conversation | None, person: User | None) -> bool:
     """False if there was nothing to do."""
     if entry.kind == erasure_log.ERASED and person is not None:
-        erase(user_pk=person.pk, surface="replay", now=clock.now())
+        erase(user_pk=person.pk, surface=Surface.REPLAY, now=clock.now())
         return True
     if conversation is None:
         return False

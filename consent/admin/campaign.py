@@ -1,16 +1,13 @@
 """The campaign page of a policy update in Django admin: its numbers, its charts, the numbers as a file."""
 
-from functools import partial
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.admin import ModelAdmin
 from django.http import HttpResponse, StreamingHttpResponse
-from django.urls import URLPattern, path, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from consent.admin import mail
 from consent.admin.access import LOOK, SEND, published
 from consent.campaign import charts, numbers, tasks
 from consent.campaign.measures import Line
@@ -21,25 +18,6 @@ from consent.lib.web import Request, SeeOther
 from consent.models import LastDayExtension, PolicyUpdate
 from consent.models.subject import people
 from consent.rules.verdict import Update
-
-
-def urls(model_admin: "ModelAdmin[PolicyUpdate]") -> list[URLPattern]:
-    """What PolicyUpdateAdmin serves about campaigns."""
-
-    def at(route: str, view: Any, name: str) -> URLPattern:
-        bound = model_admin.admin_site.admin_view(partial(view, model_admin=model_admin))
-        return path(f"<int:pk>/{route}", bound, name=f"consent_policyupdate_{name}")
-
-    return [
-        at("campaign/", campaign, "campaign"),
-        at("campaign/csv/", csv, "campaign_csv"),
-        at("campaign/count/", count_again, "campaign_count"),
-        at("notices/", mail.notices, "notices"),
-        at("notices/preview/", mail.preview, "notices_preview"),
-        at("notices/preview/html/", mail.preview_html, "notices_preview_html"),
-        at("notices/test/", mail.send_test, "notices_test"),
-        at("notices/send/", mail.queue_sending, "notices_send"),
-    ]
 
 
 @require_safe

@@ -10,7 +10,7 @@ from consent.models import PolicyUpdate
 from consent.policies import drafts
 from consent.policies.toml_file import Texts
 from consent.policies.wording import BALANCED_WORDS, PLACEHOLDERS, WORDS
-from consent.rules.verdict import BALANCED
+from consent.rules.verdict import Presentation
 
 POLICIES = ("policy-consumer_terms", "policy-privacy_policy")  # apart from the choice's words of the same names
 COLUMNS = ["slug", "material", "announced_at", "last_day", "presentation", "preset"]
@@ -62,7 +62,7 @@ class BaseDraftForm(UpdateForm):
 
     def _texts(self, language: str) -> Texts:
         sent = {name: _lines(self.cleaned_data.get(name_of(language, name), "")) for name in (*POLICIES, *ALL_WORDS)}
-        names = ALL_WORDS if self.cleaned_data["presentation"] == BALANCED else WORDS
+        names = ALL_WORDS if self.cleaned_data["presentation"] == Presentation.BALANCED else WORDS
         words = {name: sent[name] for name in names if sent[name]}
         terms, privacy = (f"{sent[name]}\n" if sent[name] else "" for name in POLICIES)
         return Texts(terms, privacy, words if self.cleaned_data["material"] else None)
@@ -94,7 +94,7 @@ def fieldsets() -> list[tuple[Any, dict[str, Any]]]:
     """The columns, then each language: both policies, the choice, the words of two equal buttons."""
     sets: list[tuple[Any, dict[str, Any]]] = [(None, {"fields": COLUMNS})]
     for language in conf.language_codes():
-        for title, names in (("policies", POLICIES), ("choice", WORDS), (BALANCED, BALANCED_WORDS)):
+        for title, names in (("policies", POLICIES), ("choice", WORDS), (Presentation.BALANCED, BALANCED_WORDS)):
             fields = [name_of(language, name) for name in names]
             sets.append((f"{language}: {title}", {"fields": fields, "classes": ["collapse"]}))
     return sets

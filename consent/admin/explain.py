@@ -51,7 +51,7 @@ class Explanation:
     person: ConsentSubject | None
     at: datetime
     verdict: Verdict
-    rows: list[explanation.ToldRow]
+    rows: list[explanation.ExplainedRow]
     standing: Standing | None
     folded: bool
     as_known: Verdict | None  # where an extension stored later changes it
@@ -86,7 +86,7 @@ def explain_verdict(person: ConsentSubject | None, at: datetime, now: datetime) 
         person=person,
         at=at,
         verdict=verdict,
-        rows=explanation.told_rows(facts, person.subject_segment_label if person else ""),
+        rows=explanation.explained_rows(facts, person.subject_segment_label if person else ""),
         standing=standing,
         folded=at < now,
         as_known=then if changed else None,

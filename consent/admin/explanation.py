@@ -34,7 +34,7 @@ HEADERS = {
 
 
 @dataclass(frozen=True, slots=True)
-class ToldRow:
+class ExplainedRow:
     """A row of section 2: whether it matches on its own, whether it is the first to, and why (not)."""
 
     number: int
@@ -47,13 +47,13 @@ class ToldRow:
     because: str
 
 
-def told_rows(facts: Facts, plan: Any) -> list[ToldRow]:
+def explained_rows(facts: Facts, plan: Any) -> list[ExplainedRow]:
     """All eight rows. `plan`: what the person's plan is called."""
     told, decided = [], False
     for row in ROWS:
         matches = row.matches(facts)
         told.append(
-            ToldRow(
+            ExplainedRow(
                 number=row.number,
                 action=row.action,
                 reason=row.reason,

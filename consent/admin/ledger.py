@@ -1,19 +1,15 @@
 """The ledger in Django admin: found by subject or e-mail, filtered, taken along as CSV; never changed."""
 
-from collections.abc import Callable
-from functools import partial
-
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.http.response import HttpResponseBase
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from consent import conf
-from consent.admin import timeline
+from consent.admin import urls
 from consent.console.changelist import as_uuid, fixed_choices, starts_with
 from consent.console.frame import AnyAdmin
 from consent.console.model_admin import ConsoleAdmin, ReadOnly
@@ -21,9 +17,10 @@ from consent.core import updates
 from consent.lib.text import Text
 from consent.models import ConsentEvent, PolicyUpdate
 from consent.models.subject import people
+from consent.rules.standing import Surface, Touched
 
-TOUCHED = [("yes", _("yes")), ("no", _("no")), ("unknown", _("not known"))]
-SURFACES = [(name, name) for name in ("modal", "sign-up", "privacy tab", "account", "admin", "replay")]
+TOUCHED = [(Touched.YES.value, _("yes")), (Touched.NO.value, _("no")), (Touched.UNKNOWN.value, _("not known"))]
+SURFACES = [(surface.value, surface.value) for surface in Surface]
 PEOPLE_AT_ONCE = 50  # subjects that the beginning of an e-mail may stand for
 
 
@@ -92,12 +89,4 @@ class ConsentEventAdmin(ReadOnly, ConsoleAdmin):
         )
 
     def get_urls(self) -> list[URLPattern]:
-        def about(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-            return self.admin_site.admin_view(partial(view, model_admin=self))
-
-        return [
-            path("subject/<uuid:subject>/", about(timeline.timeline), name="consent_consentevent_timeline"),
-            path("<uuid:pk>/receipt/", about(timeline.receipt), name="consent_consentevent_receipt"),
-            path("<uuid:pk>/receipt.json", about(timeline.receipt_json), name="consent_consentevent_receipt_json"),
-            *super().get_urls(),
-        ]
+        return [*urls.of_the_ledger(self), *super().get_urls()]

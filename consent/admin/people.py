@@ -1,18 +1,16 @@
 """People in the console: what a site's admin of its user model inherits."""
 
-from collections.abc import Callable
-from functools import partial
 from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest, HttpResponse
-from django.urls import URLPattern, path, reverse
+from django.http import HttpRequest
+from django.urls import URLPattern, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from consent.admin import dry_run, explain, people_csv
+from consent.admin import people_csv, urls
 from consent.admin.people_filters import ChoiceFilter, ReasonFilter
 from consent.console.changelist import as_uuid, starts_with
 from consent.console.model_admin import ConsoleAdmin
@@ -63,14 +61,7 @@ class PeopleConsole(ConsoleAdmin):
         ]
 
     def get_urls(self) -> list[URLPattern]:
-        def page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-            return self.admin_site.admin_view(partial(view, model_admin=self))
-
-        return [
-            path("explain/", page(explain.explain), name=self._name("explain")),
-            path("dry-run/", page(dry_run.dry_run), name=self._name("dry_run")),
-            *super().get_urls(),
-        ]
+        return [*urls.of_people(self), *super().get_urls()]
 
     def fill(self, rows: list[Any]) -> None:
         counts = history.deferrals_of([user.subject_id for user in rows])

@@ -1,20 +1,17 @@
 """Policy updates in Django admin: drafts are written by staff who may, what is published is read-only for all."""
 
-from collections.abc import Callable
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from consent.admin import campaign, draft_form, extend, preview, publish
+from consent.admin import draft_form, urls
 from consent.console.model_admin import ReadOnly
 from consent.core import updates
 from consent.lib.text import Text
@@ -125,17 +122,4 @@ class PolicyUpdateAdmin(ModelAdmin):
         return tools
 
     def get_urls(self) -> list[URLPattern]:
-        def page(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-            return self.admin_site.admin_view(partial(view, model_admin=self))
-
-        pages: dict[str, Callable[..., HttpResponseBase]] = {
-            "extend": extend.extend,
-            "publish": publish.publish,
-            "preview": preview.preview,
-            "scene": preview.scene,
-        }
-        own = [
-            path(f"<int:pk>/{name}/", page(view), name=f"consent_policyupdate_{name}") for name, view in pages.items()
-        ]
-        upload = path("upload/", page(publish.upload), name="consent_policyupdate_upload")
-        return [upload, *own, *campaign.urls(self), *super().get_urls()]
+        return [*urls.of_updates(self), *super().get_urls()]

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 
 from consent.campaign.counting import IN_SCOPE, MOST_TIMES, NOTIFIED, SHOWN, UNDECIDED
 from consent.lib.text import Text
+from consent.rules.standing import Touched
 
-OUTCOMES = tuple(f"{choice}_{touched}" for choice in ("on", "off") for touched in ("yes", "no", "unknown"))
+OUTCOMES = tuple(f"{choice}_{touched}" for choice in ("on", "off") for touched in Touched)
 
 
 @dataclass

@@ -15,7 +15,7 @@ from consent.campaign.measures import Line
 from consent.core import updates
 from consent.models import CampaignCell
 from consent.models.subject import people
-from consent.rules.verdict import Update
+from consent.rules.verdict import Presentation, Update
 
 LONGEST = 400  # days shown one by one
 
@@ -43,7 +43,7 @@ class Numbers:
         return self._lines(lambda cell: cell.language, {**dict(conf.languages()), "": _("not set, or not known")})
 
     def by_presentation(self) -> list[Line]:
-        labels = {"original": _("original"), "balanced": _("balanced")}
+        labels = {Presentation.ORIGINAL.value: _("original"), Presentation.BALANCED.value: _("balanced")}
         return [Line(f"{self.update.slug}: {line.label}", line.sums) for line in self._lines(_presentation, labels)]
 
     def by_day(self) -> list[tuple[date, Line]]:

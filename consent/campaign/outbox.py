@@ -12,7 +12,7 @@ from consent import conf
 OPENINGS, BETWEEN_OPENINGS = 3, 1.0  # tries to reach the server; seconds between two, doubled each time
 
 
-class Unwell(RuntimeError):
+class MailServerDown(RuntimeError):
     """Mail can't go out at present. Nobody was written to because of it, and nothing is lost."""
 
 
@@ -22,7 +22,7 @@ class Outbox:
         self._free_at = 0.0
 
     def open(self) -> None:
-        """Have a connection that answers; waits its turn at NOTICES_PER_MINUTE. Raises Unwell."""
+        """Have a connection that answers; waits its turn at NOTICES_PER_MINUTE. Raises MailServerDown."""
         wait = self._free_at - time.monotonic()
         if wait > 0:
             time.sleep(wait)
@@ -37,7 +37,7 @@ class Outbox:
                 return
             except (SMTPException, OSError) as error:
                 if attempt == OPENINGS:
-                    raise Unwell(f"no mail server at {settings.EMAIL_HOST}: {reason(error)}") from error
+                    raise MailServerDown(f"no mail server at {settings.EMAIL_HOST}: {reason(error)}") from error
                 time.sleep(BETWEEN_OPENINGS * 2 ** (attempt - 1))
 
     def send(self, message: EmailMessage) -> None:

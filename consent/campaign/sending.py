@@ -15,7 +15,7 @@ from django.db.models import Exists, OuterRef
 
 from consent import conf
 from consent.campaign import mail, schedule
-from consent.campaign.outbox import Outbox, Unwell, reason
+from consent.campaign.outbox import MailServerDown, Outbox, reason
 from consent.campaign.schedule import Due
 from consent.core import updates
 from consent.core.ledger import locked
@@ -91,8 +91,8 @@ def run(instant: Callable[[], datetime]) -> Report:
                 if _write_to(person, instant(), outbox, report):
                     bad = 0 if report.sent > before else bad + 1
                 if bad >= MOST_IN_A_ROW:
-                    raise Unwell(f"{bad} messages failed one after the other")
-    except Unwell as error:
+                    raise MailServerDown(f"{bad} messages failed one after the other")
+    except MailServerDown as error:
         report.stopped = str(error)
     finally:
         outbox.close()

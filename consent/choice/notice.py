@@ -15,7 +15,7 @@ from consent.core import documents, ledger, updates
 from consent.lib import clock, dates, web
 from consent.lib.web import Request
 from consent.models import ConsentSubject, NoticeShowing
-from consent.rules.verdict import BALANCED, Reason, Update, Verdict, current
+from consent.rules.verdict import Presentation, Reason, Update, Verdict, current
 
 LAST_HOURS = timedelta(hours=48)
 
@@ -54,7 +54,7 @@ class Notice:
 
     @property
     def is_balanced(self) -> bool:
-        return self.update.presentation == BALANCED
+        return self.update.presentation == Presentation.BALANCED
 
     @property
     def gpc_says(self) -> str:

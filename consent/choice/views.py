@@ -17,6 +17,7 @@ from consent.gate import giving_back
 from consent.lib import clock, web
 from consent.lib.text import Text
 from consent.lib.web import Request, SeeOther
+from consent.rules.standing import Touched
 
 
 @require_safe
@@ -50,7 +51,7 @@ def decide(request: Request) -> HttpResponse:
             now=clock.now(),
         )
     except decisions.Refused as refused:
-        touched = gesture.touched(sent["help_improve"]) == "yes"
+        touched = gesture.touched(sent["help_improve"]) is Touched.YES
         return _refused(request, refused, next_address, sent["help_improve"] if touched else None)
     if outcome.event is None:
         messages.info(request, _what_stands(outcome.user.help_improve))

@@ -7,8 +7,8 @@ from typing import Any
 from consent.core import documents, updates
 from consent.core.ledger import Evidence, append, locked
 from consent.models import ConsentEvent, ConsentSubject
-from consent.rules.standing import Kind
-from consent.rules.verdict import BALANCED, Action, Reason, Update, Verdict, current, judge
+from consent.rules.standing import Kind, Surface, Touched
+from consent.rules.verdict import Action, Presentation, Reason, Update, Verdict, current, judge
 
 
 class Refused(Exception):
@@ -42,13 +42,13 @@ class Gesture:
     moved: bool = False
     gpc: bool = False
 
-    def touched(self, result: bool) -> str:
-        """yes / no / unknown. `moved` is the page's script having seen the toggle move, back again or not."""
+    def touched(self, result: bool) -> Touched:
+        """`moved` is the page's script having seen the toggle move, back again or not."""
         if self.moved:
-            return "yes"
+            return Touched.YES
         if self.start is None:
-            return "unknown"
-        return "no" if self.start is result else "yes"
+            return Touched.UNKNOWN
+        return Touched.NO if self.start is result else Touched.YES
 
 
 def decide(
@@ -65,7 +65,7 @@ def decide(
         if verdict.reason is Reason.DECIDED:
             return Outcome(user)
         evidence = _evidence(
-            "sign-up" if verdict.reason is Reason.NEW_ACCOUNT else "modal",
+            Surface.SIGN_UP if verdict.reason is Reason.NEW_ACCOUNT else Surface.MODAL,
             update,
             text,
             gpc=gesture.gpc,
@@ -85,7 +85,7 @@ def defer(*, user_pk: int, update_slug: str, language: str, gpc: bool, now: date
             raise Refused("choice_required")
         if verdict.action is Action.PASS:
             return Outcome(user)
-        evidence = _evidence("modal", update, text, preset=_preset(update), gpc=gpc)
+        evidence = _evidence(Surface.MODAL, update, text, preset=_preset(update), gpc=gpc)
         return Outcome(user, append(user, kind=Kind.DEFERRAL, evidence=evidence, now=now))
 
 
@@ -101,22 +101,22 @@ def change_setting(*, user_pk: int, help_improve: bool, language: str, gpc: bool
         if before is help_improve:
             return Outcome(user)
         text = documents.choice_text_in(update.slug, language)
-        evidence = _evidence("privacy tab", update, text, start=before, touched="yes", gpc=gpc)
+        evidence = _evidence(Surface.PRIVACY_TAB, update, text, start=before, touched=Touched.YES, gpc=gpc)
         return Outcome(user, append(user, kind=Kind.SETTING, evidence=evidence, now=now, help_improve=help_improve))
 
 
 def _how(update: Update, gesture: Gesture, help_improve: bool) -> dict[str, Any]:
     """Of two equal buttons nothing is preset, nothing starts, and one was pressed."""
-    if update.presentation == BALANCED:
-        return {"preset": _preset(update), "start": None, "touched": "yes"}
+    if update.presentation == Presentation.BALANCED:
+        return {"preset": _preset(update), "start": None, "touched": Touched.YES}
     return {"preset": _preset(update), "start": gesture.start, "touched": gesture.touched(help_improve)}
 
 
 def _preset(update: Update) -> bool | None:
-    return None if update.presentation == BALANCED else update.preset
+    return None if update.presentation == Presentation.BALANCED else update.preset
 
 
-def _evidence(surface: str, update: Update, text: documents.ChoiceText, **how: Any) -> Evidence:
+def _evidence(surface: Surface, update: Update, text: documents.ChoiceText, **how: Any) -> Evidence:
     return Evidence(
         surface=surface,
         update_id=update.slug,

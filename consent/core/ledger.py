@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -14,14 +15,14 @@ from consent.core import updates
 from consent.lib import clock
 from consent.models import ConsentEvent, ConsentSubject
 from consent.rules import hashing
-from consent.rules.standing import Kind, Standing, step
+from consent.rules.standing import Kind, Standing, Surface, Touched, step
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
     """What was shown and how it was answered. None where nothing was shown."""
 
-    surface: str
+    surface: Surface
     update_id: str | None = None
     digest: str | None = None
     language: str | None = None
@@ -29,8 +30,12 @@ class Evidence:
     presentation: str | None = None
     preset: bool | None = None
     start: bool | None = None
-    touched: str = "unknown"
+    touched: Touched = Touched.UNKNOWN
     gpc: bool | None = None
+
+    def columns(self) -> dict[str, object]:
+        """As the row holds them: plain text for the words of an enumeration."""
+        return {name: str(value) if isinstance(value, StrEnum) else value for name, value in asdict(self).items()}
 
 
 @contextmanager
@@ -59,7 +64,7 @@ def append(
             occurred_at=now,
             simulated=clock.is_travelled(),
             previous_hash=user.ledger_head,
-            **asdict(evidence),
+            **evidence.columns(),
         )
         event.hash = hashing.row_hash(event.columns())
         event.save(force_insert=True)

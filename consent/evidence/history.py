@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from consent.models import ConsentEvent, NoticeShowing
 from consent.models.campaign import NoticeMessage
 from consent.rules import hashing
-from consent.rules.standing import Kind
-from consent.rules.verdict import BALANCED
+from consent.rules.standing import Kind, Surface, Touched
+from consent.rules.verdict import Presentation
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +40,15 @@ class Entry:
 
     @property
     def touched(self) -> str:
-        return {"yes": _("yes"), "no": _("no")}.get(self.event.touched, _("not known"))
+        return {Touched.YES.value: _("yes"), Touched.NO.value: _("no")}.get(self.event.touched, _("not known"))
 
     @property
     def where(self) -> str:
         """On which screen; anything else stands as it is recorded."""
         named = {
-            "modal": _("In the dialog over a page, or on the page of the choice"),
-            "sign-up": _("At sign-up"),
-            "privacy tab": _("On the Privacy tab"),
+            Surface.MODAL.value: _("In the dialog over a page, or on the page of the choice"),
+            Surface.SIGN_UP.value: _("At sign-up"),
+            Surface.PRIVACY_TAB.value: _("On the Privacy tab"),
         }
         return named.get(self.event.surface, self.event.surface)
 
@@ -58,9 +58,9 @@ class Entry:
         event = self.event
         if event.kind != Kind.DECISION:
             return ""
-        if event.presentation == BALANCED:
+        if event.presentation == Presentation.BALANCED:
             return _("One of two equal buttons was pressed; nothing was preset.")
-        if event.touched == "no":
+        if event.touched == Touched.NO:
             return (
                 _("The toggle was left as it was preset.")
                 if event.start == event.preset
@@ -68,7 +68,7 @@ class Entry:
             )
         return (
             _("The toggle was moved by hand.")
-            if event.touched == "yes"
+            if event.touched == Touched.YES
             else _("Whether the toggle was touched isn't known.")
         )
 

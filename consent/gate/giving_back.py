@@ -24,7 +24,7 @@ View = TypeVar("View", bound=Callable[..., Any])
 SALT, OWNER_FIELD = "consent.keeping", "form_of"
 
 
-def keep(request: HttpRequest, view: Callable[..., HttpResponse], user_pk: int) -> bool:
+def store(request: HttpRequest, view: Callable[..., HttpResponse], user_pk: int) -> bool:
     """Keep a form for that person; whether it held free text. Machines have what they sent."""
     if request.method != "POST" or is_machine(request):
         return False
@@ -32,13 +32,13 @@ def keep(request: HttpRequest, view: Callable[..., HttpResponse], user_pk: int) 
     fields = {name: _clean(request.POST[name]) for name in mark.keeps if name in request.POST}
     has_text = bool(fields and fields.get(mark.keeps[0], "").strip())
     action = request.get_full_path().partition("?")[0]
-    refused_forms.keep(
+    refused_forms.store(
         user_pk=user_pk, action=action, fields=fields if has_text else {}, has_text=has_text, now=clock.now()
     )
     return has_text
 
 
-def keep_for_owner(request: HttpRequest) -> str:
+def store_for_owner(request: HttpRequest) -> str:
     """A form that came too late (its session or token had run out) is kept for whom it was made out to, who proves to
     be a person of this site by the form's signed field. The page to find it on; "" if there is nothing to keep."""
     if request.method != "POST" or is_machine(request) or OWNER_FIELD not in request.POST:
@@ -50,7 +50,7 @@ def keep_for_owner(request: HttpRequest) -> str:
     except (signing.BadSignature, Resolver404):
         return ""
     person = get_user_model().objects.filter(subject_id=owner).first()
-    if person is None or not keep(request, view, person.pk):
+    if person is None or not store(request, view, person.pk):
         return ""
     return _page_of(view.if_refused, kwargs)
 
@@ -97,7 +97,7 @@ def is_machine(request: HttpRequest) -> bool:
     return web.wants_json(request) and not web.is_htmx(request)
 
 
-def _say(request: Request, form: refused_form.KeptForm, *, back: bool = False) -> None:
+def _say(request: Request, form: refused_form.RefusedForm, *, back: bool = False) -> None:
     after = _("Here it is again.") if back else _("A choice was needed first.")
     if form.has_text and not back:
         after = _("It is not kept any more: a text is kept for 15 minutes, and up to 100,000 characters of it.")
@@ -110,14 +110,14 @@ def _is_looked_at(request: Request) -> bool:
     return request.method == "GET" and not (fetched_ahead or web.is_htmx(request) or is_machine(request))
 
 
-def _mark(form: refused_form.KeptForm) -> Mark:
+def _mark(form: refused_form.RefusedForm) -> Mark:
     try:
         return getattr(resolve(form.action).func, "if_refused", Mark())
     except Resolver404:
         return Mark()
 
 
-def _page(form: refused_form.KeptForm) -> str:
+def _page(form: refused_form.RefusedForm) -> str:
     return _page_of(_mark(form), resolve(form.action).kwargs)
 
 

@@ -4,7 +4,7 @@ from consent.models.campaign import CampaignCell, CampaignCount, NoticeMessage
 from consent.models.installation import Installation
 from consent.models.ledger import ConsentEvent, NoticeShowing
 from consent.models.policies import LastDayExtension, PolicyDocument, PolicyUpdate
-from consent.models.refused_form import KeptForm
+from consent.models.refused_form import RefusedForm
 from consent.models.subject import ConsentSubject
 
 __all__ = [
@@ -13,7 +13,7 @@ __all__ = [
     "ConsentEvent",
     "ConsentSubject",
     "Installation",
-    "KeptForm",
+    "RefusedForm",
     "LastDayExtension",
     "NoticeMessage",
     "NoticeShowing",

@@ -3,13 +3,15 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from consent.rules import verdict as rules
+
 
 class PolicyUpdate(models.Model):
     """One published change of the Consumer Terms and Privacy Policy (rules, section 1). Data, not code."""
 
     class Presentation(models.TextChoices):
-        ORIGINAL = "original", _("as in the original")
-        BALANCED = "balanced", _("balanced: two equal buttons")
+        ORIGINAL = rules.Presentation.ORIGINAL.value, _("as in the original")
+        BALANCED = rules.Presentation.BALANCED.value, _("balanced: two equal buttons")
 
     slug = models.SlugField(_("slug"), max_length=40, unique=True)
     material = models.BooleanField(

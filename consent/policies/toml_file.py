@@ -9,7 +9,7 @@ from typing import Any
 from consent import conf
 from consent.lib.dates import YEARS
 from consent.policies.wording import PLACEHOLDERS, words_of
-from consent.rules.verdict import BALANCED, PRESENTATIONS, Update
+from consent.rules.verdict import Presentation, Update
 
 COLUMNS = ("material", "announced_at", "last_day", "preset", "presentation")  # what an update says besides its texts
 MINOR_NAMES = {"slug", "material", "announced_at"}
@@ -40,7 +40,7 @@ class PolicyFile:
     announced_at: datetime
     last_day: date | None = None
     preset: bool = False
-    presentation: str = "original"
+    presentation: str = Presentation.ORIGINAL
     texts: dict[str, Texts] = field(default_factory=dict)
 
     @property
@@ -134,10 +134,10 @@ class _Reader(TableReader):
         if isinstance(last_day, datetime):
             self.faults.append("last_day: a day without a time, such as 2025-09-28.")
         self.check_year("last_day", last_day)
-        presentation, preset = table.get("presentation", "original"), self.get(table, "preset", bool)
-        if presentation not in PRESENTATIONS:
-            self.faults.append(f"presentation: use one of {', '.join(PRESENTATIONS)}.")
-        if presentation == BALANCED and preset:
+        presentation, preset = table.get("presentation", Presentation.ORIGINAL.value), self.get(table, "preset", bool)
+        if presentation not in list(Presentation):
+            self.faults.append(f"presentation: use one of {', '.join(Presentation)}.")
+        if presentation == Presentation.BALANCED and preset:
             self.faults.append("preset: two equal buttons preset nothing. Set it to false.")
         return {"last_day": last_day, "preset": preset, "presentation": presentation}
 

@@ -1,6 +1,6 @@
 """Which words the choice has: the names in an update's TOML file, and the placeholders each must hold."""
 
-from consent.rules.verdict import BALANCED
+from consent.rules.verdict import Presentation
 
 PLACEHOLDERS = {
     "intro": {"last_day"},
@@ -21,4 +21,4 @@ BALANCED_WORDS = ["allow", "dont_allow", "balanced_terms", "balanced_gpc"]
 
 def words_of(presentation: str) -> list[str]:
     """The names of every word a choice presented so must have, and of no other."""
-    return [*WORDS, *BALANCED_WORDS] if presentation == BALANCED else WORDS
+    return [*WORDS, *BALANCED_WORDS] if presentation == Presentation.BALANCED else WORDS

@@ -16,6 +16,25 @@ class Kind(StrEnum):
     ERASED = "erased"
 
 
+class Surface(StrEnum):
+    """Where a row was written from: a screen of the person's, or who closed the account."""
+
+    MODAL = "modal"
+    SIGN_UP = "sign-up"
+    PRIVACY_TAB = "privacy tab"
+    ACCOUNT = "account"
+    ADMIN = "admin"
+    REPLAY = "replay"
+
+
+class Touched(StrEnum):
+    """Whether the person moved the toggle."""
+
+    YES = "yes"
+    NO = "no"
+    UNKNOWN = "unknown"
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """Each field is a column of the same name on the user's row, written by the ledger alone."""

@@ -10,6 +10,13 @@ from typing import NamedTuple
 DEFERRAL = timedelta(hours=24)
 
 
+class Presentation(StrEnum):
+    """How an update asks: with a toggle that is preset, or with two equal buttons and nothing preset."""
+
+    ORIGINAL = "original"
+    BALANCED = "balanced"
+
+
 class Action(StrEnum):
     PASS = "pass"  # noqa: S105  a verdict, not a password
     PROMPT = "prompt"
@@ -36,7 +43,7 @@ class Update:
     material: bool
     last_day: date | None = None
     preset: bool = False
-    presentation: str = "original"
+    presentation: str = Presentation.ORIGINAL
 
     @property
     def deadline(self) -> datetime:
@@ -147,9 +154,3 @@ def judge(subject: Subject | None, updates: Sequence[Update], now: datetime) -> 
     row = next(row for row in ROWS if row.matches(facts))
     update = facts.current if subject else None
     return Verdict(row.action, row.reason, update, facts.deadline if row.number > 4 else None)
-
-
-BALANCED = "balanced"
-
-
-PRESENTATIONS = ("original", BALANCED)

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from consent.gate import giving_back
-from consent.models.refused_form import KeptForm
+from consent.models.refused_form import RefusedForm
 from tests.support.client import TravellingClient
 from tests.support.factories import AFTER, BEFORE, UserFactory, decide
 from tests.support.screen import Screen
@@ -100,7 +100,7 @@ def test_without_the_sites_own_signature_nothing_is_kept(strict, ada, form, owne
     else:
         form["csrfmiddlewaretoken"] = "x" * 64
     send(strict, form)
-    assert not KeptForm.objects.exists()
+    assert not RefusedForm.objects.exists()
 
 
 def test_another_persons_name_under_this_ones_signature_is_nobodys(strict, ada, form):
@@ -108,25 +108,25 @@ def test_another_persons_name_under_this_ones_signature_is_nobodys(strict, ada, 
     form["form_of"] = form["form_of"].replace(str(ada.subject_id), str(bob.subject_id))
     del strict.cookies["sessionid"]
     send(strict, form)
-    assert not KeptForm.objects.exists()
+    assert not RefusedForm.objects.exists()
 
 
 def test_an_erased_persons_form_is_kept_for_nobody(strict, ada, form):
     ada.delete()
     assert send(strict, form)["Location"] == "/login/?next=%2F"
-    assert not KeptForm.objects.exists()
+    assert not RefusedForm.objects.exists()
 
 
 def test_a_signature_has_its_time(strict, ada, form, settings):
     settings.SESSION_COOKIE_AGE = -1
     del strict.cookies["sessionid"]
     send(strict, form)
-    assert not KeptForm.objects.exists()
+    assert not RefusedForm.objects.exists()
 
 
 def test_a_machine_is_told_and_keeps_its_text(strict, ada, form):
     assert send(strict, {**form, "csrfmiddlewaretoken": "x" * 64}, Accept="application/json").status_code == 403
-    assert not KeptForm.objects.exists()
+    assert not RefusedForm.objects.exists()
 
 
 def test_the_signature_is_for_nothing_else(ada):

@@ -9,7 +9,7 @@ from django.db import connection
 from accounts.models import User
 from consent.core import documents, updates
 from consent.models import ConsentEvent
-from consent.models.refused_form import KeptForm
+from consent.models.refused_form import RefusedForm
 from conversations.models import Conversation, Feedback, Message
 from tests.support.client import TravellingClient
 from tests.support.factories import AFTER, BEFORE, ConversationFactory, UserFactory, decide, publish
@@ -36,7 +36,7 @@ def full():
             cursor.execute("PRAGMA max_page_count = 1073741823" if connection.vendor == "sqlite" else ROOM_AGAIN)
 
 
-TABLES = ("conversations_message", "conversations_feedback", "consent_consentevent", "consent_keptform")
+TABLES = ("conversations_message", "conversations_feedback", "consent_consentevent", "consent_refusedform")
 FULL_TABLES = (
     "CREATE FUNCTION disk_full() RETURNS trigger LANGUAGE plpgsql AS "
     "$$ BEGIN RAISE EXCEPTION 'could not extend file' USING ERRCODE = 'disk_full'; END $$;"
@@ -84,7 +84,7 @@ def client_at(ada):
 
 
 def rows():
-    models = (Conversation, Message, Feedback, ConsentEvent, KeptForm)
+    models = (Conversation, Message, Feedback, ConsentEvent, RefusedForm)
     return {model.__name__: model.objects.count() for model in models}
 
 
@@ -136,7 +136,7 @@ def test_a_form_that_can_not_even_be_kept_says_so_and_blocks_all_the_same(client
         assert answer.status_code == 503
         assert "data-conversation" not in answer.content.decode()
     assert blocked.post("/chats/", {"text": BIG}).status_code == 303
-    assert KeptForm.objects.count() == 1
+    assert RefusedForm.objects.count() == 1
 
 
 def test_the_choice_itself_is_taken_whole_once_there_is_room_again(client_at, ada):

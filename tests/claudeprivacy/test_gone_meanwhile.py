@@ -114,5 +114,5 @@ def test_a_chat_started_while_the_account_goes_goes_with_it():
 def test_a_form_kept_while_the_account_goes_is_not_kept():
     user = UserFactory()
     erase(user)
-    refused_forms.keep(user_pk=user.pk, action="/chats/", fields={"text": "x"}, has_text=True, now=BEFORE)
-    assert not refused_form.KeptForm.objects.exists()
+    refused_forms.store(user_pk=user.pk, action="/chats/", fields={"text": "x"}, has_text=True, now=BEFORE)
+    assert not refused_form.RefusedForm.objects.exists()

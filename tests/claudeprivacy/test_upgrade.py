@@ -30,10 +30,11 @@ from tests.support.server_homes import copy_of, home_in
 from tests.support.upgrade import as_default, contents, load
 
 # What migrations did to tables and columns since 4fcadf1; each key in the words of then.
-RENAMED_TABLES: dict[str, str] = {}
+RENAMED_TABLES = {"consent_keptform": "consent_refusedform"}
 RENAMED_COLUMNS = {
     ("claudeprivacy_dataexport", "beaten_at"): "heartbeat_at",
     ("consent_campaigncell", "plan"): "segment",
+    ("consent_keptform", "kept_at"): "refused_at",
 }
 # Only what is a rule by now, and never was a row's to say.
 REMOVED_COLUMNS = {("consent_policyupdate", f"retention_{what}") for what in ("years_on", "days_off")}

@@ -26,7 +26,7 @@ hostile = settings(
 )
 LEDGER, SESSIONS, ATTEMPTS = "consent_consentevent", "accounts_accountsession", "axes_accessattempt"
 CHAT, MESSAGE, FEEDBACK = "conversations_conversation", "conversations_message", "conversations_feedback"
-KEPT = {"consent_keptform"}  # a form that the gate refused waits for its sender
+KEPT = {"consent_refusedform"}  # a form that the gate refused waits for its sender
 # What an answer that refuses (400 and above) may leave behind.
 REFUSED = {"login": {ATTEMPTS}, "delete-account": {ATTEMPTS}}
 # What an answer that takes the form may. Of anything else not one row.

@@ -2,7 +2,7 @@
 
 import pytest
 
-from consent.models.refused_form import KeptForm
+from consent.models.refused_form import RefusedForm
 from conversations.models import Feedback, Message
 from tests.support.refused_forms import HTMX, TEXT, Sender
 
@@ -92,19 +92,19 @@ def test_what_is_given_back_can_be_sent(sender):
 @pytest.mark.parametrize("headers", [{"Accept": "application/json"}, {"Accept": "application/problem+json"}])
 def test_a_machine_has_its_text_itself(sender, name, headers):
     assert sender.send(name, headers=headers, **FORMS[name][0]).status_code == 403
-    assert not KeptForm.objects.exists()
+    assert not RefusedForm.objects.exists()
 
 
 def test_nor_is_a_json_body_kept(sender):
     body = {"text": TEXT}
     assert sender.browser.post("/chats/", body, content_type="application/json").status_code == 403
-    assert not KeptForm.objects.exists()
+    assert not RefusedForm.objects.exists()
 
 
 @pytest.mark.parametrize("method", ["get", "put", "patch", "delete"])
 def test_only_a_post_is_a_form(sender, method):
     getattr(sender.browser, method)("/chats/")
-    assert not KeptForm.objects.exists()
+    assert not RefusedForm.objects.exists()
 
 
 def test_of_several_the_latest_is_given_back(sender):

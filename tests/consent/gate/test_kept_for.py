@@ -7,7 +7,7 @@ import pytest
 from consent.core import updates
 from consent.gate import refused_forms
 from consent.models import PolicyUpdate
-from consent.models.refused_form import KeptForm
+from consent.models.refused_form import RefusedForm
 from consent.policies import publishing
 from rights import erasure
 from tests.support.factories import AFTER, SLUG, ConversationFactory
@@ -49,7 +49,7 @@ def test_what_was_written_into_somebody_elses_chat_stays_unseen(sender):
 def test_it_goes_with_the_account(sender):
     sender.send("new-chat", text=TEXT)
     erasure.erase(user_pk=sender.user.pk, surface="account", now=AFTER)
-    assert not KeptForm.objects.exists()
+    assert not RefusedForm.objects.exists()
 
 
 def test_a_tab_whose_person_chose_in_another_finds_its_text(sender):

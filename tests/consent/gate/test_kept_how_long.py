@@ -6,7 +6,7 @@ import pytest
 
 from consent.gate import refused_forms
 from consent.models import refused_form
-from consent.models.refused_form import KeptForm
+from consent.models.refused_form import RefusedForm
 from tests.support.factories import AFTER
 from tests.support.refused_forms import TEXT, Sender
 
@@ -27,14 +27,14 @@ def test_after_15_minutes_it_is_gone_and_that_is_said(sender, minutes, there):
     assert (screen.forms["/chats/"]["text"] != "") is there
     assert "Your message was not sent." in screen.text
     assert ("It is not kept any more" in screen.text) is not there
-    assert not KeptForm.objects.exists()
+    assert not RefusedForm.objects.exists()
 
 
 def test_whatever_is_old_is_blanked_at_the_next_form_that_is_kept(sender, client_at):
     sender.send("new-chat", text=TEXT)
-    KeptForm.objects.update(stored_at=AFTER - refused_form.KEPT)
+    RefusedForm.objects.update(stored_at=AFTER - refused_form.STORED_FOR)
     Sender(client_at).send("delete-chat")
-    assert KeptForm.objects.get(user=sender.user).content == ""
+    assert RefusedForm.objects.get(user=sender.user).content == ""
 
 
 @pytest.mark.parametrize("length", [refused_forms.MAX_LENGTH, refused_forms.MAX_LENGTH + 1])

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from consent.gate import refused_forms
 from consent.lib import clock
-from consent.models.refused_form import KeptForm
+from consent.models.refused_form import RefusedForm
 from conversations.jobs import purge
 from conversations.models import Conversation, JobSwitch, PurgeRun
 from tests.support.factories import BEFORE, ConversationFactory, UserFactory
@@ -127,8 +127,8 @@ def test_conversations_are_not_in_admin(client_at, superuser):
 
 def test_a_run_blanks_what_was_kept_too_long_and_a_dry_run_does_not():
     user = UserFactory()
-    refused_forms.keep(user_pk=user.pk, action="/chats/", fields={"text": "x"}, has_text=True, now=BEFORE)
-    KeptForm.objects.update(stored_at=BEFORE)
+    refused_forms.store(user_pk=user.pk, action="/chats/", fields={"text": "x"}, has_text=True, now=BEFORE)
+    RefusedForm.objects.update(stored_at=BEFORE)
     for arguments, content in ((["--dry-run"], '{"text": "x"}'), ([], "")):
         call_command("purge_expired", *arguments)
-        assert KeptForm.objects.get().content == content
+        assert RefusedForm.objects.get().content == content
