@@ -64,7 +64,7 @@ def people_are_subjects(app_configs: object = None, **kwargs: object) -> list[Ch
     return found
 
 
-def keys_can_sign(app_configs: Any = None, **kwargs: Any) -> list[CheckMessage]:
+def keys_can_sign(app_configs: object = None, **kwargs: object) -> list[CheckMessage]:
     """W010, W011: there is a key for receipts and checkpoints, and its private file. Warnings: all else goes on."""
     try:
         signing.current_key()

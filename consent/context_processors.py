@@ -1,7 +1,5 @@
 """Gives templates the modal where the gate prompts, whose a form is, and the site's own addresses."""
 
-from typing import Any
-
 from django.utils.functional import SimpleLazyObject
 
 from consent import conf
@@ -22,7 +20,7 @@ class SiteAddresses:
         return conf.settings_url()
 
 
-def choice(request: Request) -> dict[str, Any]:
+def choice(request: Request) -> dict[str, object]:
     form_of = SimpleLazyObject(lambda: giving_back.owner_field(request.user))
     given = {"form_of": form_of, "consent_urls": SiteAddresses()}
     if hasattr(request, "consent_prompt"):

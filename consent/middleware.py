@@ -1,7 +1,6 @@
 """The gate: every view is asked about, unless it carries the visible mark (law 1)."""
 
 from collections.abc import Callable
-from typing import Any
 
 from django.http import HttpResponse
 
@@ -25,7 +24,7 @@ class ConsentGate:
         with clock.pinned():
             return self.get_response(request)
 
-    def process_view(self, request: Request, view: Callable[..., HttpResponse], *_: Any) -> HttpResponse | None:
+    def process_view(self, request: Request, view: Callable[..., HttpResponse], *_: object) -> HttpResponse | None:
         if decorators.is_open(view):
             return None
         verdict = verdict_for(request)

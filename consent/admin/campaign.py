@@ -40,7 +40,7 @@ def campaign(request: Request, pk: int, model_admin: AnyAdmin) -> HttpResponse:
     return frame.page(model_admin, request, "admin/consent/campaign/page.html", _("Campaign"), context)
 
 
-def _groups(found: numbers.Numbers) -> dict[str, Any]:
+def _groups(found: numbers.Numbers) -> dict[str, object]:
     total, segments, languages = found.total, found.by_segment(), found.by_language()
     return {
         "total": total,

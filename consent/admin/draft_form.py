@@ -50,7 +50,7 @@ class BaseDraftForm(UpdateForm):
         if self.instance.pk:
             self.initial = {**values_of(self.instance), **self.initial}
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         """A minor update asks nothing; two equal buttons preset nothing."""
         sent = super().clean() or self.cleaned_data
         if not sent.get("material"):
@@ -90,9 +90,9 @@ DraftForm: Any = type(
 )
 
 
-def fieldsets() -> list[tuple[Any, dict[str, Any]]]:
+def fieldsets() -> list[tuple[Any, dict[str, object]]]:
     """The columns, then each language: both policies, the choice, the words of two equal buttons."""
-    sets: list[tuple[Any, dict[str, Any]]] = [(None, {"fields": COLUMNS})]
+    sets: list[tuple[Any, dict[str, object]]] = [(None, {"fields": COLUMNS})]
     for language in conf.language_codes():
         for title, names in (("policies", POLICIES), ("choice", WORDS), (Presentation.BALANCED, BALANCED_WORDS)):
             fields = [name_of(language, name) for name in names]

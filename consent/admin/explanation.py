@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -47,7 +46,7 @@ class ExplainedRow:
     because: str
 
 
-def explained_rows(facts: Facts, plan: Any) -> list[ExplainedRow]:
+def explained_rows(facts: Facts, plan: Text) -> list[ExplainedRow]:
     """All eight rows. `plan`: what the person's plan is called."""
     told, decided = [], False
     for row in ROWS:
@@ -95,7 +94,7 @@ def _known(update: Update, at: datetime) -> Update:
     return replace(update, last_day=known.last_day if known else first)
 
 
-def because(reason: Reason, facts: Facts, matches: bool, plan: Any) -> str:
+def because(reason: Reason, facts: Facts, matches: bool, plan: Text) -> str:
     """One sentence or two. `matches` is the row's own answer."""
     who = facts.subject
     if who is None:

@@ -22,7 +22,7 @@ def columns() -> tuple[str, ...]:
     return (*own, "joined_at", "verdict", "reason", *STORED, "deferrals", "rows")
 
 
-def rows(found: "QuerySet[Any]", now: datetime) -> Iterator[list[Any]]:
+def rows(found: "QuerySet[Any]", now: datetime) -> Iterator[list[object]]:
     """One query, however many; `found` is a queryset of people."""
     known = updates.published()
     counted = found.annotate(deferral_count=history.deferral_count())

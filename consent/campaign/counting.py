@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import Model
 
 from consent.campaign import schedule
 from consent.core import updates
@@ -134,7 +135,7 @@ def _standing(update: Update, now: datetime) -> list[Cell]:
 
 
 def _rows(sql: str, parameters: list[Any], **more: str) -> list[tuple[Any, ...]]:
-    models: dict[str, Any] = {"events": ConsentEvent, "showings": NoticeShowing, "messages": NoticeMessage}
+    models: dict[str, type[Model]] = {"events": ConsentEvent, "showings": NoticeShowing, "messages": NoticeMessage}
     tables = {name: f'"{model._meta.db_table}"' for name, model in models.items()}
     with connection.cursor() as cursor:
         cursor.execute(sql.format(**tables, people=_people(), most=MOST_TIMES, **more), parameters)

@@ -91,7 +91,7 @@ def other_presentation(update: Update, now: datetime) -> Update | None:
     return next((each for each in others if each.presentation != update.presentation), None)
 
 
-def as_rows(numbers: Numbers) -> Iterator[list[Any]]:
+def as_rows(numbers: Numbers) -> Iterator[list[object]]:
     """For the CSV: one row a cell."""
     for cell in numbers.cells:
         yield [numbers.update.slug, *(getattr(cell, name) for name in NAMES), numbers.counted_at]

@@ -1,7 +1,5 @@
 """Reading what the choice's forms send. A value that can't be one names its field (rules, section 3)."""
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -12,7 +10,7 @@ class Present(forms.BooleanField):
     def __init__(self) -> None:
         super().__init__(required=False, widget=forms.HiddenInput)
 
-    def to_python(self, value: Any) -> bool:
+    def to_python(self, value: object) -> bool:
         return value is not None
 
 

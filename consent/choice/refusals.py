@@ -1,7 +1,5 @@
 """How a refusal reads: problem+json for machines, a page for people. Nothing was recorded."""
 
-from typing import Any
-
 from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -9,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from consent.lib import web
+from consent.lib.text import Text
 from consent.lib.web import Request
 
 REFUSALS = {
@@ -25,7 +24,7 @@ REFUSALS = {
 }
 
 
-def refusal(request: Request, code: str, text: Any) -> HttpResponse:
+def refusal(request: Request, code: str, text: Text) -> HttpResponse:
     """409: says why nothing was recorded. `code` is for machines, `text` for people; htmx gets it without a page."""
     if web.wants_json(request):
         return web.problem(request, 409, code, str(text))

@@ -3,7 +3,6 @@
 import csv
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
-from typing import Any
 
 from django.http import StreamingHttpResponse
 
@@ -20,7 +19,7 @@ class _Echo:
         return line
 
 
-def streamed_csv(name: str, header: Iterable[str], rows: Iterable[Iterable[Any]]) -> StreamingHttpResponse:
+def streamed_csv(name: str, header: Iterable[str], rows: Iterable[Iterable[object]]) -> StreamingHttpResponse:
     """UTF-8, a line at a time, however many; no cell is a formula. Column names and values are not translated."""
     response = StreamingHttpResponse(_lines(header, rows), content_type="text/csv; charset=utf-8")
     stamp = clock.now().strftime("%Y%m%dT%H%M%SZ")
@@ -28,14 +27,14 @@ def streamed_csv(name: str, header: Iterable[str], rows: Iterable[Iterable[Any]]
     return response
 
 
-def _lines(header: Iterable[str], rows: Iterable[Iterable[Any]]) -> Iterator[str]:
+def _lines(header: Iterable[str], rows: Iterable[Iterable[object]]) -> Iterator[str]:
     writer = csv.writer(_Echo())
     yield writer.writerow(list(header))
     for row in rows:
         yield writer.writerow([cell(value) for value in row])
 
 
-def cell(value: Any) -> str:
+def cell(value: object) -> str:
     """A value as a CSV cell: instants in UTC, yes and no, empty for None; a quote before what looks like a formula."""
     if value is None:
         return ""

@@ -1,5 +1,6 @@
 """What the console's own pages in Django admin share: the frame, the log, CSV files that stream."""
 
+from collections.abc import Mapping
 from typing import Any, TypeAlias, TypeVar
 
 from django.contrib import admin
@@ -21,7 +22,7 @@ def page(
     request: Request,
     template: str,
     title: str,
-    more: dict[str, Any],
+    more: Mapping[str, object],
     *,
     status: int = 200,
 ) -> HttpResponse:

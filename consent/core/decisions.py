@@ -105,7 +105,7 @@ def change_setting(*, user_pk: int, help_improve: bool, language: str, gpc: bool
         return Outcome(user, append(user, kind=Kind.SETTING, evidence=evidence, now=now, help_improve=help_improve))
 
 
-def _how(update: Update, gesture: Gesture, help_improve: bool) -> dict[str, Any]:
+def _how(update: Update, gesture: Gesture, help_improve: bool) -> dict[str, object]:
     """Of two equal buttons nothing is preset, nothing starts, and one was pressed."""
     if update.presentation == Presentation.BALANCED:
         return {"preset": _preset(update), "start": None, "touched": Touched.YES}

@@ -109,12 +109,12 @@ SHOWN = ("update_id", "shown_at", "language")
 MAILED = ("update_id", "kind", "language", "last_day", "state", "tried_at")
 
 
-def notices_of(subject_id: UUID) -> dict[str, list[dict[str, Any]]]:
+def notices_of(subject_id: UUID) -> dict[str, list[dict[str, object]]]:
     """First showings of a notice and e-mails about updates, of one subject, oldest first, as plain values."""
     shown = NoticeShowing.objects.filter(subject_id=subject_id).order_by("shown_at", "pk").values(*SHOWN)
     mailed = NoticeMessage.objects.filter(subject_id=subject_id).order_by("tried_at", "pk").values(*MAILED)
     return {"shown": list(map(_plain, shown)), "mailed": list(map(_plain, mailed))}
 
 
-def _plain(row: dict[str, Any]) -> dict[str, Any]:
+def _plain(row: dict[str, object]) -> dict[str, object]:
     return {name.removesuffix("_id"): hashing.plain(value) for name, value in row.items()}

@@ -4,7 +4,6 @@ import base64
 import hashlib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import serialization
@@ -44,13 +43,13 @@ def folder() -> Path:
     return conf.var_dir() / "keys"
 
 
-def canonical(content: Mapping[str, Any]) -> bytes:
+def canonical(content: Mapping[str, object]) -> bytes:
     """What is signed: everything but the signature."""
     unsigned = {name: value for name, value in content.items() if name != "signature"}
     return canonical_json(unsigned, "surrogatepass")  # whatever somebody wants verified
 
 
-def sign(content: Mapping[str, Any]) -> dict[str, Any]:
+def sign(content: Mapping[str, object]) -> dict[str, object]:
     """The content with a `signature`: algorithm, key id, value in base64. Makes no key. Raises CannotSign."""
     key = current_key()
     value = base64.b64encode(key.sign(canonical(content))).decode()
@@ -58,7 +57,7 @@ def sign(content: Mapping[str, Any]) -> dict[str, Any]:
     return {**content, "signature": signature}
 
 
-def check(content: Mapping[str, Any]) -> None:
+def check(content: Mapping[str, object]) -> None:
     """Raises BadSignature."""
     signature = content.get("signature")
     if not isinstance(signature, dict) or signature.keys() != PARTS or signature["algorithm"] != "Ed25519":

@@ -121,7 +121,7 @@ def _page(form: refused_form.RefusedForm) -> str:
     return _page_of(_mark(form), resolve(form.action).kwargs)
 
 
-def _page_of(mark: Mark, kwargs: dict[str, Any]) -> str:
+def _page_of(mark: Mark, kwargs: dict[str, object]) -> str:
     return reverse(mark.page, kwargs=kwargs) if mark.page else conf.home_url()
 
 

@@ -2,7 +2,6 @@
 
 from argparse import ArgumentTypeError
 from datetime import UTC, date, datetime
-from typing import Any
 
 from django import forms
 from django.utils.dates import MONTHS
@@ -35,7 +34,7 @@ class InstantField(forms.Field):
 
     widget = forms.DateTimeInput(attrs={"placeholder": "2025-09-29 00:00"}, format="%Y-%m-%d %H:%M:%S")
 
-    def to_python(self, value: Any) -> datetime | None:
+    def to_python(self, value: object) -> datetime | None:
         if value in self.empty_values:
             return None
         try:

@@ -4,7 +4,7 @@ import glob
 import json
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from io import BufferedRandom
 from pathlib import Path
@@ -53,7 +53,7 @@ def leftovers(path: Path) -> Iterator[Path]:
     yield from path.parent.glob(f"{glob.escape(path.name)}.*tmp")
 
 
-def write_json(path: Path, content: dict[str, Any]) -> None:
+def write_json(path: Path, content: Mapping[str, object]) -> None:
     """Indented, UTF-8. Raises OSError."""
     with whole(path) as file:
         file.write(json.dumps(content, ensure_ascii=False, indent=1).encode())

@@ -60,14 +60,14 @@ def read(content: str) -> PolicyFile:
     return file
 
 
-def examine(table: dict[str, Any]) -> tuple[PolicyFile | None, list[str]]:
+def examine(table: dict[str, object]) -> tuple[PolicyFile | None, list[str]]:
     """The update as the table says it; None and every mistake in it if there is one."""
     reader = _Reader()
     file = reader.update(table)
     return (None if reader.faults else file), reader.faults
 
 
-def table_of(file: PolicyFile) -> dict[str, Any]:
+def table_of(file: PolicyFile) -> dict[str, object]:
     """As tomllib would have read it: what is empty is missing, and a minor update has nothing about a choice."""
     columns = {name: getattr(file, name) for name in ("slug", "material", "announced_at")}
     if file.material:
@@ -86,7 +86,7 @@ class TableReader:
     def __init__(self) -> None:
         self.faults: list[str] = []
 
-    def get(self, table: dict[str, Any], name: str, kind: type, within: str = "") -> Any:
+    def get(self, table: dict[str, object], name: str, kind: type, within: str = "") -> Any:
         """The value, or None and a mistake noted."""
         fault, value = "", table.get(name)
         if name not in table:
@@ -101,12 +101,12 @@ class TableReader:
             self.faults.append(f"{within}{name}: {fault}")
         return None if fault else value
 
-    def check_names(self, table: dict[str, Any], known: set[str], mend: str, within: str = "") -> None:
+    def check_names(self, table: dict[str, object], known: set[str], mend: str, within: str = "") -> None:
         self.faults += [f"{within}{name}: {mend}" for name in sorted(set(table) - known)]
 
 
 class _Reader(TableReader):
-    def update(self, table: dict[str, Any]) -> PolicyFile:
+    def update(self, table: dict[str, object]) -> PolicyFile:
         slug = self.get(table, "slug", str)
         if slug is not None and not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,39}", slug):
             self.faults.append("slug: use up to 40 small letters, digits and hyphens, such as 2025-08-28.")
@@ -129,7 +129,7 @@ class _Reader(TableReader):
             self.faults.append("last_day: lies before the announcement. Choose a later day.")
         return file
 
-    def material_fields(self, table: dict[str, Any]) -> dict[str, Any]:
+    def material_fields(self, table: dict[str, object]) -> dict[str, Any]:
         last_day = self.get(table, "last_day", date)
         if isinstance(last_day, datetime):
             self.faults.append("last_day: a day without a time, such as 2025-09-28.")
@@ -141,7 +141,7 @@ class _Reader(TableReader):
             self.faults.append("preset: two equal buttons preset nothing. Set it to false.")
         return {"last_day": last_day, "preset": preset, "presentation": presentation}
 
-    def texts(self, table: dict[str, Any] | None, language: str, names: list[str] | None) -> Texts:
+    def texts(self, table: dict[str, object] | None, language: str, names: list[str] | None) -> Texts:
         """`names` of the choice's words; None for a minor update, which asks nothing."""
         if table is None:
             return Texts("", "", None)
@@ -154,7 +154,7 @@ class _Reader(TableReader):
         words = None if choice is None else self.words(choice, f"{language}.choice.", names)
         return Texts(f"{(terms or '').strip()}\n", f"{(privacy or '').strip()}\n", words)
 
-    def words(self, table: dict[str, Any], within: str, names: list[str]) -> dict[str, str]:
+    def words(self, table: dict[str, object], within: str, names: list[str]) -> dict[str, str]:
         words = {name: (self.get(table, name, str, within) or "").strip() for name in names}
         self.check_names(table, set(names), NO_SUCH, within)
         for name, text in words.items():

@@ -53,7 +53,7 @@ class Standing:
     def of(cls, row: Any) -> "Standing":
         return cls(**{name: getattr(row, name) for name in COLUMNS})
 
-    def columns(self) -> dict[str, Any]:
+    def columns(self) -> dict[str, object]:
         return {name: getattr(self, name) for name in COLUMNS}
 
 
