@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from consent import conf
 from consent.core import documents, updates
 from consent.decorators import consent_not_required
 from consent.lib import clock, dates
@@ -44,11 +45,13 @@ def update(request: Request, slug: str) -> HttpResponse:
     found = next((known for known in _announced() if known.slug == slug), None)
     if found is None:
         raise Http404
+    frozen = PolicyDocument.objects.filter(update__slug=slug).order_by("kind", "language")
+    names = dict(conf.languages())
     context = {
         "update": found,
         "text": documents.choice_text_in(slug, get_language()) if found.material else None,
         "last_day": dates.day_in_words(found.last_day, get_language() or "en") if found.last_day else "",
-        "documents": PolicyDocument.objects.filter(update__slug=slug).order_by("kind", "language"),
+        "documents": [(document, names.get(document.language, document.language)) for document in frozen],
         "extensions": LastDayExtension.objects.filter(update__slug=slug),
     }
     return render(request, "consent/update.html", context)

@@ -86,6 +86,19 @@ def test_the_updates_page_says_what_it_asks_its_days_and_its_digests(public, pol
     assert "People <asked>" not in screen.html
 
 
+@pytest.mark.parametrize(("language", "names"), [("en", ("English", "French")), ("fr", ("anglais", "français"))])
+def test_the_updates_page_names_the_language_of_each_text(public, policy_update, language, names):
+    text = Screen(public.page(f"/legal/updates/{SLUG}/", headers={"Accept-Language": language})).text
+    told = [f"({name}) {document.digest}" for document, name in zip(*in_order(policy_update, names), strict=True)]
+    assert len(told) == 6
+    assert not [words for words in told if words not in text]
+
+
+def in_order(update, names):
+    documents = update.documents.order_by("kind", "language")
+    return documents, [*names] * 3
+
+
 @pytest.mark.parametrize(("slug", "instant"), [("2025-05-01", BEFORE), (SLUG, AFTER)])
 def test_every_update_has_its_page(public, slug, instant):
     assert public.at(instant).page(f"/legal/updates/{slug}/").status_code == 200
