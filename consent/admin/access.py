@@ -11,7 +11,7 @@ LOOK, SEND = "consent.view_policyupdate", "consent.notify_policyupdate"
 
 def published(pk: int) -> tuple[PolicyUpdate, Update]:
     """A published material update, as a row and as every clock sees it. Raises Http404 for any other."""
-    row = get_object_or_404(PolicyUpdate, pk=pk, material=True, published_at__isnull=False)
+    row = get_object_or_404(PolicyUpdate.objects.published(), pk=pk, material=True)
     known = updates.find(row.slug)
     if known is None:  # published this second, in another process
         updates.forget()

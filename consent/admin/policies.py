@@ -69,7 +69,7 @@ class PolicyUpdateAdmin(ModelAdmin):
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """A new draft starts from the update named by ?from, or the newest published; not its slug and dates."""
-        published = PolicyUpdate.objects.filter(published_at__isnull=False)
+        published = PolicyUpdate.objects.published()
         source = published.filter(slug=request.GET["from"]) if request.GET.get("from") else published
         start = source.order_by("-material", "-announced_at").first()
         columns = ("material", "presentation", "preset")

@@ -76,7 +76,7 @@ def _publish(request: Request, update: PolicyUpdate, form: PublishForm) -> bool:
 
 def previous_of(update: PolicyUpdate) -> PolicyUpdate | None:
     """The published update that was the newest before this one."""
-    older = PolicyUpdate.objects.filter(published_at__isnull=False, announced_at__lte=update.announced_at)
+    older = PolicyUpdate.objects.published().filter(announced_at__lte=update.announced_at)
     return older.exclude(pk=update.pk).order_by("-announced_at", "-pk").first()
 
 

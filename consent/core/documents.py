@@ -28,9 +28,8 @@ class ChoiceText:
 @lru_cache(maxsize=64)
 def choice_text(slug: str, language: str) -> ChoiceText:
     """Raises PolicyDocument.DoesNotExist for a draft, a minor update or an unknown language."""
-    document = PolicyDocument.objects.get(
-        update__slug=slug, update__published_at__isnull=False, kind=PolicyDocument.Kind.CHOICE, language=language
-    )
+    choices = PolicyDocument.objects.published().filter(kind=PolicyDocument.Kind.CHOICE)
+    document = choices.get(update__slug=slug, language=language)
     return ChoiceText(slug, language, document.digest, json.loads(document.text)["words"])
 
 
@@ -44,19 +43,15 @@ def choice_text_in(slug: str, language: str | None) -> ChoiceText:
 
 def language_of(slug: str, digest: str) -> str | None:
     """Which of the update's choice texts has this digest; None if none has."""
-    documents = PolicyDocument.objects.filter(
-        update__slug=slug, update__published_at__isnull=False, kind=PolicyDocument.Kind.CHOICE, digest=digest
-    )
-    return documents.values_list("language", flat=True).first()
+    choices = PolicyDocument.objects.published().filter(kind=PolicyDocument.Kind.CHOICE)
+    return choices.filter(update__slug=slug, digest=digest).values_list("language", flat=True).first()
 
 
 def public_text(update: Update, kind: str, language: str | None) -> PolicyDocument:
     """A public policy of a published update, in English where it lacks the language. Raises DoesNotExist."""
     documents = {
         document.language: document
-        for document in PolicyDocument.objects.filter(
-            update__slug=update.slug, update__published_at__isnull=False, kind=kind
-        )
+        for document in PolicyDocument.objects.published().filter(update__slug=update.slug, kind=kind)
     }
     if not documents:
         raise PolicyDocument.DoesNotExist(f"{update.slug} has no {kind}")

@@ -56,12 +56,6 @@ def find(slug: str | None) -> Update | None:
 
 def _ask() -> tuple[Update, ...]:
     extended = LastDayExtension.objects.filter(update=OuterRef("pk")).order_by("-pk").values("last_day")[:1]
-    rows = (
-        PolicyUpdate.objects.filter(published_at__isnull=False)
-        .annotate(effective_last_day=Coalesce(Subquery(extended), "last_day"))
-        .order_by("announced_at", "pk")
-    )
-    return tuple(
-        Update(row.slug, row.announced_at, row.material, row.effective_last_day, row.preset, row.presentation)
-        for row in rows
-    )
+    rows = PolicyUpdate.objects.published().annotate(effective_last_day=Coalesce(Subquery(extended), "last_day"))
+    columns = ("slug", "announced_at", "material", "effective_last_day", "preset", "presentation")
+    return tuple(Update(*row) for row in rows.order_by("announced_at", "pk").values_list(*columns))

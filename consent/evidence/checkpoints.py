@@ -111,7 +111,7 @@ def _not_as_seen(seen: Iterator[chain_heads.Head]) -> Iterator[chain_heads.Head]
 
 def _texts() -> dict[str, str]:
     """The digest of each published text, computed anew, by update, kind and language."""
-    texts = PolicyDocument.objects.filter(update__published_at__isnull=False).order_by("update__slug", "pk")
+    texts = PolicyDocument.objects.published().order_by("update__slug", "pk")
     listed = texts.values_list("update__slug", "kind", "language", "text")
     return {f"{slug} {kind} {language}": hashing.text_digest(text) for slug, kind, language, text in listed.iterator()}
 

@@ -4,7 +4,7 @@ import json
 import logging
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django import forms
@@ -22,6 +22,7 @@ from consent.evidence import history, receipts, signing
 from consent.lib import web
 from consent.lib.web import Request
 
+Answer = TypeVar("Answer", bound=HttpResponseBase)
 log = logging.getLogger(__name__)
 MAX_RECEIPT = 200_000  # bytes; a receipt has some 10,000
 
@@ -35,11 +36,11 @@ class ReceiptForm(forms.Form):
     )
 
 
-def says_when_unsigned(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+def says_when_unsigned(view: Callable[..., Answer]) -> Callable[..., Answer | HttpResponse]:
     """For views that sign: without a key they answer 503 with words. No key is made, nothing is written (law 6)."""
 
     @wraps(view)
-    def answer(request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def answer(request: Request, *args: Any, **kwargs: Any) -> Answer | HttpResponse:
         try:
             return view(request, *args, **kwargs)
         except signing.CannotSign as error:

@@ -110,13 +110,13 @@ def _projection_break(rows: list[ConsentEvent], person: ConsentSubject | None) -
 
 def _known_texts() -> set[tuple[str, str]]:
     """(update, digest) of every published text, digests computed anew."""
-    texts = PolicyDocument.objects.filter(update__published_at__isnull=False, kind=PolicyDocument.Kind.CHOICE)
+    texts = PolicyDocument.objects.published().filter(kind=PolicyDocument.Kind.CHOICE)
     return {(slug, hashing.text_digest(text)) for slug, text in texts.values_list("update__slug", "text")}
 
 
 def _text_breaks() -> Iterator[Break]:
     """A published text that isn't what its digest says, or a choice that names other policies than its update's."""
-    documents = PolicyDocument.objects.filter(update__published_at__isnull=False).select_related("update")
+    documents = PolicyDocument.objects.published().select_related("update")
     digests = {(d.update_id, d.kind, d.language): hashing.text_digest(d.text) for d in documents}
     for document in documents:
         name = f"{document.update.slug} {document.kind} {document.language}"

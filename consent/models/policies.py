@@ -6,6 +6,16 @@ from django.utils.translation import gettext_lazy as _
 from consent.rules import verdict as rules
 
 
+class PolicyUpdateQuerySet(models.QuerySet["PolicyUpdate"]):
+    def published(self) -> "PolicyUpdateQuerySet":
+        """Those that are frozen, announced by now or not."""
+        return self.filter(published_at__isnull=False)
+
+    def drafts(self) -> "PolicyUpdateQuerySet":
+        """Those that can still change."""
+        return self.filter(published_at__isnull=True)
+
+
 class PolicyUpdate(models.Model):
     """One published change of the Consumer Terms and Privacy Policy (rules, section 1). Data, not code."""
 
@@ -27,6 +37,8 @@ class PolicyUpdate(models.Model):
     )
     published_at = models.DateTimeField(_("published at"), null=True, blank=True, editable=False)
 
+    objects = PolicyUpdateQuerySet.as_manager()
+
     class Meta:
         verbose_name, verbose_name_plural = _("policy update"), _("policy updates")
         ordering = ["-announced_at", "-pk"]
@@ -38,6 +50,12 @@ class PolicyUpdate(models.Model):
 
     def __str__(self) -> str:
         return self.slug
+
+
+class PolicyDocumentQuerySet(models.QuerySet["PolicyDocument"]):
+    def published(self) -> "PolicyDocumentQuerySet":
+        """The frozen ones: of published updates."""
+        return self.filter(update__published_at__isnull=False)
 
 
 class PolicyDocument(models.Model):
@@ -53,6 +71,8 @@ class PolicyDocument(models.Model):
     language = models.CharField(_("language"), max_length=5)
     text = models.TextField(_("text"))
     digest = models.CharField(_("digest"), max_length=64, help_text=_("SHA-256 of the text's UTF-8 bytes."))
+
+    objects = PolicyDocumentQuerySet.as_manager()
 
     class Meta:
         verbose_name, verbose_name_plural = _("policy document"), _("policy documents")

@@ -40,7 +40,7 @@ def save_texts(update: PolicyUpdate, texts: Mapping[str, Texts]) -> None:
 
 def lock(pk: Any) -> PolicyUpdate | None:
     """The draft, with nobody else changing or publishing it until the transaction ends; None if it is published."""
-    return PolicyUpdate.objects.select_for_update().filter(pk=pk, published_at__isnull=True).first()
+    return PolicyUpdate.objects.drafts().select_for_update().filter(pk=pk).first()
 
 
 def as_file(update: PolicyUpdate) -> PolicyFile:

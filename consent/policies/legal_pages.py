@@ -64,9 +64,5 @@ def _announced() -> list[Update]:
 
 def _versions(kind: str) -> list[Update]:
     """Announced updates that replaced this policy, newest first."""
-    slugs = set(
-        PolicyDocument.objects.filter(kind=kind, update__published_at__isnull=False).values_list(
-            "update__slug", flat=True
-        )
-    )
+    slugs = set(PolicyDocument.objects.published().filter(kind=kind).values_list("update__slug", flat=True))
     return [known for known in _announced() if known.slug in slugs]

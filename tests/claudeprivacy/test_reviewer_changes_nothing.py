@@ -112,4 +112,4 @@ def test_a_policy_manager_changes_no_evidence_either(manager, world):
         if "logout" not in address and "password_change" not in address:
             assert manager.post(address, {**SENT[0], **SENT[1]}).status_code < 500, address
     assert {name: rows for name, rows in everything().items() if name != "consent_policyupdate"} == before
-    assert PolicyUpdate.objects.filter(published_at__isnull=False).count() == 2
+    assert PolicyUpdate.objects.published().count() == 2

@@ -17,7 +17,7 @@ PLANS = ("team", "free", "pro")
 
 def _decide(round_: Round, number: int) -> dict[str, str]:
     slug = round_.slug("ab"[number % 2])
-    known = PolicyUpdate.objects.filter(slug=slug, published_at__isnull=False).exists()
+    known = PolicyUpdate.objects.published().filter(slug=slug).exists()
     digest = documents.choice_text(slug, "en").digest if known else "0" * 64
     return {"update": slug, "digest": digest, **({"help_improve": "on"} if number % 3 else {})}
 
