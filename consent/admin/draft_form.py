@@ -13,6 +13,7 @@ from consent.policies.wording import BALANCED_WORDS, PLACEHOLDERS, WORDS
 from consent.rules.verdict import Presentation
 
 POLICIES = ("policy-consumer_terms", "policy-privacy_policy")  # apart from the choice's words of the same names
+ALL_WORDS = [*WORDS, *BALANCED_WORDS]
 COLUMNS = ["slug", "material", "announced_at", "last_day", "presentation", "preset"]
 
 
@@ -66,9 +67,6 @@ class BaseDraftForm(UpdateForm):
         words = {name: sent[name] for name in names if sent[name]}
         terms, privacy = (f"{sent[name]}\n" if sent[name] else "" for name in POLICIES)
         return Texts(terms, privacy, words if self.cleaned_data["material"] else None)
-
-
-ALL_WORDS = [*WORDS, *BALANCED_WORDS]
 
 
 def _lines(text: str) -> str:
