@@ -112,7 +112,7 @@ def test_make_run_works_the_queue_and_starts_a_dead_worker_again(tmp_path, runni
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory):
+def home(django_db_setup, tmp_path_factory, home_in):
     with home_in(tmp_path_factory.mktemp("worker")) as made:
         yield made
 
