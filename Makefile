@@ -14,7 +14,7 @@ MANAGE := $(BIN)/python manage.py
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-emit-index-url --no-emit-find-links --no-strip-extras --annotation-style line --extra site pyproject.toml
 
-.PHONY: help run test check host bench gallery pictures lock messages clean venv venv-dev venv-bench
+.PHONY: help run test test-fast test-rest check host bench gallery pictures lock messages clean venv venv-dev venv-bench
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' Makefile
@@ -22,8 +22,14 @@ help: ## Show this list
 run: venv ## Serve on http://127.0.0.1:8000 (PORT, HOST and DATABASE_URL are honoured)
 	@exec tools/run.sh
 
-test: venv-dev ## Run all tests: SQLite, PostgreSQL, browser (PYTEST_ARGS is passed on)
+test: venv-dev ## Run the tests: SQLite, PostgreSQL, browsers (ONLY=consent/core: some; PYTEST_ARGS is passed on)
 	@exec tools/test.sh
+
+test-fast: venv-dev ## Run what takes a minute: no browser, no process started (ONLY, PYTEST_ARGS as above)
+	@exec tools/test.sh fast
+
+test-rest: venv-dev ## Run what `make test` leaves to CI: every variant, every example, all of it on PostgreSQL
+	@exec tools/test.sh rest
 
 check: venv-dev ## Run linters, type checks, Django's own checks and the house laws
 	@exec tools/check.sh

@@ -1,5 +1,6 @@
 """What every test may lean on: published updates, the cast, a client whose clock can be set."""
 
+import itertools
 import os
 import shutil
 import sqlite3
@@ -15,9 +16,9 @@ from consent.core import documents, updates
 from consent.evidence import signing
 from consent.models import triggers
 from tests.support.client import TravellingClient
-from tests.support.factories import publish
+from tests.support.factories import publish_shipped
 
-pytest_plugins = ["tests.support.staff"]
+pytest_plugins = [f"tests.support.{name}" for name in ("depth", "left_out", "marks", "server_homes", "staff")]
 
 
 @pytest.fixture(autouse=True)
@@ -38,10 +39,17 @@ def _made_keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
         return signing.folder()
 
 
+@pytest.fixture(scope="session")
+def _new_var(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Folders that nobody has made yet, without pytest's own bookkeeping of one a test."""
+    folder = tmp_path_factory.mktemp("var")
+    return (folder / str(number) for number in itertools.count())
+
+
 @pytest.fixture(autouse=True)
-def _var_of_its_own(settings: Any, tmp_path: Path, _made_keys: Path) -> None:
+def _var_of_its_own(settings: Any, _new_var: Iterator[Path], _made_keys: Path) -> None:
     """Keys, checkpoints and the erasure log of a test are its own; a key is made already."""
-    settings.VAR_DIR = settings.CONSENT_VAR_DIR = tmp_path / "outside"
+    settings.VAR_DIR = settings.CONSENT_VAR_DIR = next(_new_var)
     shutil.copytree(_made_keys, settings.VAR_DIR / "keys")
 
 
@@ -69,9 +77,8 @@ def steady_updates(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def policy_update(db: None) -> Any:
-    """The update of 28 August 2025, published."""
-    publish("2025-05-01")
-    return publish()
+    """The update of 28 August 2025, published, and the one before it."""
+    return publish_shipped()
 
 
 @pytest.fixture

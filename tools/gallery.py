@@ -17,10 +17,11 @@ sys.path.insert(0, str(ROOT))
 
 from playwright.sync_api import Browser, sync_playwright  # noqa: E402  the project's root must be on the path first
 
+from tests.support import server_homes  # noqa: E402
 from tests.support.browser.modes import EN, FR, Mode  # noqa: E402
 from tests.support.browser.places import PLACES, Place, stand_on  # noqa: E402
 from tests.support.browser.visitor import Visitor  # noqa: E402
-from tests.support.server import Server, make_template  # noqa: E402
+from tests.support.server import Server  # noqa: E402
 
 TARGET = ROOT / "var" / "gallery"
 HEIGHTS = {320: 640, 1280: 800}
@@ -101,7 +102,7 @@ def main() -> None:
         template, home = Path(folder, "template"), Path(folder, "home")
         template.mkdir()
         home.mkdir()
-        make_template(template)
+        server_homes.make(template)
         server = Server(template, home)
         try:
             server.wait()

@@ -12,7 +12,8 @@ from playwright.sync_api import Page, sync_playwright
 from tests.browser.conftest import AS_A_DESK_DOES, CHROMIUMS
 from tests.support.browser.modes import EN
 from tests.support.browser.visitor import BEFORE, Visitor
-from tests.support.server import Server, shared_template
+from tests.support.server import Server
+from tests.support.server_homes import shared_template
 
 CLICKS, LIMIT = 20, 50  # milliseconds
 PLAIN = "data:text/html,<label><input type=checkbox role=switch> plain</label>"

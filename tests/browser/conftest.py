@@ -10,9 +10,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, expect
 
+from tests.support.browser import left_behind
 from tests.support.browser.modes import EN, Mode
 from tests.support.browser.visitor import Visitor
-from tests.support.server import Server, shared_template
+from tests.support.server import Server
+from tests.support.server_homes import shared_template
 
 HERE = Path(__file__).parent
 # The shell first: the same engine without a desktop browser's own windows, in half the time.
@@ -75,12 +77,14 @@ def own_server(template: Path, tmp_path: Path) -> Iterator[Server]:
 def visit(server: Server, new_context: Callable, request: pytest.FixtureRequest) -> Iterator[Callable[..., Visitor]]:
     """Opens browsers that share nothing. At the end nothing may have gone wrong in any of them."""
     visitors: list[Visitor] = []
+    item = request.node
     test = re.sub(r"\W+", "-", request.node.name.removeprefix("test_").replace("[chromium", "[")).strip("-")
 
     def open_browser(mode: Mode = EN, at: Server = server, **options: Any) -> Visitor:
         settings = {"base_url": at.url, "locale": mode.locale, "java_script_enabled": mode.javascript, **options}
         context = new_context(**settings)
         context.set_default_timeout(WAIT)
+        left_behind.begin(context)
         visitors.append(Visitor(context, at, mode, test))
         return visitors[-1]
 
@@ -88,6 +92,7 @@ def visit(server: Server, new_context: Callable, request: pytest.FixtureRequest)
     for visitor in visitors:
         visitor.context.cookies()  # a round trip: whatever is on its way has arrived
     troubles = [trouble for visitor in visitors for trouble in visitor.watch.troubles]
+    left_behind.end(item, visitors, failed=bool(troubles) or left_behind.FAILED in item.stash)
     assert not troubles, "\n".join(troubles)
 
 
@@ -97,8 +102,18 @@ def visitor(visit: Callable[..., Visitor]) -> Visitor:
     return visit()
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    report = yield
+    left_behind.note(item, report)
+    return report
+
+
 def pytest_terminal_summary(terminalreporter: Any) -> None:
-    """How often axe was asked, of all processes together."""
+    """Where failed tests left what they saw; how often axe was asked, of all processes together."""
+    ended = [report for how in ("", "failed", "error") for report in terminalreporter.getreports(how)]
+    for line in left_behind.lines(ended):
+        terminalreporter.write_line(line, red=True)
     reports = [report for report in terminalreporter.getreports("passed") if report.when == "call"]
     runs = [count for report in reports for name, count in report.user_properties if name == "axe_runs"]
     if runs:

@@ -12,10 +12,14 @@ from tests.browser.test_extension import extend
 from tests.support.browser import pages
 from tests.support.browser.drafts import AFTER, DURING, SLUG, look_at_previews, publish, write_draft
 from tests.support.browser.visitor import Visitor
-from tests.support.server import Server, manage
+from tests.support.server import Server
+from tests.support.server_homes import manage
 
 LOOK = "element => [...['backgroundColor', 'color', 'borderTopColor', 'borderTopWidth', 'fontSize', 'fontWeight', \
 'fontFamily', 'minHeight', 'borderRadius', 'opacity'].map(name => getComputedStyle(element)[name])]"
+
+# A button's colours fade from the browser's own to ours while a page comes in: at once to their end.
+SETTLE = "() => document.getAnimations().forEach(each => each.finish())"
 
 
 @pytest.fixture
@@ -73,6 +77,7 @@ def review(reviewer: Visitor, someone: Visitor) -> None:
 def equal_buttons(visitor: Visitor) -> None:
     """Same look, same size."""
     allow, refuse = pages.button(visitor, "Allow"), pages.button(visitor, "Don't allow")
+    visitor.page.evaluate(SETTLE)
     assert allow.evaluate(LOOK) == refuse.evaluate(LOOK)
     first, second = allow.bounding_box(), refuse.bounding_box()
     assert first

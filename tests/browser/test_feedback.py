@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from tests.support.browser import chats
 from tests.support.browser.visitor import BEFORE
-from tests.support.server import manage
+from tests.support.server_homes import manage
 
 TOLD = "Sending it lets this one chat, up to its last message, be used to improve Claude, whatever your setting"
 

@@ -12,7 +12,7 @@ from tests.browser.test_extension import extend
 from tests.support.browser import pages
 from tests.support.browser.modes import FR
 from tests.support.browser.visitor import BEFORE, Visitor
-from tests.support.server import manage
+from tests.support.server_homes import manage
 
 CAMPAIGN, MAIL = "/admin/consent/policyupdate/2/campaign/", "/admin/consent/policyupdate/2/notices/"
 

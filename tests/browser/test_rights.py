@@ -10,7 +10,8 @@ from playwright.sync_api import expect
 from tests.support.browser import pages
 from tests.support.browser.modes import EACH_MODE
 from tests.support.browser.visitor import AFTER, BEFORE
-from tests.support.server import ROOT, environment, manage
+from tests.support.commands import ROOT
+from tests.support.server_homes import environment, manage
 
 FILL = """
 from uuid import uuid4

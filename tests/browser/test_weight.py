@@ -7,7 +7,7 @@ from collections import Counter
 import pytest
 
 from tests.support.browser.places import PLACES, stand_on
-from tests.support.server import ROOT
+from tests.support.commands import ROOT
 
 TABLE = ROOT / "docs" / "weight.md"
 KINDS = {

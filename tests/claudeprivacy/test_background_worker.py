@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.server import ROOT, environment, manage
-from tests.support.server_homes import home_in
+from tests.support.commands import ROOT
+from tests.support.server_homes import empty_home, environment, manage
 
+AS_IT_IS = {"PORT": "0", "DJANGO_SETTINGS_MODULE": "claudeprivacy.settings"}
 PATIENCE = 60  # seconds; a busy machine is slow, not broken
 ENQUEUE = "from tests.support.worker_tasks import note_who; note_who.enqueue({!r})"
 STAND_IN = "tools/worker.sh $$ </dev/null & exec sleep 600"
@@ -67,7 +68,7 @@ class Running:
     def __init__(self, home, *command):
         self.said = home / "said"
         with self.said.open("wb") as said:
-            options = {"cwd": ROOT, "env": {**environment(home), "PORT": "0"}, "start_new_session": True}
+            options = {"cwd": ROOT, "env": environment(home) | AS_IT_IS, "start_new_session": True}
             options["preexec_fn"] = heeds_interrupts
             self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=said, stderr=said, **options)
 
@@ -91,7 +92,7 @@ def running(tmp_path):
 
 
 def test_make_run_works_the_queue_and_starts_a_dead_worker_again(tmp_path, running):
-    with home_in(tmp_path, ready=False) as home:
+    with empty_home(tmp_path) as home:
         site = running(home, "make", "-o", "venv", "run")
         eventually(lambda: "Stop with Ctrl-C" in site.said.read_text())
         assert (home / "var" / "keys" / "current").exists()
@@ -111,7 +112,7 @@ def test_make_run_works_the_queue_and_starts_a_dead_worker_again(tmp_path, runni
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory):
+def home(django_db_setup, tmp_path_factory, home_in):
     with home_in(tmp_path_factory.mktemp("worker")) as made:
         yield made
 

@@ -10,8 +10,8 @@ import psycopg
 import pytest
 from django.db import connection
 
-from tests.support.server import Server, database_of, manage
-from tests.support.server_homes import home_in
+from tests.support.server import Server
+from tests.support.server_homes import database_of, manage
 from tests.support.server_processes import Person, Stay, workers
 
 OFTEN = 12  # requests, so that each of the workers' threads is asked
@@ -66,7 +66,7 @@ CUTS = {"postgresql": [no_connections], "sqlite": [moved_away, an_empty_one_in_i
 
 
 @pytest.fixture
-def server(django_db_setup, tmp_path):
+def server(django_db_setup, tmp_path, home_in):
     with home_in(tmp_path) as home:
         server = Server(None, home)
         try:

@@ -10,7 +10,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.recorder import MigrationRecorder
 
 from claudeprivacy import checks
-from tests.support.server import manage
+from tests.support.server_homes import manage
 
 OURS = {"consent", "accounts", "conversations", "rights", "claudeprivacy"}
 

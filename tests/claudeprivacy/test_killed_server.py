@@ -7,15 +7,15 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from tests.support.server import Server, manage
-from tests.support.server_homes import home_in
+from tests.support.server import Server
+from tests.support.server_homes import manage
 from tests.support.server_processes import PATIENCE, Person
 
 PEOPLE, ANSWERED = 6, 60  # people at once, answers before the kill
 
 
 @pytest.fixture
-def server(tmp_path):
+def server(tmp_path, home_in):
     with home_in(tmp_path) as home:
         server = Server(None, home)
         yield server

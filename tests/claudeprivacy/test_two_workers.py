@@ -9,8 +9,8 @@ import pytest
 
 from tests.support.house import ROOT
 from tests.support.screen import Screen
-from tests.support.server import Server, manage
-from tests.support.server_homes import home_in
+from tests.support.server import Server
+from tests.support.server_homes import manage
 from tests.support.server_processes import BEFORE, PATIENCE, Person, only, workers
 
 SEEN_WITHIN = 5.0  # seconds
@@ -18,7 +18,7 @@ AFTER, LONG_AFTER = "2025-09-29T10:00:00Z", "2025-11-15T10:00:00Z"
 
 
 @pytest.fixture(scope="module")
-def server(django_db_setup, tmp_path_factory):
+def server(django_db_setup, tmp_path_factory, home_in):
     """One for all these tests: what they publish and extend is nothing to each other's clocks."""
     with home_in(tmp_path_factory.mktemp("two-workers")) as home:
         server = Server(None, home)

@@ -25,8 +25,7 @@ from tests.support import tampering
 from tests.support.client import TravellingClient
 from tests.support.factories import BEFORE, SLUG
 from tests.support.screen import Screen
-from tests.support.server import manage
-from tests.support.server_homes import copy_of, home_in
+from tests.support.server_homes import copy_of, empty_home, manage
 from tests.support.upgrade import as_default, contents, load
 
 # What migrations did to tables and columns since 4fcadf1; each key in the words of then.
@@ -54,7 +53,7 @@ EVERYBODY = [*UNDECIDED, *CHOSEN]
 @pytest.fixture(scope="module")
 def upgraded(tmp_path_factory, django_db_setup):
     """The home of the migrated database, and what it held before."""
-    with home_in(tmp_path_factory.mktemp("upgrade"), ready=False) as home:
+    with empty_home(tmp_path_factory.mktemp("upgrade")) as home:
         load("database-of-4fcadf1", home)
         before = contents(home)
         for command in (["migrate", "-v0"], ["rotate_key"]):  # its private key was never kept

@@ -18,6 +18,7 @@ from conversations.models import Conversation
 from conversations.rules import fate
 from conversations.rules.queries import eligible, expired
 from conversations.rules.retention import years_after
+from tests.support.depth import examples
 from tests.support.factories import BEFORE, UserFactory, decide
 from tests.support.jobs import DAY, turn
 
@@ -133,7 +134,7 @@ def as_told(life: Life) -> tuple[set, set]:
     return {row.pk for row in told if row.fate.eligible}, over
 
 
-@settings(max_examples=100, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(100), deadline=None, database=None, suppress_health_check=list(HealthCheck))
 @given(done=st.lists(steps, min_size=4, max_size=14), rest=st.sampled_from([0, 30, 31, 366 * 5]))
 def test_pages_and_jobs_follow_from_what_was_done(policy_update, done, rest):
     with transaction.atomic():

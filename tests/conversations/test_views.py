@@ -127,10 +127,10 @@ def test_the_history_is_paged(adas, ada):
     assert 'rel="prev" href="?page=1"' in second.content.decode()
 
 
-@pytest.mark.parametrize(("page", "shown"), [("0", 1), ("99", 1), ("x", 50), ("", 50), ("-1", 1), ("2\0", 50)])
-def test_a_page_there_is_not_shows_the_nearest(adas, ada, page, shown):
+@pytest.mark.parametrize(("number", "shown"), [("0", 1), ("99", 1), ("x", 50), ("", 50), ("-1", 1), ("2\0", 50)])
+def test_a_page_there_is_not_shows_the_nearest(adas, ada, number, shown):
     many(51, ada)
-    response = adas.page("/", data={"page": page})
+    response = adas.page("/", data={"page": number})
     assert (response.status_code, len(marks_on(response))) == (200, shown)
 
 

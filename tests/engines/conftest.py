@@ -12,7 +12,8 @@ from selenium.webdriver import WebKitGTK
 from tests.support.engines import firefox as by_firefox
 from tests.support.engines import webkit as by_webkit
 from tests.support.engines.person import Person
-from tests.support.server import Server, shared_template
+from tests.support.server import Server
+from tests.support.server_homes import shared_template
 
 HERE = Path(__file__).parent
 ENGINES = ("firefox", "webkit")

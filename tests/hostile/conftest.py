@@ -8,7 +8,7 @@ from django.db import transaction
 
 from consent.core import documents, updates
 from tests.support.attacked_site import Site
-from tests.support.factories import publish
+from tests.support.factories import publish_shipped
 
 
 @pytest.fixture(scope="module")
@@ -16,8 +16,7 @@ def _made(django_db_setup: None, django_db_blocker: Any) -> Iterator[Site]:
     with django_db_blocker.unblock(), transaction.atomic():
         updates.forget()
         documents.forget()
-        publish("2025-05-01")
-        publish()
+        publish_shipped()
         yield Site()
         transaction.set_rollback(True)
 

@@ -13,13 +13,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.support import hostile_values
+from tests.support.depth import examples
 from tests.support.factories import SLUG
 from tests.support.request_parameters import FORMS, LISTS, QUERY, heard
 from tests.support.url_sweep import doors
 from tests.support.verbs import digest
 
 pytestmark = pytest.mark.django_db
-INPUTS = int(os.environ.get("HOSTILE_INPUTS", "12"))
+INPUTS = int(os.environ.get("HOSTILE_INPUTS") or examples(12))
 TRIED: Counter[str] = Counter()
 hostile = settings(
     max_examples=INPUTS, deadline=None, database=None, suppress_health_check=list(HealthCheck), derandomize=INPUTS < 50

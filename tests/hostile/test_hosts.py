@@ -21,9 +21,9 @@ AROUND = [{"X-Forwarded-Host": "evil.example"}, {"Forwarded": "host=evil.example
 
 
 @pytest.mark.parametrize("host", HOSTS)
-@pytest.mark.parametrize("page", ["/", "/login/", "/legal/consumer-terms/", "/admin/", "/nowhere/"])
-def test_an_unknown_host_is_refused(policy_update, client_at, host, page):
-    response = client_at.get(page, headers={"Host": host})
+@pytest.mark.parametrize("address", ["/", "/login/", "/legal/consumer-terms/", "/admin/", "/nowhere/"])
+def test_an_unknown_host_is_refused(policy_update, client_at, host, address):
+    response = client_at.get(address, headers={"Host": host})
     assert response.status_code == 400
     assert not host or host not in response.content.decode()
 

@@ -19,7 +19,7 @@ from consent.core import documents, updates
 from consent.evidence import verification
 from tests.support import race_invariants
 from tests.support.client import TravellingClient
-from tests.support.factories import publish
+from tests.support.factories import publish_shipped
 from tests.support.race_actions import administer, browse
 from tests.support.race_schedule import BROWSERS, PEOPLE, Round
 
@@ -64,8 +64,7 @@ def test_whoever_is_first_all_that_must_hold_holds(monkeypatch, capsys):
     monkeypatch.setattr(updates, "MAX_AGE", race_invariants.AGE)
     updates.forget()
     documents.forget()
-    publish("2025-05-01")
-    publish()
+    publish_shipped()
     answers: Counter = Counter()
     for number in range(ROUNDS):
         round_ = Round(number, Random(f"{SEED}:{number}"))

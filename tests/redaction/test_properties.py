@@ -4,6 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from redaction import Kind, find, redact
+from tests.support.depth import examples
 
 PIECES = [
     piece
@@ -20,7 +21,7 @@ ANYTHING = st.text(st.characters(), max_size=80)
 TEXTS = ANYTHING | st.lists(st.sampled_from(PIECES) | ANYTHING, max_size=12).map("".join)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=examples(400), deadline=None)
 @given(TEXTS)
 def test_findings_are_in_order_inside_the_text_and_apart(text):
     findings = find(text)
@@ -30,7 +31,7 @@ def test_findings_are_in_order_inside_the_text_and_apart(text):
     assert not edges or (edges[0] >= 0 and edges[-1] <= len(text))
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=examples(400), deadline=None)
 @given(TEXTS)
 def test_nothing_is_left_to_find_and_a_second_time_changes_nothing(text):
     redacted = redact(text)
@@ -39,7 +40,7 @@ def test_nothing_is_left_to_find_and_a_second_time_changes_nothing(text):
     assert (redacted == text) == (find(text) == [])
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(
     st.text(
         st.characters(categories=["Lu", "Ll", "Lo", "Zs", "Po"], exclude_characters="@%&#*?!:;'\"\\/"), max_size=300

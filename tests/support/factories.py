@@ -1,7 +1,7 @@
 """factory-boy factories: people, published updates, conversations."""
 
 from datetime import UTC, datetime, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
@@ -9,10 +9,11 @@ import factory
 
 from accounts.models import User
 from accounts.plans import Plan
-from consent.core import decisions, documents
+from consent.core import decisions, documents, updates
 from consent.lib import clock
-from consent.models import PolicyUpdate
-from consent.policies import publishing, toml_file
+from consent.models import PolicyDocument, PolicyUpdate
+from consent.policies import drafts, publishing, toml_file
+from consent.rules.hashing import text_digest
 from conversations import chats
 from conversations.models import Conversation
 
@@ -22,6 +23,7 @@ BEFORE = datetime(2025, 9, 15, 10, tzinfo=UTC)
 LAST_SECOND = datetime(2025, 9, 28, 23, 59, 59, tzinfo=UTC)
 AFTER = datetime(2025, 9, 29, tzinfo=UTC)
 SLUG = "2025-08-28"
+SHIPPED = ("2025-05-01", SLUG)
 
 
 @lru_cache
@@ -40,6 +42,27 @@ def publish(slug: str = SLUG, **changes: Any) -> PolicyUpdate:
     }
     publishing.publish_file(toml_file.PolicyFile(**{**content, **changes}), now=clock.real_now())
     return PolicyUpdate.objects.get(slug=slug)
+
+
+@cache
+def _shipped_texts() -> tuple[tuple[str, dict[str, str]], ...]:
+    """(slug, the columns of each text of it)."""
+    return tuple(
+        (slug, {"kind": kind, "language": language, "text": text, "digest": text_digest(text)})
+        for slug in SHIPPED
+        for (kind, language), text in drafts.frozen_texts(shipped(slug)).items()
+    )
+
+
+def publish_shipped() -> PolicyUpdate:
+    """Both shipped updates, as `publish` stores them, in four statements: most tests begin with this."""
+    columns = {slug: drafts.columns(shipped(slug)) for slug in SHIPPED}
+    made = PolicyUpdate.objects.bulk_create(PolicyUpdate(slug=slug, **columns[slug]) for slug in SHIPPED)
+    by_slug = {update.slug: update for update in made}
+    PolicyDocument.objects.bulk_create(PolicyDocument(update=by_slug[slug], **text) for slug, text in _shipped_texts())
+    PolicyUpdate.objects.filter(slug__in=SHIPPED).update(published_at=clock.real_now())
+    updates.forget()
+    return PolicyUpdate.objects.get(slug=SLUG)
 
 
 FIELDS = tuple(toml_file.PolicyFile.__dataclass_fields__)

@@ -2,8 +2,6 @@
 
 import os
 import sqlite3
-import subprocess
-import sys
 import time
 import uuid
 from contextlib import closing
@@ -16,10 +14,9 @@ from django.conf import settings
 from django.db import connection
 
 from consent.models import Installation
+from tests.support.commands import PATIENCE, SETTINGS, Started
 
-ROOT = Path(__file__).resolve().parents[2]
 KILLED = -9
-PATIENCE = 120  # seconds
 
 
 class World:
@@ -40,33 +37,29 @@ class World:
             **os.environ,
             "DATABASE_URL": url,
             "CLAUDEPRIVACY_VAR": str(settings.VAR_DIR),
-            "DJANGO_SETTINGS_MODULE": "claudeprivacy.settings",
+            "DJANGO_SETTINGS_MODULE": SETTINGS,
         }
 
-    def start(self, *arguments: str, die_at: str = "", batch: int = 1000, wait: bool = False) -> subprocess.Popen[str]:
+    def start(self, *arguments: str, die_at: str = "", batch: int = 1000, wait: bool = False) -> Started:
         """A command, killed as it is about to make a call: `die_at` is "module.function number"."""
         more = {"DIE_AT": die_at, "BATCH": str(batch), "GO": str(self.go) if wait else ""}
-        command = [sys.executable, "-m", "tests.support.killable_command", *arguments]
-        return subprocess.Popen(
-            command, cwd=ROOT, env=self.environment | more, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
-        )
+        return Started(arguments, self.environment | more)
 
-    def run(self, *arguments: str, **how: Any) -> int:
+    def run(self, *arguments: str, **how: Any) -> int | None:
         """The exit code; KILLED if it died."""
         process = self.start(*arguments, **how)
-        output, _ = process.communicate(timeout=PATIENCE)
-        print(output)
+        print(*process.communicate())
         self._settle()
         return process.returncode
 
-    def together(self, number: int, *arguments: str, **how: Any) -> list[int]:
+    def together(self, number: int, *arguments: str, **how: Any) -> list[int | None]:
         """Several at once; none begins before all are ready."""
         processes = [self.start(*arguments, wait=True, **how) for _ in range(number)]
         deadline = time.monotonic() + PATIENCE
         while len(list(self.go.parent.glob("go.*"))) < number and time.monotonic() < deadline:
             time.sleep(0.02)
         self.go.touch()
-        print(*[process.communicate(timeout=PATIENCE)[0] for process in processes])
+        print(*[process.communicate()[0] for process in processes])
         return [process.returncode for process in processes]
 
     def ids(self, sql: str) -> list[uuid.UUID]:

@@ -1,4 +1,4 @@
-"""manage.py as a process that is told when to die: python -m tests.support.killable_command COMMAND ...
+"""A command that is told when to die, by its environment.
 
 DIE_AT="module.name NUMBER": SIGKILL just before that call. BATCH: the size of batches and parts. GO: a file
 to wait for.
@@ -6,28 +6,25 @@ to wait for.
 
 import os
 import signal
-import sys
 import time
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-import django
-from django.core.management import execute_from_command_line
 from django.utils.module_loading import import_string
 
 
-def main() -> None:
-    django.setup()
+def obey() -> None:
+    """Before the command begins. Without these variables nothing happens."""
     from conversations.jobs import purge, training_export
 
-    purge.BATCH = training_export.PART = int(os.environ["BATCH"])
-    if os.environ["DIE_AT"]:
-        name, number = os.environ["DIE_AT"].split()
+    if batch := os.environ.get("BATCH"):
+        purge.BATCH = training_export.PART = int(batch)
+    if moment := os.environ.get("DIE_AT"):
+        name, number = moment.split()
         arm(name, int(number))
-    if os.environ["GO"]:
-        wait_for(Path(os.environ["GO"]))
-    execute_from_command_line(["manage.py", *sys.argv[1:]])
+    if go := os.environ.get("GO"):
+        wait_for(Path(go))
 
 
 def arm(name: str, number: int) -> None:
@@ -52,7 +49,3 @@ def wait_for(go: Path) -> None:
     go.with_name(f"go.{os.getpid()}").touch()
     while not go.exists():
         time.sleep(0.005)
-
-
-if __name__ == "__main__":
-    main()

@@ -13,8 +13,8 @@ import zstandard
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection, connections
 
-from tests.support.server import ROOT, database_of
-from tests.support.server_homes import name_of_database
+from tests.support.commands import ROOT
+from tests.support.server_homes import database_of, name_of_database
 
 Rows = list[dict[str, str]]  # values as Python spells them, so that any two can be compared and counted
 STORE = ROOT / "tests" / "data"

@@ -12,6 +12,7 @@ from accounts.plans import Plan
 from consent.admin import dry_run
 from consent.core import verdict_query
 from consent.rules.verdict import Reason, Update, judge
+from tests.support.depth import examples
 
 PEOPLE = 40  # an example
 FIRST = Update("2025-08-28", datetime(2025, 8, 28, tzinfo=UTC), material=True, last_day=date(2025, 9, 28), preset=True)
@@ -46,7 +47,7 @@ def store(cases):
 
 
 def test_the_reason_by_query_is_the_verdicts_own():
-    @settings(max_examples=120, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=examples(120), deadline=None, database=None, suppress_health_check=list(HealthCheck))
     @given(cases=st.lists(people, min_size=PEOPLE, max_size=PEOPLE), published=PUBLISHED, now=instants)
     def agree(cases, published, now):
         with transaction.atomic():

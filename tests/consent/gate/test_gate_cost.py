@@ -33,10 +33,10 @@ def queries(client_at, address):
 
 
 @pytest.mark.parametrize("stands", [decide, defer])
-@pytest.mark.parametrize("page", ["/", "conversation", "/settings/privacy/", "/legal/consumer-terms/"])
-def test_a_request_makes_the_same_queries_with_and_without_the_gate(no_refresh, settings, client_at, stands, page):
+@pytest.mark.parametrize("asked", ["/", "conversation", "/settings/privacy/", "/legal/consumer-terms/"])
+def test_a_request_makes_the_same_queries_with_and_without_the_gate(no_refresh, settings, client_at, stands, asked):
     user = stands(UserFactory())
-    address = f"/chats/{ConversationFactory(owner=user).pk}/" if page == "conversation" else page
+    address = f"/chats/{ConversationFactory(owner=user).pk}/" if asked == "conversation" else asked
     client_at.as_user(user).at(BEFORE)
     gated = queries(client_at, address)
     settings.MIDDLEWARE = WITHOUT_THE_GATE

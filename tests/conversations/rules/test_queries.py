@@ -14,6 +14,7 @@ from conversations.rules import fate
 from conversations.rules.eligibility import USED, Reason, by_choice
 from conversations.rules.queries import eligible, expired
 from conversations.rules.retention import day
+from tests.support.depth import examples
 from tests.support.factories import SLUG, publish
 
 NOW = datetime(2030, 9, 15, 10, tzinfo=UTC)
@@ -104,7 +105,7 @@ def test_queries_and_pure_rules_agree(policy_update, newer):
     if newer:
         publish("2029-01-01", announced_at=datetime(2029, 1, 1, tzinfo=UTC), last_day=NOW.date())
 
-    @settings(max_examples=130, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=examples(130), deadline=None, database=None, suppress_health_check=list(HealthCheck))
     @given(cases=st.lists(histories, min_size=HISTORIES, max_size=HISTORIES))
     def agree(cases):
         with transaction.atomic():

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from PIL import Image, ImageChops
 
-from tests.support.server import ROOT
+from tests.support.commands import ROOT
 
 PICTURES = Path(__file__).parents[2] / "browser" / "pictures"
 MADE_WITH = PICTURES / "made-with.json"

@@ -8,7 +8,8 @@ from typing import Any
 from playwright.sync_api import APIResponse, BrowserContext, ConsoleMessage, Page, Request, Response, WebError, expect
 
 from tests.support.browser.modes import Mode
-from tests.support.server import ROOT, Server
+from tests.support.commands import ROOT
+from tests.support.server import Server
 
 PASSWORD = "demo"
 BEFORE, AFTER = "2025-09-15T10:00:00Z", "2025-09-29T00:00:00Z"

@@ -1,0 +1,16 @@
+"""The project's settings as servers and jobs of the tests use them: as they are, but for cheap Argon2.
+
+A quarter of a second of work a password is right for people, and a third of the browser tests' time.
+tests/accounts/test_password_change.py holds what the project itself uses.
+"""
+
+from django.contrib.auth.hashers import Argon2PasswordHasher
+
+from claudeprivacy.settings import *  # noqa: F403
+
+
+class CheapArgon2(Argon2PasswordHasher):
+    time_cost, memory_cost, parallelism = 1, 8, 1
+
+
+PASSWORD_HASHERS = ["tests.server_settings.CheapArgon2"]

@@ -1,0 +1,98 @@
+"""The laws of the house about the tests themselves: their marks are true, and every helper can be found."""
+
+import ast
+import re
+
+import pytest
+
+from tests.support import house
+from tests.support.depth import examples
+from tests.support.marks import BOTH, PARTED, SLOW, named
+
+TESTS = {name: text for name, text in house.python("tests").items() if re.search(r"/test_\w+\.py$", name)}
+HELPERS = [name for name in house.python("tests") if name.startswith("tests/support/") and "__init__" not in name]
+READ_ME = (house.ROOT / "tests" / "README.md").read_text(encoding="utf-8")
+IN_BROWSERS = ("tests/browser/", "tests/engines/", "tests/test_house")
+STARTERS = {"commands", "job_processes", "server", "server_homes", "server_processes", "subprocess", "multiprocessing"}
+# What a product's module does by its own SQL, or locks.
+BY_HAND = r"\.cursor\(|select_for_update|RawSQL|\.vendor\b|no_key=True"
+# Where such a module isn't proved by the tests that mirror its folder.
+PROVED_BY = {
+    "consent/lib/snapshot.py": "tests/consent/core/test_stale_snapshot.py",
+    "consent/console/changelist.py": "tests/consent/admin/test_people.py",
+    "claudeprivacy/health.py": "tests/claudeprivacy/test_healthz.py",
+    "claudeprivacy/sqlitefile.py": "tests/claudeprivacy/test_database_cut.py",
+}
+OF_THIS = "tests/test_house_marks.py"
+OTHERS_FIXTURES = {"page", "context", "browser", "browser_context_args", "new_context"}
+
+
+def functions(name):
+    return {f"{name}::{each.name}": each for each in house.functions(name) if each.name.startswith("test_")}
+
+
+@pytest.mark.parametrize("table", [SLOW, BOTH, PARTED], ids=["slow", "both", "parted"])
+def test_what_a_table_of_marks_names_is_there(table):
+    known = {*TESTS, *(key for name in TESTS for key in functions(name))}
+    assert not [key for key in table if key not in known and not (key.endswith("/") and (house.ROOT / key).is_dir())]
+
+
+def starts_processes(name):
+    imported = {each.removeprefix("tests.support.").partition(".")[0] for each in house.imports(name)}
+    return bool(imported & STARTERS) and not name.startswith(IN_BROWSERS)
+
+
+def test_whoever_imports_what_starts_processes_is_slow():
+    """The file, or some of its tests."""
+    slow = {key.partition("::")[0] for key in SLOW}
+    assert not [name for name in TESTS if starts_processes(name) and name not in slow and not named(SLOW, f"{name}::")]
+
+
+def test_whoever_generates_hundreds_of_examples_is_slow_and_asks_how_many():
+    for name, text in TESTS.items():
+        asked = [int(number) for number in re.findall(r"max_examples=(?:examples\()?(\d+)", text)]
+        assert not asked or max(asked) < 100 or named(SLOW, f"{name}::"), name
+        assert not re.search(r"max_examples=\d", text), f"{name}: max_examples=examples(number)"
+
+
+def test_whoever_is_run_by_part_is_run_to_the_end_by_ci():
+    asks = r"\bexamples\(|\bis_due\(|\bsome_of\(|\bvariants_of\("
+    for name in (name for name, text in TESTS.items() if re.search(asks, text) and name != OF_THIS):
+        seen = any("given" in ast.dump(each) for function in house.functions(name) for each in function.decorator_list)
+        assert seen or [key for key in PARTED if key.startswith(name)], name
+
+
+def test_what_has_sql_of_its_own_or_locks_is_proved_on_both_databases_at_once():
+    for name, text in house.python(*house.OURS).items():
+        if re.search(BY_HAND, text):
+            mirror = f"tests/{name.removesuffix('.py').rpartition('/')[0]}/test_{name.rpartition('/')[2]}"
+            proof = PROVED_BY.get(name, mirror)
+            folder = f"{proof.rpartition('/')[0]}/"
+            assert named(BOTH, f"{proof}::") or any(key.startswith(folder) for key in BOTH), f"{name}: name its tests"
+
+
+def test_no_name_of_pytest_playwrights_fixtures_stands_for_something_else():
+    """A parameter of that name would ask for a browser, and list the test as [chromium]."""
+    taken = [
+        key
+        for name in TESTS
+        if not name.startswith(("tests/browser/", "tests/engines/"))
+        for key, function in functions(name).items()
+        if OTHERS_FIXTURES & {argument.arg for argument in function.args.args}
+    ]
+    assert not taken
+
+
+@pytest.mark.parametrize("name", HELPERS)
+def test_every_helper_stands_in_the_table_of_the_tests_read_me(name):
+    assert f"`{name.removeprefix('tests/support/').removesuffix('.py')}`" in READ_ME
+
+
+def test_the_table_names_no_helper_that_is_gone():
+    tables = READ_ME[READ_ME.index("## Helpers") :]
+    rows = re.findall(r"^\| `([\w/]+)` \|", tables, re.MULTILINE)
+    assert sorted(rows) == sorted(name.removeprefix("tests/support/").removesuffix(".py") for name in HELPERS)
+
+
+def test_a_part_of_no_examples_is_still_one():
+    assert examples(1) == 1
