@@ -118,7 +118,8 @@ def compose(batch: Going, undecided: bool, language: str, to: str, identity: str
             "chats": f"{conf.site_url()}{reverse('home')}",
             "export": f"{conf.site_url()}{conf.settings_url()}#export",
         }
-        body, html = (render_to_string(f"conversations/email/removal.{kind}", context) for kind in ("txt", "html"))
+        body = render_to_string("conversations/email/removal.txt", context)
+        html = render_to_string("conversations/email/removal.html", context)
     return mail.envelope(subject, body, html, to, identity)
 
 
