@@ -19,6 +19,7 @@ __all__ = [
     "JobSwitch",
     "Message",
     "PurgeRun",
+    "RemovedChats",
 ]
 
 
@@ -145,6 +146,30 @@ class PurgeRun(models.Model):
 
     def __str__(self) -> str:
         return f"{self.started_at:%Y-%m-%d %H:%M} {self.outcome}"
+
+
+class RemovedChats(models.Model):
+    """How many conversations of one person a day's purge took, and why; not those they had deleted themselves.
+
+    Told to them on home for 30 days. By subject id: the purge must not wait for somebody's row.
+    """
+
+    class Why(models.TextChoices):
+        RESTED = "rested", _("30 days after the last message or choice")
+        FIVE_YEARS = "five_years", _("5 years after the last message")
+        NEVER_CHOSE = "never_chose", _("no choice was made within 365 days after the last day")
+
+    subject_id = models.UUIDField(_("subject"))
+    removed_on = models.DateField(_("removed on"))
+    why = models.CharField(_("why"), max_length=11, choices=Why)
+    number = models.PositiveIntegerField(_("conversations"))
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("removed chats"), _("removed chats")
+        constraints = [models.UniqueConstraint(fields=["subject_id", "removed_on", "why"], name="one_count_a_day")]
+
+    def __str__(self) -> str:
+        return f"{self.subject_id} {self.removed_on} {self.why}"
 
 
 class ExportRun(models.Model):

@@ -21,7 +21,7 @@ from consent.decorators import if_refused
 from consent.gate import giving_back
 from consent.lib import clock
 from consent.lib.web import Request, SeeOther, wants_json
-from conversations import chats, feedback
+from conversations import chats, feedback, removals
 from conversations.forms import FeedbackForm, GivenBackForm, MessageForm, NewChatForm, RenameForm
 from conversations.models import Conversation
 from conversations.rules import fate
@@ -173,6 +173,7 @@ def _home_page(request: Request, refused: NewChatForm | None = None) -> HttpResp
         "page": page,
         "query": query,
         "conversations": fate.attach(page, request.user, now),
+        "removals": removals.told_to(request.user, now),
         "deleted": chats.just_deleted(owner=request.user, pk=request.GET.get("deleted"), now=now),
     }
     return render(request, "conversations/home.html", context, status=422 if refused else 200)

@@ -18,7 +18,7 @@ from consent.models import NoticeMessage, NoticeShowing
 from consent.rules.standing import Kind, Surface
 from conversations import erasure_log
 from conversations.jobs import purge
-from conversations.models import Conversation
+from conversations.models import Conversation, RemovedChats
 from rights import export_job
 
 
@@ -32,7 +32,7 @@ def erase(*, user_pk: int, surface: Surface, now: datetime) -> None:
         erasure_log.append(erasure_log.ERASED, [user.subject_id], now)
         theirs = Conversation.objects.select_for_update().filter(owner=user).order_by("pk")  # a purge leaves these be
         purge.remove(list(theirs.values_list("pk", flat=True)))
-        for told in (NoticeShowing, NoticeMessage):
+        for told in (NoticeShowing, NoticeMessage, RemovedChats):
             told.objects.filter(subject_id=user.subject_id).delete()
         for records in (AccessAttempt, AccessFailureLog, AccessLog):
             records.objects.filter(username=user.email).delete()

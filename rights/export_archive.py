@@ -13,9 +13,10 @@ from django.template.loader import render_to_string
 
 from accounts.models import User
 from consent.evidence import history, receipts
+from consent.models.segments import history_of
 from consent.rules.hashing import plain
 from conversations.jobs.keyset import messages_of
-from conversations.models import Conversation, Message
+from conversations.models import Conversation, Message, RemovedChats
 from conversations.rules import fate
 
 PAGE = 50  # conversations a page
@@ -33,12 +34,13 @@ def write(file: BinaryIO, *, user_pk: int, now: datetime, tell: Tell) -> None:
     """
     person = User.objects.get(pk=user_pk)
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("profile.json", dumps({name: plain(getattr(person, name)) for name in PROFILE}))
+        profile = {name: plain(getattr(person, name)) for name in PROFILE}
+        archive.writestr("profile.json", dumps({**profile, "plans": _plans(person)}))
         entries = history.entries(person.subject_id)
         _write_array(archive, "ledger.json", (receipts.build(entry.event) for entry in entries))
         for entry in entries:
             archive.writestr(f"receipts/{entry.event.sequence:05d}.json", dumps(receipts.build(entry.event)))
-        notices = history.notices_of(person.subject_id)
+        notices = {**history.notices_of(person.subject_id), "removed": _removed(person)}
         archive.writestr("notices.json", dumps(notices))
         tell(0)
         pages, count = 0, 0
@@ -57,12 +59,25 @@ def write(file: BinaryIO, *, user_pk: int, now: datetime, tell: Tell) -> None:
         archive.writestr("index.html", render_to_string("dataexport/index.html", context))
 
 
+def _plans(person: User) -> list[dict[str, object]]:
+    """Which plans they were on, oldest first; before the first it isn't known."""
+    return [{"plan": change.segment, "since": plain(change.from_at)} for change in history_of(person.subject_id)]
+
+
+def _removed(person: User) -> list[dict[str, object]]:
+    """How many chats a purge took, when and why, oldest first."""
+    told = RemovedChats.objects.filter(subject_id=person.subject_id).order_by("removed_on", "why")
+    return [{"removed_on": plain(row.removed_on), "why": row.why, "number": row.number} for row in told]
+
+
 def _batches(person: User, now: datetime) -> Iterator[list[Conversation]]:
     rows = Conversation.objects.filter(owner=person).with_facts(now).order_by("pk")
     last = None
-    while batch := list((rows.filter(pk__gt=last) if last else rows)[:PAGE]):
-        last = batch[-1].pk
-        yield fate.attach(batch, person, now)
+    while batch := list((rows.filter(pk__gt=last) if last else rows)[: PAGE + 1]):  # one more tells whether it goes on
+        yield fate.attach(batch[:PAGE], person, now)
+        if len(batch) <= PAGE:
+            return
+        last = batch[PAGE - 1].pk
 
 
 def _write_batch(archive: zipfile.ZipFile, number: int, batch: list[Conversation], alive: Callable[[], None]) -> None:

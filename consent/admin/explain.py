@@ -18,7 +18,7 @@ from consent.evidence.history import ledger_of
 from consent.lib import clock
 from consent.lib.dates import InstantField
 from consent.lib.web import Request
-from consent.models import ConsentSubject
+from consent.models import ConsentSubject, segments
 from consent.models.subject import people
 from consent.rules.standing import Standing, fold
 from consent.rules.verdict import Facts, Subject, Verdict, judge
@@ -53,8 +53,13 @@ class Explanation:
     verdict: Verdict
     rows: list[explanation.ExplainedRow]
     standing: Standing | None
+    segment: str
     folded: bool
     as_known: Verdict | None  # where an extension stored later changes it
+
+    @property
+    def segment_label(self) -> str:
+        return people().segment_label(self.segment)
 
 
 @require_safe
@@ -63,7 +68,7 @@ def explain(request: Request, model_admin: AnyAdmin) -> HttpResponse:
     now = clock.now()
     at = now.astimezone(UTC).replace(tzinfo=None, microsecond=0)
     form = ExplainForm({"at": at, "client": "page", **request.GET.dict()})
-    context: dict[str, object] = {"form": form}
+    context: dict[str, object] = {"form": form, "segment_title": people().segment_title()}
     if form.is_valid():
         sent = form.cleaned_data
         told = explain_verdict(sent["who"], sent["at"] if "at" in request.GET else now, now)
@@ -76,7 +81,7 @@ def explain(request: Request, model_admin: AnyAdmin) -> HttpResponse:
 def explain_verdict(person: ConsentSubject | None, at: datetime, now: datetime) -> Explanation:
     """The verdict at `at`: from the row as it is, or before now from the fold of the ledger up to then."""
     known = updates.published()
-    subject, standing = (None, None) if person is None else stood(person, at, now)
+    subject, standing, segment = (None, None, "") if person is None else stood(person, at, now)
     facts = Facts(subject, known, at)
     verdict = judge(subject, known, at)
     before = explanation.as_known(known, at)
@@ -86,17 +91,22 @@ def explain_verdict(person: ConsentSubject | None, at: datetime, now: datetime) 
         person=person,
         at=at,
         verdict=verdict,
-        rows=explanation.explained_rows(facts, person.subject_segment_label if person else ""),
+        rows=explanation.explained_rows(facts, people().segment_label(segment)),
         standing=standing,
+        segment=segment,
         folded=at < now,
         as_known=then if changed else None,
     )
 
 
-def stood(person: ConsentSubject, at: datetime, now: datetime) -> tuple[Subject, Standing]:
-    """How the person stood. The segment is today's: the ledger keeps none."""
-    standing = fold(ledger_of(person.subject_id), updates.order(), until=at) if at < now else Standing.of(person)
+def stood(person: ConsentSubject, at: datetime, now: datetime) -> tuple[Subject, Standing, str]:
+    """How the person stood, and in which segment they were, at that instant."""
+    standing, segment = Standing.of(person), person.subject_segment
+    if at < now:
+        standing = fold(ledger_of(person.subject_id), updates.order(), until=at)
+        segment = segments.segment_at(segments.history_of(person.subject_id), at) or segment
+    in_scope = people().segment_in_scope(segment)
     subject = Subject(
-        person.in_scope, person.joined_at, standing.decided_update, standing.deferred_update, standing.deferred_at
+        in_scope, person.joined_at, standing.decided_update, standing.deferred_update, standing.deferred_at
     )
-    return subject, standing
+    return subject, standing, segment

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from consent import conf
 from consent.admin.access import LOOK, SEND, published
-from consent.campaign import mail, numbers, outbox, schedule, sending, tasks
+from consent.campaign import mail, mailings, numbers, outbox, schedule, tasks
 from consent.campaign.schedule import Due
 from consent.console import frame
 from consent.console.frame import AnyAdmin
@@ -28,7 +28,9 @@ Kind = NoticeMessage.Kind
 
 
 class WhichForm(forms.Form):
-    kind = forms.ChoiceField(label=gettext_lazy("Message"), choices=Kind.choices)
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Message"), choices=[each for each in Kind.choices if each[0] != Kind.REMOVAL]
+    )
     language = forms.ChoiceField(label=gettext_lazy("Language"), choices=conf.languages)
 
 
@@ -57,7 +59,7 @@ def notices(request: Request, pk: int, model_admin: AnyAdmin) -> HttpResponse:
 
 def _due(update: Update, now: datetime) -> Due | None:
     """What is due of this update; None too if a newer one has taken its place."""
-    found = sending.occasion(now)
+    found = mailings.occasion(now)
     return found[1] if found and found[0] == update else None
 
 

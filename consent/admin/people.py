@@ -1,6 +1,6 @@
 """People in the console: what a site's admin of its user model inherits."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django.contrib import admin
 from django.db.models import Model, QuerySet
@@ -53,6 +53,11 @@ class PeopleConsole(ConsoleAdmin):
     def timeline_link(self, user: ConsentSubject) -> SafeString:
         address = reverse("admin:consent_consentevent_timeline", args=[user.subject_id])
         return format_html('<a href="{}">{}</a>', address, _("Timeline"))
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """A change of the plan names whoever made it."""
+        obj.segment_changed_by = cast(ConsentSubject, request.user).subject_id
+        super().save_model(request, obj, form, change)
 
     def tools(self, request: HttpRequest) -> list[tuple[str, Text]]:
         return [

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.contrib.auth import get_user_model
 from django.http import Http404, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -16,7 +15,8 @@ from consent.evidence import receipts
 from consent.evidence.history import Entry
 from consent.evidence.receipt_pages import says_when_unsigned
 from consent.lib.web import Request
-from consent.models import ConsentEvent, NoticeShowing
+from consent.models import ConsentEvent, NoticeShowing, segments
+from consent.models.subject import people
 from consent.rules.standing import Kind
 
 NEWEST = 200  # rows on the page; the list of events holds the others
@@ -46,23 +46,31 @@ class Told(Entry):
 def timeline(request: Request, model_admin: AnyAdmin, subject: UUID) -> HttpResponse:
     """Of people who are there, and of subjects whose account is erased."""
     frame.require(request, "consent.view_consentevent")
-    people = get_user_model()
-    person = people._default_manager.filter(subject_id=subject).first()
-    may_see = request.user.has_perm(f"{people._meta.app_label}.view_{people._meta.model_name}")
+    model = people()
+    person = model._default_manager.filter(subject_id=subject).first()
+    may_see = request.user.has_perm(f"{model._meta.app_label}.view_{model._meta.model_name}")
     events = list(ConsentEvent.objects.filter(subject_id=subject).order_by("-sequence")[:NEWEST])
     if not (events or person):
         raise Http404
     context = {
-        "people": people._meta,
+        "people": model._meta,
         "person": person if may_see else None,
         "erased": person is None,
         "subject": subject,
         "entries": [Told(event) for event in events],
         "older": events and events[-1].sequence > 1,
+        "changes": _changes(subject),
+        "segment_title": people().segment_title(),
         "showings": NoticeShowing.objects.filter(subject_id=subject).order_by("-shown_at"),
     }
     title = _("Timeline of %(subject)s") % {"subject": subject}
     return frame.page(model_admin, request, "admin/consent/consentevent/timeline.html", title, context)
+
+
+def _changes(subject: UUID) -> list[dict[str, Any]]:
+    """The segments they were in, newest first: since when, and the staff who changed it."""
+    newest_first = segments.history_of(subject).reverse().values("segment", "from_at", "by")
+    return [{**change, "label": people().segment_label(change["segment"])} for change in newest_first]
 
 
 @require_safe

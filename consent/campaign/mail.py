@@ -39,8 +39,16 @@ def compose(update: Update, due: Due, language: str, to: str, identity: str) -> 
     with override(language):
         context = _context(update, due, language)
         body = render_to_string("consent/email/notice.txt", context)
-        message = EmailMultiAlternatives(context["subject"], body, to=[to])
-        message.attach_alternative(render_to_string("consent/email/notice.html", context), "text/html")
+        html = render_to_string("consent/email/notice.html", context)
+    return envelope(context["subject"], body, html, to, identity)
+
+
+def envelope(subject: str, body: str, html: str, to: str, identity: str) -> EmailMultiAlternatives:
+    """Both parts as one message. `identity` makes its Message-ID. Raises NoAddress."""
+    if not conf.site_url():
+        raise NoAddress
+    message = EmailMultiAlternatives(subject, body, to=[to])
+    message.attach_alternative(html, "text/html")
     host = urlsplit(conf.site_url()).hostname
     # Our own id: Django's would ask the network for this machine's name.
     message.extra_headers = {"Message-ID": f"<{identity}@{host}>", "Auto-Submitted": "auto-generated"}

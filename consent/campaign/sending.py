@@ -1,4 +1,4 @@
-"""Writing to everybody who hasn't decided: never twice, in short steps, at a bounded rate.
+"""Writing to everybody who is due: never twice, in short steps, at a bounded rate.
 
 A message's row says `sending` before the message is handed over, and `sent` after. Killed in between, nobody knows
 whether it left: it stays `sending`, is reported, and is not sent again (docs/adr, "At most one message").
@@ -11,17 +11,14 @@ from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException
 from typing import Any
 
 from django.core.mail import EmailMessage
-from django.db.models import Exists, OuterRef
 
 from consent import conf
-from consent.campaign import mail, schedule
+from consent.campaign import mail, mailings, schedule
+from consent.campaign.mailings import Letter, Mailing
 from consent.campaign.outbox import MailServerDown, Outbox, reason
-from consent.campaign.schedule import Due
-from consent.core import updates
 from consent.core.ledger import locked
-from consent.models import ConsentSubject, NoticeMessage
+from consent.models import NoticeMessage
 from consent.models.subject import people
-from consent.rules.verdict import Update, current, judge
 
 BATCH = 500
 MOST_IN_A_ROW = 5  # messages that fail one after the other before the run gives up
@@ -43,68 +40,55 @@ class Report:
         return not (self.failed or self.unclear or self.stopped)
 
 
-def occasion(now: datetime) -> tuple[Update, Due] | None:
-    """The update and the message due at `now`; None if none is."""
-    update = current(updates.published(), now)
-    due = schedule.due(update, now) if update else None
-    return (update, due) if update and due else None
-
-
-def waiting(update: Update, due: Due) -> Any:
-    """Who may have to be written to, in order: the verdict on each has the last word."""
-    done = NoticeMessage.objects.filter(
-        subject_id=OuterRef("subject_id"), update__slug=update.slug, occasion=due.occasion
-    ).exclude(state=State.FAILED, attempts__lt=schedule.MOST_ATTEMPTS)
-    found = people()._default_manager.filter(~Exists(done), people().reachable())
-    return found.exclude(decided_update=update.slug).order_by("pk")
-
-
-def undecided(person: ConsentSubject, update: Update, now: datetime) -> bool:
-    """Whether the verdict at `now` wants a choice about that update from them, at once or after a deferral."""
-    verdict = judge(person.as_subject(), updates.published(), now)
-    return verdict.deadline is not None and verdict.update == update
+def waiting(mailing: Mailing, now: datetime) -> Any:
+    """Who may have to be written to, in order: the mailing's letter has the last word."""
+    return mailing.waiting(now).filter(people().reachable()).order_by("pk")
 
 
 def preview(now: datetime) -> Iterator[tuple[Any, str, str]]:
     """(subject id, occasion, language) of each message a run at `now` would send."""
-    if found := occasion(now):
-        update, due = found
-        for person in waiting(update, due).iterator(chunk_size=BATCH):
-            if undecided(person, update, now):
-                yield person.subject_id, due.occasion, mail.language_of(person)
+    for mailing in mailings.every():
+        for person in waiting(mailing, now).iterator(chunk_size=BATCH):
+            if letter := mailing.letter(person, now):
+                yield person.subject_id, letter.occasion, mail.language_of(person)
 
 
 def run(instant: Callable[[], datetime]) -> Report:
     """Send all that is due. `instant` is asked again for each person. Raises mail.NoAddress before anything is sent."""
     if not conf.site_url():
         raise mail.NoAddress
-    report, outbox, passed, bad = Report(), Outbox(), 0, 0
-    begun = occasion(instant())
+    report, outbox, begun = Report(), Outbox(), instant()
     try:
-        while (found := occasion(instant())) and (batch := list(waiting(*found).filter(pk__gt=passed)[:BATCH])):
-            for person in batch:
-                passed = person.pk
-                if not undecided(person, found[0], instant()):
-                    continue
-                outbox.open()
-                before = report.sent
-                if _write_to(person, instant(), outbox, report):
-                    bad = 0 if report.sent > before else bad + 1
-                if bad >= MOST_IN_A_ROW:
-                    raise MailServerDown(f"{bad} messages failed one after the other")
+        for mailing in mailings.every():
+            _send(mailing, instant, outbox, report)
     except MailServerDown as error:
         report.stopped = str(error)
     finally:
         outbox.close()
-    if begun:
-        unclear = NoticeMessage.objects.filter(update__slug=begun[0].slug, occasion=begun[1].occasion)
-        report.unclear = unclear.filter(state=State.SENDING).count()
+    unclear = [mailing.under_way(begun).filter(state=State.SENDING).count() for mailing in mailings.every()]
+    report.unclear = sum(unclear)
     return report
 
 
-def _write_to(person: ConsentSubject, now: datetime, outbox: Outbox, report: Report) -> bool:
+def _send(mailing: Mailing, instant: Callable[[], datetime], outbox: Outbox, report: Report) -> None:
+    """Raises MailServerDown."""
+    passed, bad = 0, 0
+    while batch := list(waiting(mailing, instant()).filter(pk__gt=passed)[:BATCH]):
+        for person in batch:
+            passed = person.pk
+            if mailing.letter(person, instant()) is None:
+                continue
+            outbox.open()
+            before = report.sent
+            if _write_to(person, instant(), mailing, outbox, report):
+                bad = 0 if report.sent > before else bad + 1
+            if bad >= MOST_IN_A_ROW:
+                raise MailServerDown(f"{bad} messages failed one after the other")
+
+
+def _write_to(person: Any, now: datetime, mailing: Mailing, outbox: Outbox, report: Report) -> bool:
     """False if there is nothing to write to them (any more)."""
-    claimed = claim(person.pk, now)
+    claimed = claim(person.pk, now, mailing)
     if claimed is None:
         return False
     row, message = claimed
@@ -128,22 +112,28 @@ def _note(row: NoticeMessage, state: State, error: str) -> None:
     NoticeMessage.objects.filter(pk=row.pk).update(state=state, error=error)
 
 
-def claim(user_pk: int, now: datetime) -> tuple[NoticeMessage, EmailMessage] | None:
+def claim(user_pk: Any, now: datetime, mailing: Mailing) -> tuple[NoticeMessage, EmailMessage] | None:
     """Ask once more whether they are due, and note that they are being written to. Their row is locked meanwhile."""
-    found = occasion(now)
     try:
         with locked(user_pk) as person:
-            if found is None or not person.is_reachable or not undecided(person, found[0], now):
-                return None
-            update, due = found
-            about = {"subject_id": person.subject_id, "update_id": update.slug, "occasion": due.occasion}
-            row, language = NoticeMessage.objects.filter(**about).first(), mail.language_of(person)
-            if row and (row.state != State.FAILED or row.attempts >= schedule.MOST_ATTEMPTS):
-                return None
-            row = row or NoticeMessage(**about, kind=due.kind, attempts=0)
-            row.state, row.error, row.attempts = State.SENDING, "", row.attempts + 1
-            row.language, row.last_day, row.tried_at = language, due.last_day, now
-            row.save()
+            letter = mailing.letter(person, now) if person.is_reachable else None
+            language = mail.language_of(person)
+            row = _claimed(person, letter, language, now) if letter else None
     except people().DoesNotExist:
         return None
-    return row, mail.compose(update, due, language, person.subject_address, f"notice-{row.pk}-{row.attempts}")
+    if letter is None or row is None:
+        return None
+    return row, letter.compose(language, person.subject_address, f"notice-{row.pk}-{row.attempts}")
+
+
+def _claimed(person: Any, letter: Letter, language: str, now: datetime) -> NoticeMessage | None:
+    """The message's row, saved as being sent; None if it is not to be tried (again)."""
+    about = {"subject_id": person.subject_id, "update_id": letter.update_id, "occasion": letter.occasion}
+    row = NoticeMessage.objects.filter(**about).first()
+    if row and (row.state != State.FAILED or row.attempts >= schedule.MOST_ATTEMPTS):
+        return None
+    row = row or NoticeMessage(**about, kind=letter.kind, attempts=0)
+    row.state, row.error, row.attempts = State.SENDING, "", row.attempts + 1
+    row.language, row.last_day, row.tried_at = language, letter.last_day, now
+    row.save()
+    return row

@@ -62,6 +62,7 @@ def append(
             terms_accepted=kind is Kind.DECISION,
             help_improve=help_improve,
             occurred_at=now,
+            plan=user.subject_segment,
             simulated=clock.is_travelled(),
             previous_hash=user.ledger_head,
             **evidence.columns(),

@@ -95,7 +95,7 @@ def _named_once(pairs: list[tuple[str, Text]]) -> dict[str, Any]:
 def _fits(row: dict[str, Any]) -> bool:
     try:
         return hashing.row_hash(row) == row.get("hash")
-    except (TypeError, ValueError, RecursionError):
+    except (TypeError, ValueError, KeyError, RecursionError):
         return False
 
 

@@ -9,10 +9,12 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth import get_user_model
+from django.db.models import F, OuterRef, Q, Subquery
 
 from consent.core import updates
 from consent.lib.snapshot import one_instant
-from consent.models import ConsentEvent, ConsentSubject, PolicyDocument
+from consent.models import ConsentEvent, ConsentSubject, PolicyDocument, SegmentChange
+from consent.models.subject import people
 from consent.rules import hashing
 from consent.rules.standing import COLUMNS, GENESIS, Kind, Standing, step
 
@@ -37,26 +39,27 @@ def breaks() -> Iterator[Break | int]:
     with one_instant():
         yield from _text_breaks()
         yield from _subject_breaks()
+        yield from _segment_breaks()
 
 
 def _subject_breaks() -> Iterator[Break | int]:
     known = _known_texts()
-    people = _people()
-    person = next(people, None)
+    everybody = _people()
+    person = next(everybody, None)
     for subject, events in groupby(_events(), attrgetter("subject_id")):
         while person and person.subject_id < subject:
             yield from _without_rows(person)
-            person = next(people, None)
+            person = next(everybody, None)
         mine = person if person and person.subject_id == subject else None
         rows = list(events)
         found = _chain_break(rows, known) or _projection_break(rows, mine)
         if found:
             yield found
         yield len(rows)
-        person = next(people, None) if mine else person
+        person = next(everybody, None) if mine else person
     while person:
         yield from _without_rows(person)
-        person = next(people, None)
+        person = next(everybody, None)
 
 
 def _events() -> Iterator[ConsentEvent]:
@@ -81,7 +84,7 @@ def _chain_break(rows: list[ConsentEvent], known: set[tuple[str, str]]) -> Break
             what = f"row {expected} is missing"
         elif event.previous_hash != previous:
             what = "does not follow the row before it"
-        elif event.version != hashing.VERSION or hashing.row_hash(event.columns()) != event.hash:
+        elif event.version not in hashing.VERSIONS or hashing.row_hash(event.columns()) != event.hash:
             what = "was changed: its hash does not fit its contents"
         elif event.digest is not None and (event.update_id, event.digest) not in known:
             what = "names a text that was never published"
@@ -106,6 +109,18 @@ def _projection_break(rows: list[ConsentEvent], person: ConsentSubject | None) -
     if differing:
         return Break(subject, last.sequence, f"the person's standing disagrees: {', '.join(differing)}")
     return None
+
+
+def _segment_breaks() -> Iterator[Break]:
+    """People whose segment isn't what the history of their segments says: it was changed past everybody."""
+    model = people()
+    if not model.SEGMENT_FIELD:
+        return
+    newest = SegmentChange.objects.filter(subject_id=OuterRef("subject_id")).order_by("-sequence")
+    told = model._default_manager.annotate(told=Subquery(newest.values("segment")[:1]))
+    untold = told.filter(Q(told__isnull=True) | ~Q(told=F(model.SEGMENT_FIELD)))
+    for subject in untold.order_by("subject_id").values_list("subject_id", flat=True).iterator(chunk_size=CHUNK):
+        yield Break(subject, None, "the person's plan isn't what the history of their plans says")
 
 
 def _known_texts() -> set[tuple[str, str]]:

@@ -5,6 +5,7 @@ from consent.models.installation import Installation
 from consent.models.ledger import ConsentEvent, NoticeShowing
 from consent.models.policies import LastDayExtension, PolicyDocument, PolicyUpdate
 from consent.models.refused_form import RefusedForm
+from consent.models.segments import SegmentChange
 from consent.models.subject import ConsentSubject
 
 __all__ = [
@@ -19,4 +20,5 @@ __all__ = [
     "NoticeShowing",
     "PolicyDocument",
     "PolicyUpdate",
+    "SegmentChange",
 ]

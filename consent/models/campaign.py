@@ -5,13 +5,17 @@ from django.utils.translation import gettext_lazy as _
 
 
 class NoticeMessage(models.Model):
-    """One e-mail to one person about an update. Written before it is handed over, so it is never sent twice."""
+    """One e-mail to one person, about an update or about what the site removes soon.
+
+    Written before it is handed over, so it is never sent twice.
+    """
 
     class Kind(models.TextChoices):
         ANNOUNCEMENT = "announcement", _("announcement")
         REMINDER_14 = "reminder-14", _("reminder, 14 days before")
         REMINDER_7 = "reminder-7", _("reminder, 7 days before")
         REMINDER_1 = "reminder-1", _("reminder, 1 day before")
+        REMOVAL = "removal", _("what is removed soon")
 
     class State(models.TextChoices):
         SENDING = "sending", _("being sent, or unclear whether sent")
@@ -19,7 +23,9 @@ class NoticeMessage(models.Model):
         FAILED = "failed", _("refused, not sent")
 
     subject_id = models.UUIDField(_("subject"))
-    update = models.ForeignKey("consent.PolicyUpdate", models.PROTECT, to_field="slug", verbose_name=_("policy update"))
+    update = models.ForeignKey(
+        "consent.PolicyUpdate", models.PROTECT, to_field="slug", verbose_name=_("policy update"), null=True
+    )
     kind = models.CharField(_("kind"), max_length=12, choices=Kind)
     occasion = models.CharField(_("occasion"), max_length=24)  # a reminder of another last day is another occasion
     last_day = models.DateField(_("last day it speaks of"))
@@ -32,7 +38,12 @@ class NoticeMessage(models.Model):
     class Meta:
         verbose_name, verbose_name_plural = _("message"), _("messages sent")
         constraints = [
-            models.UniqueConstraint(fields=["subject_id", "update", "occasion"], name="one_message_an_occasion")
+            models.UniqueConstraint(fields=["subject_id", "update", "occasion"], name="one_message_an_occasion"),
+            models.UniqueConstraint(
+                fields=["subject_id", "occasion"],
+                condition=models.Q(update__isnull=True),
+                name="one_message_an_occasion_without_update",
+            ),
         ]
         indexes = [
             models.Index(fields=["state", "id"], name="message_by_state"),
@@ -40,7 +51,7 @@ class NoticeMessage(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.subject_id} {self.update_id} {self.kind}"
+        return f"{self.subject_id} {self.occasion}"
 
 
 class CampaignCount(models.Model):

@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from consent.models.policies import PolicyUpdate
+from consent.rules import hashing
 from consent.rules.standing import Kind
 
 
@@ -28,6 +29,7 @@ class ConsentEvent(models.Model):
     start = models.BooleanField(_("toggle started"), null=True)
     touched = models.CharField(_("touched"), max_length=7)
     gpc = models.BooleanField(_("Global Privacy Control"), null=True)
+    plan = models.CharField(_("plan"), max_length=40, null=True)  # noqa: DJ001  rows of version 1 have none
     simulated = models.BooleanField(_("simulated"))
     previous_hash = models.CharField(_("previous hash"), max_length=64)
     hash = models.CharField(_("hash"), max_length=64)
@@ -47,8 +49,8 @@ class ConsentEvent(models.Model):
         return f"{self.subject_id} {self.sequence} {self.kind}"
 
     def columns(self) -> dict[str, object]:
-        """All columns by name, as the hash covers them (docs/ledger-format.md)."""
-        return {field.name: getattr(self, field.attname) for field in self._meta.concrete_fields}
+        """All columns by name that a row of its version has, as the hash covers them (docs/ledger-format.md)."""
+        return hashing.of_version({field.name: getattr(self, field.attname) for field in self._meta.concrete_fields})
 
 
 class NoticeShowing(models.Model):

@@ -6,10 +6,12 @@ from datetime import datetime
 from typing import Any, ClassVar, TypeVar, cast
 
 from django.contrib.auth import get_user_model
-from django.db import models
+from django.db import models, transaction
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from consent.lib import clock
+from consent.models import segments
 from consent.rules.standing import COLUMNS, GENESIS, Standing
 from consent.rules.verdict import Subject
 
@@ -24,19 +26,34 @@ S = TypeVar("S", bound="ConsentSubject")
 
 
 class SubjectQuerySet(models.QuerySet[S]):
-    """Refuses to update the standing: `.update()` and `bulk_update()` both come through here."""
+    """Refuses to update the standing: `.update()` and `bulk_update()` both come through here. Notes new segments."""
 
     def update(self, **values: Any) -> int:
+        """Raises StandingIsReadOnly; TypeError where people would get a segment each by an expression."""
         if taken := GUARDED & values.keys():
             raise StandingIsReadOnly(f"Only consent.core.ledger writes {', '.join(sorted(taken))}.")
-        return super().update(**values)
+        field = self.model.SEGMENT_FIELD
+        if field not in values:
+            return super().update(**values)
+        if hasattr(values[field], "resolve_expression"):
+            raise TypeError(f"{field}: give one value, so that each change can be noted; or save people one by one.")
+        with transaction.atomic(using=self.db):
+            changing = self.exclude(**{field: values[field]}).select_for_update(of=("self",)).only("subject_id")
+            now = clock.now()
+            segments.record((person.subject_id, values[field], now) for person in changing)
+            return super().update(**values)
 
     def bulk_create(self, objs: Any, *args: Any, **kwargs: Any) -> Any:
-        """New people start with nothing decided, however they are made."""
+        """New people start with nothing decided, however they are made. Those who are there already aren't changed."""
+        if args[1:] or kwargs.keys() - {"batch_size"}:
+            raise TypeError("People are made anew or not at all: pass nothing but batch_size.")
         people = list(objs)
         for person in people:
             person.empty_standing()
-        return super().bulk_create(people, *args, **kwargs)
+        with transaction.atomic(using=self.db):
+            made = super().bulk_create(people, *args, **kwargs)
+            segments.record(person.present_segment() for person in made if person.SEGMENT_FIELD)
+        return made
 
 
 class ConsentSubject(models.Model):
@@ -49,6 +66,7 @@ class ConsentSubject(models.Model):
     LANGUAGE_FIELD = ""  # the language they set, if the site keeps one
     SEGMENT_FIELD = ""  # what people are counted by, such as their plan
     OUT_OF_SCOPE_SEGMENTS: ClassVar[frozenset[str]] = frozenset()  # whom no update applies to
+    segment_changed_by: uuid.UUID | None = None  # the staff who save this object; None: the person, or a command
 
     subject_id = models.UUIDField(_("subject id"), default=uuid.uuid4, unique=True, editable=False)
     decided_update = models.CharField(_("decided on"), max_length=40, null=True, editable=False)  # noqa: DJ001  None = never
@@ -65,14 +83,38 @@ class ConsentSubject(models.Model):
         abstract = True
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save everything but the standing, so that a stale object can never put an old choice back (law 4)."""
-        if self._state.adding:
+        """Save everything but the standing, so that a stale object can never put an old choice back (law 4).
+
+        A segment that is new is noted in the same transaction, as changed by `segment_changed_by`.
+        """
+        is_new = self._state.adding
+        if is_new:
             self.empty_standing()
         else:
             wanted = kwargs.get("update_fields")
             names = self._saveable_names() if wanted is None else set(wanted)
             kwargs["update_fields"] = sorted(names - GUARDED)
-        super().save(*args, **kwargs)
+        if not self.SEGMENT_FIELD or not (is_new or self.SEGMENT_FIELD in kwargs["update_fields"]):
+            super().save(*args, **kwargs)
+            return
+        with transaction.atomic(using=kwargs.get("using")):
+            if is_new:
+                super().save(*args, **kwargs)
+                segments.record([self.present_segment()], by=self.segment_changed_by)
+            else:
+                self._note_segment()
+                super().save(*args, **kwargs)
+
+    def _note_segment(self) -> None:
+        """If the stored one is another. Their row is locked, so that two changes can't miss each other."""
+        stored = type(self)._default_manager.filter(pk=self.pk).select_for_update()
+        before = stored.values_list(self.SEGMENT_FIELD, flat=True).first()
+        if before is not None and before != self.subject_segment:
+            segments.record([(self.subject_id, self.subject_segment, clock.now())], by=self.segment_changed_by)
+
+    def present_segment(self) -> tuple[uuid.UUID, str, datetime]:
+        """What the history of a new account begins with: the segment it has, since it has been there."""
+        return self.subject_id, self.subject_segment, self.joined_at
 
     @property
     def in_scope(self) -> bool:
@@ -88,9 +130,14 @@ class ConsentSubject(models.Model):
         """What this person is counted by; "" where the site names nothing."""
         return str(getattr(self, self.SEGMENT_FIELD)) if self.SEGMENT_FIELD else ""
 
+    @classmethod
+    def segment_label(cls, segment: str) -> str:
+        """What the site calls a segment, in the active language."""
+        return str(cls.segments().get(segment, segment))
+
     @property
     def subject_segment_label(self) -> Any:
-        return self.segments().get(self.subject_segment, self.subject_segment)
+        return self.segment_label(self.subject_segment)
 
     @property
     def subject_language(self) -> str:

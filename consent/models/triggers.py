@@ -26,6 +26,11 @@ GUARDS = (
         "the ledger is append-only",
         ("r.id = NEW.id", "(r.subject_id = NEW.subject_id AND r.sequence = NEW.sequence)"),
     ),
+    Guard(
+        "consent_segmentchange",
+        "changes of segment are insert-only",
+        ("r.id = NEW.id", "(r.subject_id = NEW.subject_id AND r.sequence = NEW.sequence)"),
+    ),
     Guard("consent_lastdayextension", "extensions are insert-only", ("r.id = NEW.id",)),
     Guard(
         "consent_policyupdate",
@@ -47,10 +52,12 @@ GUARDS = (
 
 
 def install(connection: Any) -> None:
+    """Every guard whose table is there: earlier migrations know fewer tables."""
     remove(connection)
     write = _postgresql if connection.vendor == "postgresql" else _sqlite
     with connection.cursor() as cursor:
-        for guard in GUARDS:
+        there = connection.introspection.table_names(cursor)
+        for guard in (guard for guard in GUARDS if guard.table in there):
             for statement in write(guard):
                 cursor.execute(statement)
 

@@ -10,7 +10,9 @@ from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
-VERSION = 1
+VERSION = 2  # of rows written from now on
+VERSIONS = frozenset({1, 2})  # of rows that verify
+SINCE = {"plan": 2}  # columns that rows of an older version don't have
 _encode = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
 
 
@@ -37,8 +39,18 @@ def canonical(columns: Mapping[str, Any]) -> bytes:
     return canonical_json({name: plain(value) for name, value in columns.items()})
 
 
+def of_version(columns: Mapping[str, Any]) -> dict[str, Any]:
+    """Without the columns that came after the row's version. One that holds something stays: its row was changed."""
+    version = columns["version"]
+    return {name: value for name, value in columns.items() if value is not None or SINCE.get(name, 1) <= version}
+
+
 def row_hash(columns: Mapping[str, Any]) -> str:
-    """64 hex digits over all columns but `hash` itself, the previous row's hash among them."""
+    """64 hex digits over all columns of the row's version but `hash` itself, the previous row's hash among them.
+
+    Raises TypeError, ValueError, KeyError for what is no row.
+    """
+    columns = of_version(columns)
     return hashlib.sha256(canonical({name: value for name, value in columns.items() if name != "hash"})).hexdigest()
 
 

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 YEARS_WHEN_USED = 5  # calendar years, from the last message
+DAYS_UNDECIDED = timedelta(days=365)  # from the last day of the oldest unsettled update, for who never decided
 DAYS_OTHERWISE = timedelta(days=30)  # from the later of the last message and the choice, and from a deletion
 
 

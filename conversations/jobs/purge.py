@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import connection, transaction
 from django.db.models import Model
 
-from conversations import erasure_log
+from conversations import erasure_log, removals
 from conversations.jobs.keyset import KeysetWalk
 from conversations.models import (
     Conversation,
@@ -21,6 +21,7 @@ from conversations.models import (
 )
 from conversations.rules import fate
 from conversations.rules.queries import expired
+from conversations.rules.retention import day
 
 BATCH = 1000
 
@@ -69,6 +70,7 @@ def _remove_batch(record: PurgeRun, now: datetime, found: list[UUID]) -> None:
             rows = rows.select_for_update(skip_locked=True, of=("self",))
         pks = list(rows.values_list("pk", flat=True))
         erasure_log.append(erasure_log.PURGED, pks, now)
+        removals.note(expired(now).filter(pk__in=pks), day(now))
         remove(pks)
         record.removed += len(pks)
         record.save(update_fields=["removed"])

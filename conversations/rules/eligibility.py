@@ -1,7 +1,7 @@
 """May a conversation be used to improve Claude? (section 5). Pure; anything missing or unknown → not used (law 3)."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 
@@ -20,14 +20,19 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """The owner's present standing."""
+    """The owner's present standing.
+
+    `decided`: on a material update, once and for all; None if what they decided on isn't known here. `unsettled`: a
+    choice is due, and `last_day_to_choose` (extended) is that of the oldest update it is due for.
+    """
 
     on_consumer_plan: bool
-    decided: bool
+    decided: bool | None
     help_improve: bool | None
     help_improve_since: datetime | None
     choice_at: datetime | None = None
     unsettled: bool = False
+    last_day_to_choose: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

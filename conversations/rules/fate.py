@@ -13,7 +13,7 @@ from consent.rules.verdict import unsettled
 from conversations import feedback
 from conversations.models import Conversation, ExportRun
 from conversations.rules.eligibility import USED, Facts, Owner, Reason, reason
-from conversations.rules.retention import kept_until
+from conversations.rules.retention import is_undecided, kept_until
 
 IN_WORDS = {
     Reason.ON: _("“Help improve Claude” is on, and you wrote here since you turned it on."),
@@ -36,6 +36,7 @@ class Fate:
     reason: Reason
     kept_until: date | None
     governed_elsewhere: bool
+    undecided: bool  # kept until then only if no choice is made before
 
     @property
     def eligible(self) -> bool:
@@ -61,14 +62,22 @@ def details(conversation: Conversation, user: User) -> dict[str, object]:
 
 def owner_of(user: User, now: datetime) -> Owner:
     """As the rules ask of them, from the person's row and the published updates."""
+    due = unsettled(user.as_subject(), updates.published(), now)
     return Owner(
         on_consumer_plan=user.plan in CONSUMER,
-        decided=updates.find(user.decided_update) is not None,
+        decided=_has_decided(user.decided_update),
         help_improve=user.help_improve,
         help_improve_since=user.help_improve_since,
         choice_at=user.choice_at,
-        unsettled=bool(unsettled(user.as_subject(), updates.published(), now)),
+        unsettled=bool(due),
+        last_day_to_choose=due[0].last_day if due else None,
     )
+
+
+def _has_decided(slug: str | None) -> bool | None:
+    """None: on something that isn't a material update known here."""
+    update = updates.find(slug)
+    return False if slug is None else True if update and update.material else None
 
 
 def facts_of(conversation: Conversation) -> Facts:
@@ -91,7 +100,12 @@ def facts_of(conversation: Conversation) -> Facts:
 def of(conversation: Conversation, owner: Owner, now: datetime) -> Fate:
     """Of a conversation that went through `with_facts(now)`; `owner` as from `owner_of`. No query."""
     facts = facts_of(conversation)
-    return Fate(reason(facts, owner, now), kept_until(facts, owner, now), not facts.started_on_consumer_plan)
+    return Fate(
+        reason=reason(facts, owner, now),
+        kept_until=kept_until(facts, owner, now),
+        governed_elsewhere=not facts.started_on_consumer_plan,
+        undecided=is_undecided(owner) and facts.deleted_at is None,
+    )
 
 
 def attach(conversations: Iterable[Conversation], user: User, now: datetime) -> list[Conversation]:

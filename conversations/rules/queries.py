@@ -1,6 +1,6 @@
 """The rules of section 5 as queries: what an export may take, what a purge must. Tests hold them to the pure rules."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import BooleanField, Case, Exists, OuterRef, Q, QuerySet, Value, When
 from django.db.models import F as Column
@@ -9,6 +9,7 @@ from django.db.models.lookups import In
 
 from accounts.plans import CONSUMER
 from consent.core import updates
+from consent.rules.retention import DAYS_UNDECIDED
 from consent.rules.verdict import Subject, unsettled
 from conversations.models import Conversation, ConversationQuerySet, Message
 from conversations.rules.retention import cutoffs, day
@@ -22,17 +23,21 @@ def eligible(now: datetime) -> ConversationQuerySet:
 
 
 def expired(now: datetime, *, present: datetime | None = None) -> ConversationQuerySet:
-    """What a purge at `now` removes: kept until a day before today. `present` looks ahead from an earlier instant."""
+    """What a purge at `now` removes: kept until a day before today. `present` looks ahead from an earlier instant.
+
+    `.whole`: may be used, so that its five years are over; `.never`: its owner never decided, and their year is.
+    """
     present = present or now
     days_over, years_over = cutoffs(day(now))
     rows = Conversation.objects.filter(_dates_known(present)).annotate(
-        whole=_two_valued(_chosen() & _consumer() & Q(incognito=False))
+        whole=_two_valued(_chosen() & _consumer() & Q(incognito=False)),
+        never=_two_valued(Q(owner__decided_update__isnull=True) if year_until(present)[0] else Q(pk__in=[])),
     )
     rested = Q(last_message_at__lt=days_over) & (Q(owner__choice_at__isnull=True) | Q(owner__choice_at__lt=days_over))
-    used_up = Q(whole=True, last_message_at__lt=years_over)
+    promised = Q(whole=True, last_message_at__lt=years_over) | Q(whole=False) & rested
     without_feedback = Q(feedback__isnull=True) | Q(feedback__given_at__lt=years_over)
-    live = Q(deleted_at__isnull=True, started_plan__in=CONSUMER) & _settled(present) & without_feedback
-    return rows.filter(Q(deleted_at__lt=days_over) | live & (used_up | Q(whole=False) & rested))
+    live = Q(deleted_at__isnull=True, started_plan__in=CONSUMER) & without_feedback
+    return rows.filter(Q(deleted_at__lt=days_over) | live & _over(promised, present, day(now)))
 
 
 def _two_valued(condition: Q) -> Case:
@@ -56,19 +61,30 @@ def _consumer() -> Q:
 
 
 def _chosen() -> Q:
-    decided = [update.slug for update in updates.published() if update.material]
-    on = Q(owner__decided_update__in=decided, owner__help_improve=True, owner__help_improve_since__isnull=False)
+    on = _decided() & Q(owner__help_improve=True, owner__help_improve_since__isnull=False)
     return on & Q(last_message_at__gte=Column("owner__help_improve_since"))
 
 
-def _settled(now: datetime) -> Q:
-    """Owners with nothing unsettled at `now`."""
-    known = updates.published()
-    nobody = Subject(in_scope=True, joined_at=now)
-    if not unsettled(nobody, known, now):
-        return Q()
-    settling = [u.slug for u in known if not unsettled(Subject(True, now, decided_update=u.slug), known, now)]
-    return Q(owner__decided_update__in=settling)
+def _decided() -> Q:
+    """Owners who have decided on a material update, whichever: what they were promised then stands."""
+    return Q(owner__decided_update__in=[update.slug for update in updates.published() if update.material])
+
+
+def year_until(present: datetime) -> tuple[bool, date | None]:
+    """Whether a choice is due at `present` for who never decided, and until when their conversations are kept then."""
+    due = unsettled(Subject(in_scope=True, joined_at=present), updates.published(), present)
+    last_day = due[0].last_day if due else None
+    return bool(due), last_day + DAYS_UNDECIDED if last_day else None
+
+
+def _over(promised: Q, present: datetime, today: date) -> Q:
+    """What was promised is over; for owners who never decided and have a choice due, their year is."""
+    never = Q(owner__decided_update__isnull=True)
+    due, until = year_until(present)
+    if not due:
+        return (_decided() | never) & promised
+    year_is_over = Q() if until is not None and until < today else Q(pk__in=[])
+    return _decided() & promised | never & year_is_over
 
 
 def _messages() -> "QuerySet[Message]":

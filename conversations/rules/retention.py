@@ -3,7 +3,7 @@
 import calendar
 from datetime import UTC, date, datetime, time, timedelta
 
-from consent.rules.retention import DAYS_OTHERWISE, YEARS_WHEN_USED
+from consent.rules.retention import DAYS_OTHERWISE, DAYS_UNDECIDED, YEARS_WHEN_USED
 from conversations.rules.eligibility import Facts, Owner, Reason, by_choice, dates_are_unknown
 
 
@@ -13,17 +13,33 @@ def kept_until(facts: Facts, owner: Owner, now: datetime) -> date | None:
         return None
     if facts.deleted_at is not None:
         return day(facts.deleted_at + DAYS_OTHERWISE)
-    if facts.started_on_consumer_plan is not True or owner.unsettled or facts.last_message_at is None:
+    if facts.started_on_consumer_plan is not True or facts.last_message_at is None or owner.decided is None:
         return None
+    year_until = None
+    if is_undecided(owner):
+        if owner.last_day_to_choose is None:
+            return None
+        year_until = owner.last_day_to_choose + DAYS_UNDECIDED
     used = by_choice(facts, owner, now) is Reason.ON
     choice_on, feedback_on = day_or_none(owner.choice_at), day_or_none(facts.feedback_at)
-    return last_kept_day(used, day(facts.last_message_at), choice_on, feedback_on)
+    return last_kept_day(used, day(facts.last_message_at), choice_on, feedback_on, year_until)
 
 
-def last_kept_day(used: bool, last_message_on: date, choice_on: date | None, feedback_on: date | None) -> date:
-    """5 calendar years from the last message if used, else 30 days from it or the choice; feedback: 5 years from it."""
+def is_undecided(owner: Owner) -> bool:
+    """Has never decided, and a choice is due. Whoever has decided once keeps what they were promised."""
+    return owner.decided is False and owner.unsettled is not False
+
+
+def last_kept_day(
+    used: bool, last_message_on: date, choice_on: date | None, feedback_on: date | None, year_until: date | None = None
+) -> date:
+    """Of a conversation started on a consumer plan and not deleted.
+
+    `year_until`, of who never decided, comes first: 365 days after the last day of the oldest update due. Else 5
+    calendar years from the last message if used, 30 days from it or the choice if not. Feedback: 5 years from it.
+    """
     rested = max(last_message_on, choice_on or last_message_on) + DAYS_OTHERWISE
-    until = years_after(last_message_on, YEARS_WHEN_USED) if used else rested
+    until = year_until or (years_after(last_message_on, YEARS_WHEN_USED) if used else rested)
     return max(until, years_after(feedback_on, YEARS_WHEN_USED)) if feedback_on else until
 
 

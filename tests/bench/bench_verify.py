@@ -18,7 +18,7 @@ from django.db import connection
 
 from accounts.models import User
 from consent.core import updates
-from consent.models import ConsentEvent
+from consent.models import ConsentEvent, segments
 from consent.rules import hashing
 from consent.rules.standing import GENESIS, Standing, step
 from tests.support.factories import BEFORE, JOINED_AT, SLUG
@@ -31,7 +31,7 @@ pytestmark = pytest.mark.django_db
 
 
 SHOWN: dict[str, Any] = {"update_id": SLUG, "language": "en", "presentation": "original", "preset": True}
-HOW: dict[str, Any] = {"start": True, "touched": "no", "gpc": False, "simulated": False}
+HOW: dict[str, Any] = {"start": True, "touched": "no", "gpc": False, "plan": "free", "simulated": False}
 
 
 def chain(number: int) -> Iterator[ConsentEvent]:
@@ -67,7 +67,8 @@ def fill(people: int) -> None:
         numbers = range(first, min(first + BATCH // EACH, people + 1))
         chains = {number: list(chain(number)) for number in numbers}
         ConsentEvent.objects.bulk_create(event for events in chains.values() for event in events)
-        User._base_manager.bulk_create(person(number, events) for number, events in chains.items())
+        people = User._base_manager.bulk_create(person(number, events) for number, events in chains.items())
+        segments.record(each.present_segment() for each in people)
 
 
 def plain_pass() -> int:

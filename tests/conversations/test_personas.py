@@ -49,10 +49,10 @@ def test_off_continuing_changes_the_date_alone(enter):
     assert resume_oldest(enter("off")) == ("no", "off", "2025-10-15")
 
 
-def test_free_nothing_is_used_and_nothing_goes_while_the_choice_is_open(enter):
+def test_free_nothing_is_used_and_all_stays_for_a_year_after_the_last_day(enter):
     client_at = enter("free")
-    assert history(client_at) == [("no", "undecided", "")] * 4
-    assert resume_oldest(client_at) == ("no", "undecided", "")
+    assert history(client_at) == [("no", "undecided", "2026-09-28")] * 4
+    assert resume_oldest(client_at) == ("no", "undecided", "2026-09-28")
 
 
 def test_turning_on_later_takes_in_only_what_is_continued_from_then_on(enter):

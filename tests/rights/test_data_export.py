@@ -3,14 +3,17 @@
 import io
 import json
 import zipfile
+from uuid import uuid4
 
 import pytest
 
 from consent.evidence import receipts
+from consent.lib import clock
 from consent.models import NoticeShowing
 from consent.models.campaign import NoticeMessage
 from consent.rules.hashing import plain
 from conversations import chats, feedback
+from conversations.models import RemovedChats
 from tests.support.factories import AFTER, BEFORE, SLUG, ConversationFactory, UserFactory
 from tests.support.verbs import accept, put_off, rows, set_to
 
@@ -144,3 +147,14 @@ def test_feedback_can_be_read_too(client_at, user):
 def test_it_is_asked_for_by_form_and_logged_in(client_at, user):
     assert client_at.post(ADDRESS)["Location"].startswith("/login/")
     assert client_at.as_user(user).get(ADDRESS).status_code == 405
+
+
+def test_every_plan_one_was_on_and_every_chat_that_was_removed_is_told(client_at, user):
+    with clock.travelled_to(BEFORE):
+        type(user).objects.filter(pk=user.pk).update(plan="max")
+    RemovedChats.objects.create(subject_id=user.subject_id, removed_on=BEFORE.date(), why="rested", number=3)
+    RemovedChats.objects.create(subject_id=uuid4(), removed_on=BEFORE.date(), why="rested", number=9)
+    archive = exported(client_at, user, at=AFTER)
+    plans = read(archive, "profile.json")["plans"]
+    assert [(each["plan"], each["since"][:10]) for each in plans] == [("free", "2025-06-01"), ("max", "2025-09-15")]
+    assert read(archive, "notices.json")["removed"] == [{"removed_on": "2025-09-15", "why": "rested", "number": 3}]

@@ -6,7 +6,7 @@ import pytest
 from django.core import mail as outgoing
 
 from accounts.plans import Plan
-from consent.campaign import mail, sending
+from consent.campaign import mail, mailings, sending
 from consent.core import updates
 from consent.models import NoticeMessage, NoticeShowing
 from consent.policies import publishing
@@ -58,7 +58,7 @@ def test_never_twice():
 @pytest.mark.parametrize("now", [ANNOUNCED_AT - timedelta(seconds=1), AFTER, AFTER + 30 * DAY])
 def test_nothing_is_sent_before_the_announcement_and_once_the_last_day_is_over(now):
     UserFactory()
-    assert (send(now).sent, sending.occasion(now)) == (0, None)
+    assert (send(now).sent, mailings.occasion(now)) == (0, None)
 
 
 def test_announcement_then_each_reminder_once():
@@ -101,7 +101,7 @@ def test_whoever_decides_between_the_list_and_their_turn_gets_none(monkeypatch):
     first, second = UserFactory(), UserFactory()
     real = sending.claim
     monkeypatch.setattr(
-        sending, "claim", lambda pk, now: (decide(second) if pk == second.pk else None, real(pk, now))[1]
+        sending, "claim", lambda pk, *more: (decide(second) if pk == second.pk else None, real(pk, *more))[1]
     )
     assert (send().sent, written_to()) == (1, [first.email])
     assert not NoticeMessage.objects.filter(subject_id=second.subject_id).exists()
@@ -110,7 +110,7 @@ def test_whoever_decides_between_the_list_and_their_turn_gets_none(monkeypatch):
 def test_whoever_erases_themselves_before_their_turn_gets_none():
     person = UserFactory()
     erasure.erase(user_pk=person.pk, surface="account", now=BEFORE)
-    assert sending.claim(person.pk, BEFORE) is None
+    assert sending.claim(person.pk, BEFORE, mailings.Notices()) is None
 
 
 def test_the_language_is_ones_own_else_as_shown_else_english():

@@ -21,7 +21,7 @@ def test_a_decision_writes_every_column(policy_update):
     stored = ConsentEvent.objects.get()
     assert {**stored.columns(), "id": None, "hash": None} == {
         "id": None,
-        "version": 1,
+        "version": 2,
         "subject_id": user.subject_id,
         "sequence": 1,
         "kind": "decision",
@@ -38,6 +38,7 @@ def test_a_decision_writes_every_column(policy_update):
         "start": True,
         "touched": "no",
         "gpc": False,
+        "plan": "free",
         "simulated": False,
         "previous_hash": GENESIS,
         "hash": None,

@@ -1,11 +1,26 @@
 """Whatever is done to the ledger with the triggers lifted is found, with the subject and the first break named."""
 
+from datetime import timedelta
+
 import pytest
 
 from accounts.models import User
 from rights import erasure
 from tests.support.factories import UserFactory, decide
-from tests.support.tampering import LATER, change, copy, found, rechain, remove, sql, swap, three_rows, verify
+from tests.support.tampering import (
+    LATER,
+    change,
+    copy,
+    found,
+    of_version_1,
+    rechain,
+    remove,
+    sql,
+    swap,
+    three_rows,
+    verify,
+)
+from tests.support.verbs import rows, set_to
 
 pytestmark = pytest.mark.django_db
 CHANGED = "its hash does not fit its contents"
@@ -30,7 +45,8 @@ def test_a_sound_ledger_holds_after_an_erasure(user):
     ("column", "value"),
     [
         ("id", "0" * 32),
-        ("version", 2),
+        ("version", 1),
+        ("version", 3),
         ("kind", "setting"),
         ("terms_accepted", False),
         ("help_improve", False),
@@ -50,6 +66,9 @@ def test_a_sound_ledger_holds_after_an_erasure(user):
         ("touched", "yes"),
         ("gpc", True),
         ("gpc", None),
+        ("plan", "team"),
+        ("plan", ""),
+        ("plan", None),
         ("simulated", True),
         ("hash", "1" * 64),
     ],
@@ -57,6 +76,37 @@ def test_a_sound_ledger_holds_after_an_erasure(user):
 def test_a_changed_column_is_found(user, column, value):
     change(user, 2, **{column: value})
     assert found(user, 2, CHANGED)
+
+
+def test_rows_of_version_1_hold_as_they_are_and_the_chain_goes_on_after_them(user):
+    of_version_1(user)
+    set_to(user, True, now=LATER + timedelta(days=1))
+    assert [row.version for row in rows(user)] == [1, 1, 1, 2]
+    assert verify() == (0, "5 rows hold.\n")
+
+
+@pytest.mark.parametrize("plan", ["team", ""])
+def test_a_plan_put_into_a_row_of_version_1_is_found(user, plan):
+    of_version_1(user)
+    change(user, 2, plan=plan)
+    assert found(user, 2, CHANGED)
+
+
+@pytest.mark.parametrize("column", ["surface", "help_improve", "occurred_at"])
+def test_a_row_of_version_1_that_was_changed_is_found(user, column):
+    of_version_1(user)
+    change(user, 2, **{column: {"surface": "x", "help_improve": False}.get(column, LATER)})
+    assert found(user, 2, CHANGED)
+
+
+def test_a_plan_changed_past_its_history_is_found(user):
+    sql("UPDATE accounts_user SET plan = 'team' WHERE id = %s", user.pk)
+    assert found(user, None, "the person's plan isn't what the history of their plans says")
+
+
+def test_a_history_of_plans_that_was_removed_or_changed_is_found(user):
+    sql("DELETE FROM consent_segmentchange WHERE subject_id = %s", user.subject_id.hex)
+    assert found(user, None, "the history of their plans")
 
 
 def test_a_changed_link_is_found(user):

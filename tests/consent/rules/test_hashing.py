@@ -67,10 +67,57 @@ SECOND_LINE = (
     '"touched":"unknown","update":null,"version":1}'
 )
 SECOND_HASH = "7fb4562f89bd33aac60c27824aa2d64056a1df86228c9257568fe0717ff95ba5"
+# Of version 2, following FIRST: the setting, then the erasure.
+SETTING = {
+    **FIRST,
+    "id": UUID("44444444-4444-4444-8444-444444444444"),
+    "version": 2,
+    "sequence": 2,
+    "kind": "setting",
+    "terms_accepted": False,
+    "help_improve": True,
+    "occurred_at": datetime(2025, 9, 16, 8, 30, tzinfo=UTC),
+    "surface": "privacy tab",
+    "preset": None,
+    "start": False,
+    "plan": "pro",
+    "previous_hash": FIRST_HASH,
+}
+SETTING_LINE = (
+    '{"digest":"ddddddddddddddddddddddddddddddddddddddddddddddddd'
+    'ddddddddddddddd","gpc":false,"help_improve":true,"id":"4'
+    '4444444-4444-4444-8444-444444444444","kind":"setting","language":"fr","last_day":"2025-09-28","occurred_at":"2025-'
+    '09-16T08:30:00.000000Z","plan":"pro","presentation":"original","preset":null,"previous_hash":"c9f05f4efa908c76'
+    '533206ae05e646d2c8a53f48a6d0aacfe46daa595952590e","sequence":2,"simulated":false,"start":false,"subject_id":"2'
+    '2222222-2222-4222-8222-222222222222","surface":"privacy tab"'
+    ',"terms_accepted":false,"touched":"yes","update":"2025-08-28","version":2}'
+)
+SETTING_HASH = "4f370b22db42462714c1b9ebac3aef1498edc8c1eba486ef8941e382b2710940"
+ERASED = {
+    **SECOND,
+    "id": UUID("55555555-5555-4555-8555-555555555555"),
+    "version": 2,
+    "sequence": 3,
+    "plan": "team",
+    "previous_hash": SETTING_HASH,
+}
+ERASED_LINE = (
+    '{"digest":null,"gpc":null,"help_improve":null,"id":"55555555-5555-4555-8555-555555555555","kind":"erased","langu'
+    'age":null,"last_day":null,"occurred_at":"2026-01-01T00:00:00.000000Z","plan":"team","presentation":null,"prese'
+    't":null,"previous_hash":"4f370b22db42462714c1b9ebac3aef1498edc8c1eba486ef8941e382b2710940","sequence":3,"sim'
+    'ulated":true,"start":null,"subject_id":"22222222-2222-4222-8222-222222222222","surface":"","terms_accepted":fa'
+    'lse,"touched":"unknown","update":null,"version":2}'
+)
+ERASED_HASH = "4d3f5683bb3d8b7a1168a78817df26aebbb929bebd844e37c73ec02190ad049f"
 VECTORS = pytest.mark.parametrize(
     ("columns", "line", "expected"),
-    [(FIRST, FIRST_LINE, FIRST_HASH), (SECOND, SECOND_LINE, SECOND_HASH)],
-    ids=["decision", "erased"],
+    [
+        (FIRST, FIRST_LINE, FIRST_HASH),
+        (SECOND, SECOND_LINE, SECOND_HASH),
+        (SETTING, SETTING_LINE, SETTING_HASH),
+        (ERASED, ERASED_LINE, ERASED_HASH),
+    ],
+    ids=["decision", "erased", "setting of version 2", "erased of version 2"],
 )
 
 
@@ -86,10 +133,27 @@ def test_the_written_format_shows_the_same_vectors(columns, line, expected):
     assert expected in FORMAT
 
 
-def test_the_written_format_names_the_version_and_every_column():
+def test_the_written_format_names_the_versions_and_every_column():
     assert f"Version {hashing.VERSION}" in FORMAT
-    assert [name for name in FIRST if f"| `{name}` |" not in FORMAT] == []
-    assert {field.name for field in ConsentEvent._meta.concrete_fields} == {*FIRST, "hash"}
+    assert [version for version in hashing.VERSIONS if f"\n| {version} | " not in FORMAT] == []
+    assert [name for name in SETTING if f"| `{name}` |" not in FORMAT] == []
+    assert {field.name for field in ConsentEvent._meta.concrete_fields} == {*SETTING, "hash"}
+    assert set(SETTING) - set(FIRST) == {name for name, since in hashing.SINCE.items() if since == hashing.VERSION}
+
+
+def test_a_column_that_came_later_is_no_part_of_an_older_row():
+    assert hashing.row_hash({**FIRST, "plan": None}) == FIRST_HASH
+    assert "plan" not in hashing.of_version({**FIRST, "plan": None})
+
+
+@pytest.mark.parametrize("plan", ["", "free", "team", 0, False])
+def test_an_older_row_that_holds_something_there_does_not_fit(plan):
+    assert hashing.row_hash({**FIRST, "plan": plan}) != FIRST_HASH
+
+
+@pytest.mark.parametrize("change", [{"plan": None}, {"plan": "free"}, {"version": 1}, {"version": 3}])
+def test_a_row_of_version_2_is_bound_to_its_plan_and_its_version(change):
+    assert hashing.row_hash({**SETTING, **change}) != SETTING_HASH
 
 
 def test_the_hash_leaves_out_itself_only():

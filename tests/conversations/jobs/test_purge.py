@@ -1,14 +1,15 @@
 """The purge removes what is no longer kept, all of it and nothing else (rules, section 5, "Kept until")."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import connection
 
 from consent.core import updates
+from consent.policies import publishing
 from conversations import chats, feedback
 from conversations.models import Conversation, ExportedConversation, ExportRun, Feedback, Message
-from tests.support.factories import BEFORE, ConversationFactory, UserFactory, decide, publish
+from tests.support.factories import BEFORE, ConversationFactory, UserFactory, publish
 from tests.support.jobs import DAY, person, previewed, purged, turn
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("policy_update")]
@@ -91,17 +92,26 @@ def test_what_was_started_on_a_commercial_plan_is_not_ours_to_purge():
     assert previewed(OVER + 4000 * DAY) == moved
 
 
-def test_while_a_choice_is_due_nothing_of_theirs_goes():
-    owner = person(help_improve=None)
-    pks = some(2, owner=owner)
-    assert previewed(OVER + 4000 * DAY) == []
-    decide(owner, help_improve=False)
-    assert previewed(OVER) == pks
-    publish("2025-10-10", announced_at=OVER - DAY, last_day=(OVER + 90 * DAY).date())
+def test_of_who_never_decided_all_goes_365_days_after_the_last_day_as_extended(policy_update):
+    pks = some(2, owner=person(help_improve=None))
+    over = datetime(2026, 9, 29, tzinfo=UTC)
+    assert (previewed(over - timedelta(microseconds=1)), previewed(over)) == ([], pks)
+    publishing.extend(update=policy_update, last_day=date(2025, 10, 8), reason="more time", by=None, now=BEFORE)
     updates.forget()  # as the commit does
-    assert previewed(OVER) == []
-    decide(owner, help_improve=False, slug="2025-10-10", now=OVER)
-    assert previewed(OVER + 31 * DAY) == pks
+    assert (previewed(over), previewed(over + 10 * DAY)) == ([], pks)
+
+
+@pytest.mark.parametrize("help_improve", [True, False])
+def test_a_later_update_takes_nothing_from_what_was_promised(help_improve):
+    """As it was seen: 4 of 4 chats of a refuser were due; an update was announced, and none was, for good."""
+    owner = person(help_improve=help_improve)
+    pks = some(4, owner=owner, now=BEFORE - 10 * DAY)
+    assert previewed(OVER) == pks
+    for number in (1, 2):
+        publish(f"later-{number}", announced_at=OVER - number * DAY, last_day=(OVER + 90 * DAY).date())
+        updates.forget()
+        assert previewed(OVER) == pks
+    assert purged(OVER).removed == 4
 
 
 def test_deleted_goes_after_thirty_days_even_while_a_choice_is_due_or_on_a_commercial_plan():

@@ -1,7 +1,7 @@
 """May it be used to improve Claude? Every condition of section 5, one by one. Pure: no database, no clock."""
 
 from dataclasses import fields, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -98,8 +98,9 @@ def test_a_date_of_this_very_instant_is_not_in_the_future():
 
 @pytest.mark.parametrize("name", [*Facts.__slots__, *Owner.__slots__])
 def test_not_with_anything_that_must_be_known_unknown(name):
-    optional = {"deleted_at", "choice_at", "unsettled", "started_on_consumer_plan", "feedback_at", "message_in_future"}
-    assert (why(**{name: None}) is Reason.ON) == (name in optional)
+    optional = {"deleted_at", "choice_at", "started_on_consumer_plan", "feedback_at", "message_in_future"}
+    of_retention = {"unsettled", "last_day_to_choose"}
+    assert (why(**{name: None}) is Reason.ON) == (name in optional | of_retention)
 
 
 def test_a_decision_without_its_instant_changes_nothing_for_use():
@@ -129,7 +130,14 @@ ternary = st.sampled_from([True, False, None])
 
 
 def any_of(kind):
-    return st.builds(kind, **{f.name: instants if "datetime" in str(f.type) else ternary for f in fields(kind)})
+    return st.builds(kind, **{f.name: unknown_or_any(str(f.type)) for f in fields(kind)})
+
+
+def unknown_or_any(kind):
+    """Values of a fact, None among them."""
+    if "datetime" in kind:
+        return instants
+    return st.none() | st.dates(date(2024, 1, 1), date(2026, 1, 1)) if "date" in kind else ternary
 
 
 @unhurried

@@ -55,8 +55,9 @@ def test_deleted_it_goes_in_thirty_days_all_the_same():
     assert until(**GIVEN, deleted_at=NOW) == date(2025, 10, 15)
 
 
-def test_with_an_unsettled_choice_nothing_is_dated():
-    assert until(**GIVEN, unsettled=True) is None
+def test_who_never_decided_keeps_it_five_years_from_the_feedback_too():
+    never = {"decided": False, "unsettled": True, "last_day_to_choose": date(2025, 9, 28)}
+    assert until(**GIVEN, **never) == date(2030, 9, 14)
 
 
 def test_taken_back_it_is_as_if_it_had_never_been():

@@ -1,4 +1,4 @@
-"""The queries of an export and a purge agree with the pure rules, on generated histories (10,000 and more)."""
+"""The queries of an export and a purge agree with the pure rules, on generated histories of people and of updates."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -9,16 +9,18 @@ from hypothesis import strategies as st
 
 from accounts.models import User
 from accounts.plans import Plan
+from consent.core import updates
+from consent.rules.verdict import Update
 from conversations.models import Conversation, Feedback, Message
 from conversations.rules import fate
 from conversations.rules.eligibility import USED, Reason, by_choice
 from conversations.rules.queries import eligible, expired
 from conversations.rules.retention import day
 from tests.support.depth import examples
-from tests.support.factories import SLUG, publish
 
 NOW = datetime(2030, 9, 15, 10, tzinfo=UTC)
-HISTORIES = 40  # conversations an example
+HISTORIES, EXAMPLES = 40, 300  # conversations an example, examples: 12,000 histories
+SLUGS = ("first", "second", "third", "fourth")
 pytestmark = pytest.mark.django_db
 
 # Instants around every edge: now, 30 days, 5 years (29 February among them), midnight, the future, missing.
@@ -34,7 +36,7 @@ plans = st.sampled_from([Plan.FREE, Plan.PRO, Plan.FREE, Plan.TEAM])
 histories = st.fixed_dictionaries(
     {
         "plan": plans,
-        "decided": st.sampled_from([SLUG, SLUG, "2029-01-01", None, "unknown"]),
+        "decided": st.sampled_from([*SLUGS, None, None, "unknown"]),
         "help_improve": st.sampled_from([True, True, False, None]),
         "since": maybe,
         "choice_at": maybe,
@@ -46,6 +48,20 @@ histories = st.fixed_dictionaries(
         "feedback_at": st.one_of(st.none(), st.none(), instants),
     }
 )
+
+# Last days around the edge of the year that who never decided has: 365 days before today, and after.
+last_days = st.sampled_from([NOW.date() - timedelta(days=days) for days in (-30, 0, 30, 364, 365, 366, 367, 1000)])
+
+
+@st.composite
+def several_updates(draw):
+    """None to four published updates as every process sees them, material or not, announced by now or not yet."""
+    count = draw(st.sampled_from([0, 1, 1, 2, 2, 3, 4]))
+    announced = sorted(draw(st.lists(instants, min_size=count, max_size=count)))
+    return tuple(
+        Update(slug, at, draw(st.sampled_from([True, True, True, False])), draw(st.one_of(last_days, st.none())))
+        for slug, at in zip(SLUGS, announced, strict=False)
+    )
 
 
 def store(cases):
@@ -100,14 +116,11 @@ def by_the_rules(now):
     return used, whole, over
 
 
-@pytest.mark.parametrize("newer", [False, True], ids=["one update", "a newer one unsettled"])
-def test_queries_and_pure_rules_agree(policy_update, newer):
-    if newer:
-        publish("2029-01-01", announced_at=datetime(2029, 1, 1, tzinfo=UTC), last_day=NOW.date())
-
-    @settings(max_examples=examples(130), deadline=None, database=None, suppress_health_check=list(HealthCheck))
-    @given(cases=st.lists(histories, min_size=HISTORIES, max_size=HISTORIES))
-    def agree(cases):
+def test_queries_and_pure_rules_agree_whatever_updates_were_announced(monkeypatch):
+    @settings(max_examples=examples(EXAMPLES), deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    @given(known=several_updates(), cases=st.lists(histories, min_size=HISTORIES, max_size=HISTORIES))
+    def agree(known, cases):
+        monkeypatch.setattr(updates, "published", lambda: known)
         with transaction.atomic():
             store(cases)
             used, whole, over = by_the_rules(NOW)
@@ -118,3 +131,25 @@ def test_queries_and_pure_rules_agree(policy_update, newer):
             transaction.set_rollback(True)
 
     agree()
+
+
+def test_a_later_update_changes_nothing_for_whoever_has_decided_once(monkeypatch):
+    """Eligible, kept until, and what a purge removes: the same before and after any number of later updates."""
+
+    @settings(max_examples=60, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    @given(known=several_updates(), later=st.integers(1, 3), cases=st.lists(histories, min_size=20, max_size=20))
+    def stands(known, later, cases):
+        more = tuple(Update(f"later-{n}", NOW, True, NOW.date()) for n in range(later))
+        seen = []
+        with transaction.atomic():
+            monkeypatch.setattr(updates, "published", lambda: known)
+            store([case for case in cases if case["decided"] in {u.slug for u in known if u.material}])
+            for published in (known, known + more):
+                monkeypatch.setattr(updates, "published", lambda published=published: published)
+                rows = Conversation.objects.select_related("owner").with_facts(NOW).order_by("pk")
+                fates = [fate.attach([row], row.owner, NOW)[0].fate for row in rows]
+                seen.append((fates, by_the_rules(NOW), set(expired(NOW).values_list("pk", flat=True))))
+            assert seen[0] == seen[1]
+            transaction.set_rollback(True)
+
+    stands()

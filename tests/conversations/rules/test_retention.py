@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given
 
 from conversations.rules.eligibility import Facts, Owner
-from conversations.rules.retention import day, kept_until, years_after
+from conversations.rules.retention import day, is_undecided, kept_until, years_after
 from tests.conversations.rules.test_eligibility import CHAT, DAY, NOW, OWNER, TICK, any_of, instants, unhurried
 
 OFF = {"help_improve": False}
+NEVER = {"decided": False, "unsettled": True, "last_day_to_choose": date(2025, 9, 28)}
 
 
 def until(now=NOW, **changes):
@@ -84,13 +85,30 @@ def test_started_on_a_commercial_plan_it_is_not_ours_to_purge():
     assert until(started_on_consumer_plan=None) is None
 
 
-def test_with_an_unsettled_choice_nothing_is_purged():
-    assert until(unsettled=True) is None
-    assert until(unsettled=True, **OFF) is None
+def test_who_never_decided_has_a_year_after_the_last_day_of_the_oldest_update_due():
+    assert until(**NEVER) == date(2026, 9, 28)
+    assert until(**NEVER, **OFF, last_message_at=NOW - 20 * DAY) == date(2026, 9, 28)
+    assert until(**{**NEVER, "last_day_to_choose": date(2025, 10, 8)}) == date(2026, 10, 8)  # as extended
+
+
+def test_who_has_decided_once_keeps_what_was_promised_whatever_is_due_since():
+    due = {"unsettled": True, "last_day_to_choose": date(2025, 9, 28)}
+    assert until(**due) == until()
+    assert until(**due, **OFF) == until(**OFF)
+
+
+def test_before_anything_is_announced_thirty_days_are_the_rule():
+    assert until(decided=False) == date(2025, 10, 14)
+
+
+@pytest.mark.parametrize("unknown", [{"decided": None}, {**NEVER, "last_day_to_choose": None}])
+def test_a_decision_or_a_last_day_that_is_not_known_keeps_it(unknown):
+    assert until(**unknown) is None
+    assert until(**unknown, **OFF, feedback_at=NOW - 2 * DAY) is None
 
 
 @pytest.mark.parametrize(
-    "more", [{}, {"unsettled": True}, {"started_on_consumer_plan": False}, {"incognito": True}, OFF]
+    "more", [{}, NEVER, {"decided": None}, {"started_on_consumer_plan": False}, {"incognito": True}, OFF]
 )
 def test_deleted_it_goes_thirty_days_after_the_deletion_before_any_other_rule(more):
     assert until(deleted_at=NOW - 2 * DAY, **more) == date(2025, 10, 13)
@@ -117,17 +135,17 @@ def test_the_date_is_utc_and_inclusive():
 
 @unhurried
 @given(any_of(Facts), any_of(Owner), instants.filter(bool))
-def test_whatever_is_unknown_unsettled_or_not_ours_is_never_purged(facts, owner, now):
+def test_whatever_is_unknown_or_not_ours_is_never_purged(facts, owner, now):
     if kept_until(facts, owner, now) is None:
         return
     assert facts.started_at <= now
     assert facts.last_message_at <= now
-    assert facts.deleted_at or (facts.started_on_consumer_plan is True and not owner.unsettled)
+    assert facts.deleted_at or (facts.started_on_consumer_plan is True and owner.decided is not None)
 
 
 @unhurried
 @given(any_of(Facts), any_of(Owner), instants.filter(bool))
-def test_nothing_goes_within_thirty_days_of_its_last_message_unless_deleted(facts, owner, now):
+def test_nothing_goes_within_thirty_days_of_its_last_message_unless_deleted_or_never_decided(facts, owner, now):
     last_day = kept_until(facts, owner, now)
-    if last_day and not facts.deleted_at:
+    if last_day and not facts.deleted_at and not is_undecided(owner):
         assert last_day >= day(facts.last_message_at + timedelta(days=30))

@@ -1,7 +1,7 @@
 """The sum of all one's chats on the Privacy tab: its numbers and days are those of the chats themselves."""
 
 from collections import Counter
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -84,9 +84,10 @@ def test_more_days_than_it_names_are_added_up():
     assert summary.Summary(total=20, usable=0, going=going[:3]).later is None
 
 
-def test_the_summary_of_somebody_unsettled_says_that_nothing_goes():
+def test_the_summary_of_somebody_who_never_decided_names_the_day_once_it_is_near():
     conversation = ConversationFactory(owner=person(help_improve=None))
     assert summary.of(conversation.owner, NOW).going == ()
+    assert summary.of(conversation.owner, datetime(2026, 9, 10, tzinfo=UTC)).going == ((date(2026, 9, 28), 1),)
     decide(conversation.owner, help_improve=False, now=NOW)
     assert len(summary.of(conversation.owner, NOW).going) == 1
 

@@ -10,7 +10,7 @@ from django.core.management.color import no_style
 from django.db import connection, transaction
 
 from accounts.models import User
-from consent.models import ConsentEvent, NoticeMessage, NoticeShowing, triggers
+from consent.models import ConsentEvent, NoticeMessage, NoticeShowing, SegmentChange, triggers
 from consent.rules.standing import GENESIS
 from tests.support.bench.dialects import DIALECTS, Dialect
 from tests.support.factories import SLUG
@@ -29,6 +29,7 @@ def fill(people: int) -> None:
     triggers.remove(connection)
     with transaction.atomic():
         _people(says, last + 10 - last % 10, people)
+        _segments(f"id > {last}")
         for digit, did in enumerate(DID):
             for number, what in enumerate(did, 1):
                 _events(says, f"id > {last} AND id % 10 = {digit}", number, what, did)
@@ -84,6 +85,12 @@ def _people(says: Dialect, first: int, people: int) -> None:
         "ledger_head": f"'{GENESIS}'",
     }
     _insert(User, columns, f"({numbers} SELECT id FROM n) AS numbers")
+
+
+def _segments(where: str) -> None:
+    """Everybody's plan since they joined."""
+    columns = {"subject_id": "subject_id", "sequence": "1", "segment": "plan", "from_at": "date_joined"}
+    _insert(SegmentChange, columns, f"(SELECT * FROM accounts_user WHERE {where}) AS people")
 
 
 def _events(says: Dialect, where: str, number: int, what: str, did: str) -> None:
