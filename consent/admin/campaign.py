@@ -1,6 +1,6 @@
 """The campaign page of a policy update in Django admin: its numbers, its charts, the numbers as a file."""
 
-from typing import Any
+from datetime import date
 
 from django.contrib import messages
 from django.http import HttpResponse, StreamingHttpResponse
@@ -54,10 +54,10 @@ def _groups(found: numbers.Numbers) -> dict[str, object]:
     }
 
 
-def _last_days(row: PolicyUpdate, update: Update) -> list[Any]:
+def _last_days(row: PolicyUpdate, update: Update) -> list[date]:
     """As it was first, as it was extended, as it is."""
     moved = LastDayExtension.objects.filter(update=row).order_by("pk").values_list("last_day", flat=True)
-    return [row.last_day, *moved]
+    return [*filter(None, (row.last_day,)), *moved]
 
 
 @require_POST

@@ -88,9 +88,9 @@ DraftForm: Any = type(
 )
 
 
-def fieldsets() -> list[tuple[Any, dict[str, object]]]:
+def fieldsets() -> list[tuple[str | None, dict[str, object]]]:
     """The columns, then each language: both policies, the choice, the words of two equal buttons."""
-    sets: list[tuple[Any, dict[str, object]]] = [(None, {"fields": COLUMNS})]
+    sets: list[tuple[str | None, dict[str, object]]] = [(None, {"fields": COLUMNS})]
     for language in conf.language_codes():
         for title, names in (("policies", POLICIES), ("choice", WORDS), (Presentation.BALANCED, BALANCED_WORDS)):
             fields = [name_of(language, name) for name in names]

@@ -1,8 +1,7 @@
 """Filters of the list of people: what they chose, and what the verdict says of them now."""
 
-from typing import Any
-
 from django.contrib import admin
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -19,7 +18,7 @@ class ChoiceFilter(admin.SimpleListFilter):
     def lookups(self, request: HttpRequest, model_admin: AnyAdmin) -> list[tuple[str, Text]]:
         return [("on", _("decided, on")), ("off", _("decided, off")), ("undecided", _("never decided"))]
 
-    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+    def queryset(self, request: HttpRequest, queryset: "QuerySet[Model]") -> "QuerySet[Model]":
         if self.value() == "undecided":
             return queryset.filter(decided_update__isnull=True)
         if self.value() in ("on", "off"):
@@ -36,10 +35,11 @@ class ReasonFilter(admin.SimpleListFilter):
         missing = [("missing", _("choice missing")), ("blocked", _("blocked"))]
         return missing + [(reason.value, reason.value) for reason in Reason if reason is not Reason.ANONYMOUS]
 
-    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+    def queryset(self, request: HttpRequest, queryset: "QuerySet[Model]") -> "QuerySet[Model]":
         if self.value() is None:
             return queryset
         chosen = str(self.value())
         reasons = {"missing": verdict_query.UNDECIDED, "blocked": verdict_query.BLOCKED}.get(chosen, (chosen,))
         reason = verdict_query.reason_of(updates.published(), clock.now())
-        return queryset.annotate(reason=reason).filter(reason__in=[str(each) for each in reasons])
+        found: QuerySet[Model] = queryset.annotate(reason=reason).filter(reason__in=[str(each) for each in reasons])
+        return found

@@ -1,5 +1,6 @@
 """Policy updates in Django admin: drafts are written by staff who may, what is published is read-only for all."""
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
@@ -82,7 +83,7 @@ class PolicyUpdateAdmin(ModelAdmin):
         drafts.save_texts(obj, form.texts())
 
     @admin.display(description=_("last day as extended"))
-    def effective_last_day(self, update: PolicyUpdate) -> Any:
+    def effective_last_day(self, update: PolicyUpdate) -> date | None:
         known = updates.find(update.slug)
         return known.last_day if known else update.last_day
 

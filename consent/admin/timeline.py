@@ -67,7 +67,7 @@ def timeline(request: Request, model_admin: AnyAdmin, subject: UUID) -> HttpResp
     return frame.page(model_admin, request, "admin/consent/consentevent/timeline.html", title, context)
 
 
-def _changes(subject: UUID) -> list[dict[str, Any]]:
+def _changes(subject: UUID) -> list[dict[str, object]]:
     """The segments they were in, newest first: since when, and the staff who changed it."""
     newest_first = segments.history_of(subject).reverse().values("segment", "from_at", "by")
     return [{**change, "label": people().segment_label(change["segment"])} for change in newest_first]

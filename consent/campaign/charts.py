@@ -1,10 +1,9 @@
 """The geometry of the campaign's charts, bars and lines over time: numbers in, shapes out. Templates draw the SVG."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import accumulate
-from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -161,7 +160,9 @@ def over_time(numbers: Numbers, last_days: Sequence[date]) -> OverTime | None:
     return OverTime(_apart(series), marks, [(x(day), day) for day in ticks], most)
 
 
-def _points(days: Any, sums: list[int], x: Any, y: Any) -> str:
+def _points(
+    days: list[tuple[date, Line]], sums: list[int], x: Callable[[date], float], y: Callable[[int], float]
+) -> str:
     return " ".join(f"{x(day)},{y(number)}" for (day, _line), number in zip(days, sums, strict=True))
 
 

@@ -158,5 +158,5 @@ def _people() -> str:
     return f'SELECT subject_id, decided_update, {named} FROM "{model._meta.db_table}"'  # noqa: S608  names, no values
 
 
-def _day(value: Any) -> date:
+def _day(value: date | str) -> date:
     return value if isinstance(value, date) else date.fromisoformat(value)

@@ -1,6 +1,5 @@
 """The words of a notice by e-mail: plain text and HTML, nothing to load, nothing that tells when it was read."""
 
-from typing import Any
 from urllib.parse import urlsplit
 
 from django.core.mail import EmailMultiAlternatives
@@ -40,7 +39,7 @@ def compose(update: Update, due: Due, language: str, to: str, identity: str) -> 
         context = _context(update, due, language)
         body = render_to_string("consent/email/notice.txt", context)
         html = render_to_string("consent/email/notice.html", context)
-    return envelope(context["subject"], body, html, to, identity)
+    return envelope(str(context["subject"]), body, html, to, identity)
 
 
 def envelope(subject: str, body: str, html: str, to: str, identity: str) -> EmailMultiAlternatives:
@@ -55,7 +54,7 @@ def envelope(subject: str, body: str, html: str, to: str, identity: str) -> Emai
     return message
 
 
-def _context(update: Update, due: Due, language: str) -> dict[str, Any]:
+def _context(update: Update, due: Due, language: str) -> dict[str, object]:
     text = documents.choice_text_in(update.slug, language)
     last_day = dates.day_in_words(due.last_day, text.language)
     reminder = due.kind != ANNOUNCEMENT

@@ -1,9 +1,9 @@
 """A campaign's numbers for its page: counted beside the page, or by the page itself where there is little to count."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import TypeVar
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -13,10 +13,12 @@ from consent.campaign import counting
 from consent.campaign.counting import Cell
 from consent.campaign.measures import Line
 from consent.core import updates
+from consent.lib.text import Text
 from consent.models import CampaignCell
 from consent.models.subject import people
 from consent.rules.verdict import Presentation, Update
 
+K = TypeVar("K")
 LONGEST = 400  # days shown one by one
 
 
@@ -31,7 +33,7 @@ class Numbers:
 
     @property
     def total(self) -> Line:
-        return next(iter(self._grouped(lambda cell: "")), ("", Line(pgettext("campaign total", "All"))))[1]
+        return self._grouped(lambda cell: "").get("") or Line(pgettext("campaign total", "All"))
 
     def by_segment(self) -> list[Line]:
         """In the site's order; deleted accounts last."""
@@ -48,24 +50,25 @@ class Numbers:
 
     def by_day(self) -> list[tuple[date, Line]]:
         """Every day from the first to the last on which something happened, the quiet ones too."""
-        days = dict(self._grouped(lambda cell: cell.day))
-        days.pop(None, None)
+        days = {day: line for day, line in self._grouped(lambda cell: cell.day).items() if day}
         if not days:
             return []
         first = min(days)
         length = min((max(days) - first).days + 1, LONGEST)
-        return [(day, days.get(day) or Line(day)) for day in (first + timedelta(n) for n in range(length))]
+        return [(day, days.get(day) or Line(day.isoformat())) for day in (first + timedelta(n) for n in range(length))]
 
-    def _lines(self, key: Callable[[Cell], Any], labels: dict[Any, Any]) -> list[Line]:
-        found = dict(self._grouped(key))
+    def _lines(self, key: Callable[[Cell], K], labels: Mapping[K, Text]) -> list[Line]:
+        found = self._grouped(key)
         return [Line(label, found[name].sums) for name, label in labels.items() if name in found]
 
-    def _grouped(self, key: Callable[[Cell], Any]) -> Iterable[tuple[Any, Line]]:
-        groups: dict[Any, Line] = {}
+    def _grouped(self, key: Callable[[Cell], K]) -> dict[K, Line]:
+        groups: dict[K, Line] = {}
         for cell in self.cells:
             name = key(cell)
-            groups.setdefault(name, Line(name or pgettext("campaign total", "All"))).sums[cell.measure] += cell.number
-        return groups.items()
+            groups.setdefault(name, Line(str(name or pgettext("campaign total", "All")))).sums[cell.measure] += (
+                cell.number
+            )
+        return groups
 
 
 def _presentation(cell: Cell) -> str:

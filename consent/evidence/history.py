@@ -1,11 +1,10 @@
 """One's own ledger rows in plain words, newest first (rules, section 6)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
@@ -96,11 +95,11 @@ def deferral_count() -> Coalesce:
     return Coalesce(Subquery(own.annotate(times=Count("pk")).values("times")), 0)
 
 
-def _deferrals() -> Any:
+def _deferrals() -> "QuerySet[ConsentEvent]":
     return ConsentEvent.objects.filter(kind=Kind.DEFERRAL).order_by()
 
 
-def ledger_of(subject_id: UUID) -> Any:
+def ledger_of(subject_id: UUID) -> Iterator[ConsentEvent]:
     """One's rows in sequence, to be folded."""
     return ConsentEvent.objects.filter(subject_id=subject_id).order_by("sequence").iterator()
 

@@ -84,7 +84,7 @@ def examine(receipt: Any) -> Finding:
     return Finding(True, _("Genuine: signed here, unchanged, and the ledger says the same."))
 
 
-def _named_once(pairs: list[tuple[str, Text]]) -> dict[str, Any]:
+def _named_once(pairs: list[tuple[str, object]]) -> dict[str, object]:
     """What names a thing twice reads one way to people and another to programs."""
     content = dict(pairs)
     if len(content) != len(pairs):
@@ -92,7 +92,7 @@ def _named_once(pairs: list[tuple[str, Text]]) -> dict[str, Any]:
     return content
 
 
-def _fits(row: dict[str, Any]) -> bool:
+def _fits(row: dict[str, object]) -> bool:
     try:
         return hashing.row_hash(row) == row.get("hash")
     except (TypeError, ValueError, KeyError, RecursionError):
@@ -115,7 +115,7 @@ def _state(event: ConsentEvent) -> str:
     return STATES[Kind(event.kind)]
 
 
-def _notice(event: ConsentEvent) -> dict[str, Any]:
+def _notice(event: ConsentEvent) -> dict[str, object]:
     document = PolicyDocument.objects.filter(
         update__slug=event.update_id, kind=PolicyDocument.Kind.CHOICE, digest=event.digest
     ).first()
@@ -130,7 +130,7 @@ def _notice(event: ConsentEvent) -> dict[str, Any]:
     }
 
 
-def _purpose(event: ConsentEvent, code: str, words: str) -> dict[str, Any]:
+def _purpose(event: ConsentEvent, code: str, words: str) -> dict[str, object]:
     return {
         "purpose": words,
         "purpose_type": code,

@@ -1,7 +1,8 @@
 """The database's own refusal to change evidence (law 4), on SQLite and PostgreSQL alike."""
 
 from dataclasses import dataclass
-from typing import Any
+
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ GUARDS = (
 )
 
 
-def install(connection: Any) -> None:
+def install(connection: BaseDatabaseWrapper) -> None:
     """Every guard whose table is there: earlier migrations know fewer tables."""
     remove(connection)
     write = _postgresql if connection.vendor == "postgresql" else _sqlite
@@ -62,7 +63,7 @@ def install(connection: Any) -> None:
                 cursor.execute(statement)
 
 
-def remove(connection: Any) -> None:
+def remove(connection: BaseDatabaseWrapper) -> None:
     on_table = " ON {table}" if connection.vendor == "postgresql" else ""
     with connection.cursor() as cursor:
         for guard in GUARDS:

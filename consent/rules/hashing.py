@@ -7,7 +7,6 @@ import hashlib
 import json
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
-from typing import Any
 from uuid import UUID
 
 VERSION = 2  # of rows written from now on
@@ -16,7 +15,7 @@ SINCE = {"plan": 2}  # columns that rows of an older version don't have
 _encode = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
 
 
-def canonical_json(content: Mapping[str, Any], errors: str = "strict") -> bytes:
+def canonical_json(content: Mapping[str, object], errors: str = "strict") -> bytes:
     """What is hashed and what is signed: keys sorted, no white space, UTF-8. Raises TypeError, ValueError."""
     return _encode(content).encode("utf-8", errors)
 
@@ -34,18 +33,18 @@ def plain(value: object) -> str | int | bool | None:
     raise TypeError(f"A ledger row can't hold {type(value).__name__}.")
 
 
-def canonical(columns: Mapping[str, Any]) -> bytes:
+def canonical(columns: Mapping[str, object]) -> bytes:
     """Of a row's columns: None, "" and 0 stay different because JSON keeps their types."""
     return canonical_json({name: plain(value) for name, value in columns.items()})
 
 
-def of_version(columns: Mapping[str, Any]) -> dict[str, Any]:
+def of_version(columns: Mapping[str, object]) -> dict[str, object]:
     """Without the columns that came after the row's version. One that holds something stays: its row was changed."""
-    version = columns["version"]
+    version = int(str(columns["version"]))
     return {name: value for name, value in columns.items() if value is not None or SINCE.get(name, 1) <= version}
 
 
-def row_hash(columns: Mapping[str, Any]) -> str:
+def row_hash(columns: Mapping[str, object]) -> str:
     """64 hex digits over all columns of the row's version but `hash` itself, the previous row's hash among them.
 
     Raises TypeError, ValueError, KeyError for what is no row.

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Protocol
 
 GENESIS = "0" * 64
 
@@ -14,6 +14,23 @@ class Kind(StrEnum):
     SETTING = "setting"
     DEFERRAL = "deferral"
     ERASED = "erased"
+
+
+class Event(Protocol):
+    """What the fold asks of a ledger row."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def sequence(self) -> int: ...
+    @property
+    def hash(self) -> str: ...
+    @property
+    def update_id(self) -> str | None: ...
+    @property
+    def help_improve(self) -> bool | None: ...
+    @property
+    def occurred_at(self) -> datetime: ...
 
 
 class Surface(StrEnum):
@@ -60,7 +77,7 @@ class Standing:
 COLUMNS = tuple(field.name for field in fields(Standing))
 
 
-def step(before: Standing, event: Any, order: Mapping[str, int]) -> Standing:
+def step(before: Standing, event: Event, order: Mapping[str, int]) -> Standing:
     """The standing after one more ledger row. `order` ranks published updates by announcement: slug → rank."""
     after: dict[str, Any] = {"ledger_sequence": event.sequence, "ledger_head": event.hash}
     if event.kind == Kind.DEFERRAL:
@@ -74,7 +91,7 @@ def step(before: Standing, event: Any, order: Mapping[str, int]) -> Standing:
     return replace(before, **after)
 
 
-def fold(events: Iterable[Any], order: Mapping[str, int], *, until: datetime | None = None) -> Standing:
+def fold(events: Iterable[Event], order: Mapping[str, int], *, until: datetime | None = None) -> Standing:
     """Rebuild a standing from ledger rows in sequence; `until` (inclusive) answers for a past instant."""
     standing = Standing()
     for event in events:
