@@ -17,6 +17,7 @@ SLOW = {
     "tests/claudeprivacy/test_background_worker.py": PROCESS,
     "tests/claudeprivacy/test_browser_finder.py": PROCESS,
     "tests/claudeprivacy/test_database_cut.py": PROCESS,
+    "tests/claudeprivacy/test_forked_commands.py": PROCESS,
     "tests/claudeprivacy/test_half_migrated.py": PROCESS,
     "tests/claudeprivacy/test_headers_everywhere.py::test_djangos_own_check_of_a_deployment_is_silent": PROCESS,
     "tests/claudeprivacy/test_killed_server.py": PROCESS,
