@@ -2,11 +2,11 @@
 
 import ast
 import re
+from collections import Counter
 
 import pytest
 
-from tests.support import house
-from tests.support.depth import examples
+from tests.support import depth, house, left_out
 from tests.support.marks import BOTH, PARTED, SLOW, named
 
 TESTS = {name: text for name, text in house.python("tests").items() if re.search(r"/test_\w+\.py$", name)}
@@ -94,5 +94,22 @@ def test_the_table_names_no_helper_that_is_gone():
     assert sorted(rows) == sorted(name.removeprefix("tests/support/").removesuffix(".py") for name in HELPERS)
 
 
-def test_a_part_of_no_examples_is_still_one():
-    assert examples(1) == 1
+def test_a_part_of_one_example_is_one(monkeypatch):
+    monkeypatch.setattr(depth, "chosen", depth.PART)
+    assert [depth.examples(number) for number in (1, 12, 130)] == [1, 3, 33]
+
+
+@pytest.mark.parametrize("number", range(5))
+def test_a_part_and_the_rest_are_the_whole(monkeypatch, number):
+    found = {}
+    for chosen in (depth.PART, depth.REST, depth.WHOLE):
+        monkeypatch.setattr(depth, "chosen", chosen)
+        found[chosen] = depth.some_of("abcd", number)
+    assert found[depth.PART] == ["abcd"[number % 4]]
+    assert sorted(found[depth.PART] + found[depth.REST]) == found[depth.WHOLE] == [*"abcd"]
+
+
+def test_what_was_left_out_is_said_in_one_line():
+    assert left_out.line(Counter()) == ""
+    said = left_out.line(Counter({"slow": 1234, left_out.OTHERS: 2, "in Chromium": 3}))
+    assert said == "== left out: 3 in Chromium, 1,234 slow, 2 others"

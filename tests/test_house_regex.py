@@ -16,7 +16,7 @@ def test_no_group_is_repeated_possessively():
 
 
 @pytest.mark.parametrize("pattern", ["(?:a|b)*+", "(?:a|b)++c", "(a){2,}+", "(a)?+"])
-def test_one_that_is_would_be_noticed(pattern):
+def test_a_pattern_that_oldest_pythons_get_wrong_would_be_noticed(pattern):
     assert GROUP_POSSESSIVELY.search(pattern)
 
 

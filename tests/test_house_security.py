@@ -30,7 +30,7 @@ def test_every_chapter_is_spoken_of():
     assert shown == spoken == set(range(1, 15))
 
 
-def test_what_it_tells_to_run_is_there():
+def test_what_docs_security_tells_to_run_is_there():
     for path in re.findall(r"(?:tools|tests)/[\w./]+", PAGE):
         assert (house.ROOT / path.rstrip(".")).exists(), path
     assert "docs/security.md" in (house.ROOT / "SECURITY.md").read_text(encoding="utf-8")

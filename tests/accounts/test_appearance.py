@@ -25,7 +25,7 @@ def test_a_persons_setting_rules(policy_update, client_at, appearance):
     assert schemes(client_at.at(BEFORE).as_user(user).page("/")) == (appearance, appearance)
 
 
-def test_without_one_the_devices_stands(policy_update, client_at):
+def test_without_an_appearance_of_ones_own_the_devices_stands(policy_update, client_at):
     user = decide(UserFactory(appearance=User.Appearance.SYSTEM))
     assert schemes(client_at.at(BEFORE).as_user(user).page("/")) == ("system", "light dark")
     assert schemes(client_at.page("/legal/consumer-terms/")) == ("system", "light dark")

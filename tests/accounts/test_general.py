@@ -49,7 +49,7 @@ def test_the_name_greets_the_person(ada, client_at):
     assert "Ada L." in text_of(client_at.page("/"))
 
 
-def test_without_a_name_the_e_mail_does(ada, client_at):
+def test_without_a_name_the_e_mail_greets_the_person(ada, client_at):
     assert "What&#x27;s on your mind, ada?" in text_of(client_at.as_user(ada).page("/")).replace("'", "&#x27;")
 
 
@@ -96,7 +96,7 @@ def test_only_its_own_fields_are_written(ada, client_at, monkeypatch):
     assert (ada.name, ada.plan, ada.is_staff, ada.email) == ("Ada", "team", False, "ada@example.com")
 
 
-def test_it_is_open_while_a_choice_is_due(policy_update, ada, client_at):
+def test_general_settings_are_open_while_a_choice_is_due(policy_update, ada, client_at):
     page = client_at.at(AFTER).as_user(ada).page("/settings/")
     assert page.status_code == 200
     assert "data-verdict" not in text_of(page)

@@ -48,7 +48,7 @@ def test_a_permission_given_by_hand_goes_with_the_next_migration():
     assert "delete_user" not in permissions_of("Reviewer")
 
 
-def test_running_it_again_keeps_the_members():
+def test_migrating_again_keeps_the_members_of_groups():
     user = UserFactory()
     user.groups.add(Group.objects.get(name="Reviewer"))
     make_groups()

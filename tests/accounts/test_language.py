@@ -85,7 +85,7 @@ def test_nobody_is_sent_to_another_host(client_at):
     assert switch(client_at, "fr", next="https://evil.example/")["Location"] == "/"
 
 
-def test_it_is_open_while_a_choice_is_due_and_turns_the_choice_too(policy_update, ada, client_at):
+def test_switching_the_language_is_open_while_a_choice_is_due_and_turns_the_choice_too(policy_update, ada, client_at):
     assert switch(client_at.at(AFTER).as_user(ada), "fr", next="/consent/").status_code == 303
     page = text_of(client_at.page("/consent/"))
     assert 'data-verdict="block"' in page

@@ -14,7 +14,7 @@ def test_a_page_leads_to_log_in_and_back(client_at, path):
     assert response["Location"] == f"/login/?next={path.replace('/', '%2F')}"
 
 
-def test_the_query_comes_back_too(client_at):
+def test_the_query_of_the_page_asked_for_survives_logging_in(client_at):
     assert client_at.page("/?page=2&b=%C3%A9")["Location"] == "/login/?next=%2F%3Fpage%3D2%26b%3D%25C3%25A9"
 
 
@@ -25,7 +25,7 @@ def test_a_form_sent_by_nobody_leads_home_by_log_in(client_at, path):
 
 
 @pytest.mark.parametrize("path", GATED)
-def test_json_is_told_so_in_json(client_at, path):
+def test_a_machine_is_told_to_log_in_in_json(client_at, path):
     response = client_at.get(path, headers={"Accept": "application/json"})
     assert (response.status_code, response["Content-Type"]) == (401, "application/problem+json")
     assert response.json()["code"] == "login_required"

@@ -36,7 +36,7 @@ def test_this_session_stays_and_the_others_end(ada, client_at, new_client):
     assert client_at.session.session_key != key
 
 
-def test_it_says_so(ada, client_at):
+def test_a_changed_password_is_confirmed(ada, client_at):
     change(client_at.as_user(ada))
     assert "Your password is changed." in text_of(client_at.page("/settings/account/"))
 
@@ -65,7 +65,7 @@ def test_an_empty_form_names_its_fields(ada, client_at):
     assert set(response.context["form"].errors) == {"old_password", "new_password1", "new_password2"}
 
 
-def test_it_is_open_while_a_choice_is_due(policy_update, ada, client_at):
+def test_changing_the_password_is_open_while_a_choice_is_due(policy_update, ada, client_at):
     assert change(client_at.at(AFTER).as_user(ada)).status_code == 303
 
 

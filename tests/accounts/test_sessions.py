@@ -81,7 +81,7 @@ def test_log_out_everywhere_is_a_form(ada, client_at):
     assert is_logged_in(client_at)
 
 
-def test_the_account_page_offers_it(ada, client_at):
+def test_the_account_page_offers_to_log_out_everywhere(ada, client_at):
     page = client_at.as_user(ada).page("/settings/account/").content.decode()
     assert 'action="/settings/account/log-out-everywhere/"' in page
     assert ada.email in page

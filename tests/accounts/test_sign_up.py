@@ -23,7 +23,7 @@ def test_a_new_account_is_free_logged_in_and_has_decided_nothing(client_at):
     assert whose(client_at) == user.pk
 
 
-def test_it_goes_on_to_a_few_things_to_know(policy_update, client_at):
+def test_signing_up_goes_on_to_a_few_things_to_know(policy_update, client_at):
     response = sign_up(client_at.at(BEFORE))
     assert (response.status_code, response["Location"]) == (303, "/consent/?next=%2F")
     page = text_of(client_at.page(response["Location"]))
@@ -41,7 +41,7 @@ def test_where_they_were_going_is_kept_over_errors_and_log_in_links(policy_updat
     assert done["Location"] == "/consent/?next=%2Fsettings%2Fprivacy%2F%3Fa%3Db"
 
 
-def test_before_any_announcement_it_goes_home(policy_update, client_at):
+def test_before_any_announcement_signing_up_goes_home(policy_update, client_at):
     response = client_at.at(ANNOUNCED_AT - timedelta(days=1))
     response = response.post(
         "/signup/", {"email": "ada@example.com", "password1": PASSWORD, "password2": PASSWORD}, follow=True
@@ -50,7 +50,7 @@ def test_before_any_announcement_it_goes_home(policy_update, client_at):
     assert "data-verdict" not in text_of(response)
 
 
-def test_without_any_update_it_goes_home(client_at):
+def test_without_any_update_signing_up_goes_home(client_at):
     assert sign_up(client_at)["Location"] == "/consent/?next=%2F"
     assert client_at.page("/consent/?next=/")["Location"] == "/"
 

@@ -56,7 +56,7 @@ def test_an_unknown_e_mail_is_throttled_alike(ada, new_client):
     assert text_of(known).split("<main")[1] == text_of(unknown).split("<main")[1]
 
 
-def test_another_address_is_free(ada, client_at):
+def test_another_address_may_still_log_in(ada, client_at):
     fail(client_at)
     assert log_in(client_at, ada.email, REMOTE_ADDR="203.0.113.7").status_code == 303
 
@@ -77,7 +77,7 @@ def test_another_browser_at_the_same_address_gains_no_more_attempts(ada, new_cli
     assert log_in(new_client(), ada.email).status_code == 429
 
 
-def test_fifteen_minutes_later_it_is_free_again(ada, client_at, monkeypatch):
+def test_fifteen_minutes_later_logging_in_is_free_again(ada, client_at, monkeypatch):
     fail(client_at)
     later(monkeypatch, 14 * MINUTES)
     assert log_in(client_at, ada.email).status_code == 429
@@ -98,7 +98,7 @@ def test_a_travelled_clock_does_not_shorten_the_wait(ada, client_at):
     assert log_in(client_at.at(BEFORE), ada.email).status_code == 429
 
 
-def test_the_page_itself_still_shows(ada, client_at):
+def test_the_log_in_page_still_shows_while_attempts_have_to_wait(ada, client_at):
     fail(client_at)
     assert client_at.page("/login/").status_code == 200
 

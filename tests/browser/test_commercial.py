@@ -13,7 +13,7 @@ SAYS_WHY = {"en": "never used to improve Claude", "fr": "jamais"}
 
 
 @pytest.mark.parametrize("persona", ["work", "education"])
-def test_never_sees_anything(visit, persona):
+def test_a_commercial_account_never_sees_a_choice(visit, persona):
     someone = visit().enter(persona, BEFORE)
     for now in (BEFORE, AFTER, LATER):
         someone.at(now)

@@ -40,7 +40,7 @@ def test_extension_frees_the_blocked(visit, own_server):
     assert newcomer.fetch("/").status == 303, "a new account stays blocked"
 
 
-def test_extension_ends_too(visit, own_server):
+def test_an_extended_last_day_ends_in_a_block_too(visit, own_server):
     someone, admin = visit(at=own_server).enter("free", AFTER), visit(at=own_server).enter("admin", AFTER)
     extend(admin, "2025-10-08", "More time for everybody.")
     expect(admin.page.get_by_text("The last day is moved.")).to_be_visible()

@@ -36,7 +36,7 @@ def test_the_page_below_keeps_its_look_and_the_choice_has_its_own(visit, javascr
     assert below == [someone.page.evaluate(LOOK, selector) for selector in ITS_OWN]
 
 
-def test_it_lies_over_whatever_a_page_has_in_front(visit):
+def test_the_modal_lies_over_whatever_a_page_has_in_front(visit):
     """Without a script: with one the browser itself puts it on top."""
     someone = visit(java_script_enabled=False, color_scheme="light").enter("free", BEFORE, fresh=False)
     someone.go("/")

@@ -25,7 +25,7 @@ def test_only_the_text_is_printed(visit, place):
 
 
 @pytest.mark.parametrize("place", PAPERS, ids=lambda place: place.name)
-def test_it_fits_its_pages(visit, place):
+def test_a_printed_page_fits_its_paper(visit, place):
     someone = visit()
     stand_on(someone, place)
     paper = someone.page.pdf(format="A4", prefer_css_page_size=True)

@@ -25,7 +25,7 @@ def test_toggle_starts_off_and_says_why(visit, mode, now):
 
 
 @EACH_LANGUAGE
-def test_sign_up_says_it_too(visit, mode):
+def test_sign_up_says_that_the_browsers_signal_starts_the_toggle_off(visit, mode):
     someone = visit(mode, **GPC).enter("new", BEFORE)
     someone.go("/")
     expect(pages.toggle(someone)).not_to_be_checked()
@@ -39,6 +39,6 @@ def test_signal_changes_no_recorded_choice(visit):
     assert len(someone.ledger()) == 1
 
 
-def test_without_the_signal_nothing_is_said(visitor):
+def test_without_the_browsers_signal_nothing_is_said_of_it(visitor):
     visitor.enter("free", BEFORE).go("/")
     expect(pages.modal(visitor)).not_to_contain_text("Global Privacy Control")

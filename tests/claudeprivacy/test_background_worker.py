@@ -135,7 +135,7 @@ def command_of(pid):
 
 @pytest.mark.parametrize("end", [signal.SIGKILL, signal.SIGINT, signal.SIGTERM])
 @pytest.mark.parametrize("whom", [os.kill, os.killpg], ids=["the server", "its group, as Ctrl-C does"])
-def test_it_ends_with_its_server_however_that_ends(home, running, end, whom):
+def test_the_worker_ends_with_its_server_however_that_ends(home, running, end, whom):
     server = running(home, "sh", "-c", STAND_IN)
     supervisor, worker = beside(server)
     whom(server.process.pid, end)
@@ -144,7 +144,7 @@ def test_it_ends_with_its_server_however_that_ends(home, running, end, whom):
     assert "started again" not in server.said.read_text()
 
 
-def test_it_ends_when_its_supervisor_is_ended(home, running):
+def test_the_worker_ends_when_its_supervisor_is_ended(home, running):
     server = running(home, "sh", "-c", STAND_IN)
     supervisor, worker = beside(server)
     os.kill(supervisor, signal.SIGTERM)

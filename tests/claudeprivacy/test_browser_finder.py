@@ -27,19 +27,19 @@ def find(tmp_path):
 
 
 @pytest.mark.parametrize("program", NAMES)
-def test_an_installed_one_is_found(find, tmp_path, program):
+def test_an_installed_browser_is_found(find, tmp_path, program):
     found = find(program, NAMES[program], "Xvfb")
     assert (found.returncode, found.stdout, found.stderr) == (0, f"{tmp_path / NAMES[program]}\n", "")
 
 
 @pytest.mark.parametrize("program", NAMES)
-def test_a_named_one_comes_first(find, tmp_path, program):
+def test_a_browser_named_in_the_environment_comes_first(find, tmp_path, program):
     found = find(program, NAMES[program], "Xvfb", "mine", **{VARIABLES[program]: str(tmp_path / "mine")})
     assert found.stdout == f"{tmp_path / 'mine'}\n"
 
 
 @pytest.mark.parametrize("program", NAMES)
-def test_without_one_a_line_says_what_to_type(find, program):
+def test_without_a_browser_one_line_says_what_to_type(find, program):
     found = find(program)
     assert (found.returncode, found.stdout) == (1, "")
     [line] = found.stderr.splitlines()
@@ -54,9 +54,9 @@ def test_webkit_is_nothing_without_a_display(find):
     assert find("webkit", "WebKitWebDriver").returncode == 1
 
 
-def test_another_word_is_bad_use(find):
+def test_a_browser_that_is_not_known_is_bad_use(find):
     assert find("lynx").returncode == 2
 
 
-def test_the_script_can_be_run():
+def test_the_script_that_finds_browsers_can_be_run():
     assert os.access(house.ROOT / "tools" / "browser.sh", os.X_OK)

@@ -53,7 +53,7 @@ def test_a_token_that_has_changed_by_logging_in_again_loses_no_text(strict, ada,
     assert [at_home(strict), at_home(strict)] == [TEXT, ""]
 
 
-def test_who_is_logged_in_meanwhile_never_gets_it(strict, ada, form):
+def test_who_is_logged_in_meanwhile_never_gets_the_answer_that_came_too_late(strict, ada, form):
     bob = decide(UserFactory())
     log_in_anew(strict, bob)
     answer = send(strict, form)
@@ -73,7 +73,7 @@ def test_a_session_that_has_run_out_leads_by_log_in_to_the_text(strict, ada, for
     assert at_home(strict) == TEXT
 
 
-def test_and_by_the_choice_for_who_is_blocked_meanwhile(strict, ada, policy_update):
+def test_who_is_blocked_meanwhile_gets_their_late_form_back_after_the_choice(strict, ada, policy_update):
     late = UserFactory()
     strict.at(AFTER - timedelta(minutes=1))
     form = {**Screen(strict.as_user(late).page("/")).forms["/chats/"], "text": TEXT}
@@ -129,6 +129,6 @@ def test_a_machine_is_told_and_keeps_its_text(strict, ada, form):
     assert not RefusedForm.objects.exists()
 
 
-def test_the_signature_is_for_nothing_else(ada):
+def test_the_signature_of_a_form_names_a_subject_and_no_e_mail(ada):
     assert str(ada.subject_id) in giving_back.owner_field(ada)
     assert ada.email not in giving_back.owner_field(ada)

@@ -30,20 +30,20 @@ def test_a_page_says_503_and_when_to_try_again(person, error):
 
 
 @pytest.mark.parametrize("path", ["/login/", "/settings/privacy/", "/legal/consumer-terms/", "/nowhere/", "/admin/"])
-def test_a_session_that_can_not_be_loaded_says_so_too(person, path):
+def test_a_session_that_can_not_be_loaded_is_a_503(person, path):
     """The session is read in a middleware, before any view."""
     with database_raising(GONE):
         assert person.page(path).status_code == 503
 
 
 @pytest.mark.parametrize("path", ["/legal/consumer-terms/", "/legal/updates/2025-08-28/"])
-def test_a_view_that_asks_the_database_says_so_without_any_session(visitor, path):
+def test_a_view_that_asks_the_database_answers_503_without_any_session(visitor, path):
     with database_raising(GONE):
         assert visitor.page(path).status_code == 503
 
 
 @pytest.mark.parametrize("path", ["/login/", "/consent/decide/", "/chats/", "/qa/enter/"])
-def test_a_form_is_not_recorded_and_says_so(person, path):
+def test_a_form_sent_without_the_database_is_not_recorded_and_says_so(person, path):
     sent = {"email": "ada@example.com", "password": "demo", "text": "hello", "persona": "free@example.com"}
     with database_raising(GONE):
         response = person.post(path, sent)
@@ -67,7 +67,7 @@ def test_nothing_personal_and_nothing_of_the_error_is_on_the_page(person):
     assert response["Cache-Control"] == "no-store"
 
 
-def test_it_comes_back_without_a_restart(person):
+def test_the_site_comes_back_with_its_database_without_a_restart(person):
     with database_raising(GONE):
         assert person.page("/").status_code == 503
     assert person.page("/").status_code == 200
@@ -79,7 +79,7 @@ def test_a_mistake_of_ours_is_not_passed_off_as_an_outage(person, kind):
         assert person.page("/").status_code == 500
 
 
-def test_it_is_reported_as_any_failure_is(person, caplog):
+def test_a_database_that_is_gone_is_reported_as_any_failure_is(person, caplog):
     with database_raising(GONE):
         person.page("/")
     assert [record.levelname for record in caplog.records if record.exc_info] == ["ERROR"]

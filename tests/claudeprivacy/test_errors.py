@@ -29,11 +29,11 @@ def test_an_address_that_does_not_exist_is_404_for_everybody(client_at, person, 
 
 
 @pytest.mark.parametrize("method", ["get", "head", "post", "put", "delete"])
-def test_by_every_method(person, method):
+def test_an_address_that_does_not_exist_is_404_by_every_method(person, method):
     assert getattr(person, method)("/nowhere/").status_code == 404
 
 
-def test_404_in_json(person):
+def test_a_machine_gets_404_in_json(person):
     response = person.get("/nowhere/", headers=JSON)
     assert (response.status_code, response["Content-Type"]) == (404, "application/problem+json")
     assert response.json()["code"] == "not_found"
@@ -62,7 +62,7 @@ def test_403_for_a_form_from_elsewhere_in_json():
     assert (response.status_code, response.json()["code"]) == (403, "csrf_failed")
 
 
-def test_500_says_so_and_nothing_else(monkeypatch):
+def test_a_500_says_that_it_is_our_fault_and_nothing_else(monkeypatch):
     monkeypatch.setattr(chats, "just_deleted", broken)
     client_at = TravellingClient(raise_request_exception=False).at(BEFORE).as_user(UserFactory(email="ada@example.com"))
     response = client_at.page("/")
@@ -73,7 +73,7 @@ def test_500_says_so_and_nothing_else(monkeypatch):
     assert "ZeroDivisionError" not in page
 
 
-def test_500_in_json(monkeypatch):
+def test_a_machine_gets_500_in_json(monkeypatch):
     monkeypatch.setattr(chats, "just_deleted", broken)
     client_at = TravellingClient(raise_request_exception=False).at(BEFORE).as_user(UserFactory())
     response = client_at.get("/", headers=JSON)
@@ -93,7 +93,7 @@ def test_400_for_a_body_that_is_too_big(client_at):
     assert "could not be read" in response.content.decode()
 
 
-def test_400_in_json(client_at):
+def test_a_machine_gets_400_in_json(client_at):
     response = client_at.get("/login/", headers={"Host": "evil.example", **JSON})
     assert (response.status_code, response.json()["code"]) == (400, "bad_request")
 

@@ -16,12 +16,12 @@ OURS = {"consent", "accounts", "conversations", "rights", "claudeprivacy"}
 
 
 @pytest.mark.django_db
-def test_a_database_that_has_them_all_is_started_on():
+def test_a_database_that_has_all_migrations_is_started_on():
     checks.refuse_half_migrated()
 
 
 @pytest.mark.django_db
-def test_one_that_lacks_some_is_not_and_they_are_named():
+def test_a_database_that_lacks_migrations_is_not_started_on_and_they_are_named():
     latest = [node for node in MigrationExecutor(connection).loader.graph.leaf_nodes() if node[0] in OURS]
     for app, name in latest:
         MigrationRecorder(connection).record_unapplied(app, name)

@@ -40,7 +40,7 @@ def test_nothing_comes_from_elsewhere_and_nobody_frames_it(policy_update, new_cl
         assert response["X-Content-Type-Options"] == "nosniff"
 
 
-def test_the_administration_has_the_same(policy_update, client_at):
+def test_the_administration_has_the_same_headers(policy_update, client_at):
     client_at.as_user(UserFactory(is_staff=True, is_superuser=True, plan="team"))
     for path in ("/admin/", "/admin/accounts/user/", "/admin/consent/consentevent/"):
         response = client_at.page(path)

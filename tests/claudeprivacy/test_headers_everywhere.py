@@ -83,7 +83,7 @@ def test_every_answer_is_guarded(settings, kind, name):
     assert ("no-store" in answer.headers.get("Cache-Control", "")) is not name.startswith("file")
 
 
-def test_so_is_what_is_refused_before_anything_else(settings):
+def test_what_is_refused_before_anything_else_is_guarded_too(settings):
     """Another host's name over plain HTTP: refused by the middleware that would have sent it to HTTPS."""
     browser_of(settings, "production")
     answer = TravellingClient(raise_request_exception=False).get("/login/", headers={"Host": "evil.example"})
@@ -91,7 +91,7 @@ def test_so_is_what_is_refused_before_anything_else(settings):
     guarded(answer)
 
 
-def test_so_are_a_fault_and_a_database_that_is_gone(settings, monkeypatch, policy_update):
+def test_a_fault_and_a_database_that_is_gone_are_guarded_too(settings, monkeypatch, policy_update):
     client_at = browser_of(settings, "production").as_user(UserFactory()).at(AFTER)
     with database_raising(OperationalError("gone")):
         answer = client_at.page("/")
@@ -140,5 +140,5 @@ def test_djangos_own_check_of_a_deployment_is_silent(hops, settings, tmp_path):
     assert "no issues" in done.stdout
 
 
-def test_and_nothing_is_silenced_that_matters():
+def test_no_check_of_djangos_that_matters_is_silenced():
     assert configured.SILENCED_SYSTEM_CHECKS == ["axes.W002"]

@@ -15,18 +15,18 @@ def test_200_when_the_database_answers(client_at):
 
 
 @pytest.mark.parametrize("kind", [OperationalError, InterfaceError, DatabaseError])
-def test_503_when_it_does_not(client_at, kind):
+def test_healthz_is_503_when_the_database_does_not_answer(client_at, kind):
     with database_raising(kind("gone")):
         response = client_at.get("/healthz/")
     assert (response.status_code, response.json()) == (503, {"database": "unreachable"})
 
 
-def test_it_asks_once_and_for_nothing(client_at, django_assert_num_queries):
+def test_healthz_asks_the_database_once_and_for_nothing(client_at, django_assert_num_queries):
     with django_assert_num_queries(1):
         client_at.get("/healthz/")
 
 
-def test_it_is_open_to_anybody_also_while_blocked(policy_update, client_at):
+def test_healthz_is_open_to_anybody_also_while_blocked(policy_update, client_at):
     assert client_at.at(AFTER).as_user(UserFactory()).get("/healthz/").status_code == 200
 
 

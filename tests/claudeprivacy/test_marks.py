@@ -33,7 +33,7 @@ OPEN = {
 }
 
 
-def test_these_views_are_open_and_these_are_gated_and_there_are_no_others():
+def test_every_view_stands_in_the_list_of_open_or_of_gated_ones():
     own = [door for door in doors(uuid.uuid4()) if not door.admin]
     assert {door.name for door in own if door.open} == OPEN
     assert {door.name for door in own if not door.open} == GATED
@@ -86,7 +86,7 @@ def test_a_view_added_without_a_thought_is_gated(policy_update, client_at, kind)
 
 
 @override_settings(ROOT_URLCONF=__name__)
-def test_and_it_works_for_whoever_has_decided(policy_update, client_at):
+def test_a_gated_view_works_for_whoever_has_decided(policy_update, client_at):
     client_at.as_user(decide(UserFactory())).at(AFTER)
     assert [client_at.get(address).content.decode() for address in ADDED] == [SECRET] * len(ADDED)
 

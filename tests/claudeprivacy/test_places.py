@@ -41,7 +41,7 @@ def test_every_page_has_a_place():
     assert pages - set(NO_PAGE) - set(REACHED) - stood_on() == set()
 
 
-def test_nothing_is_excepted_that_is_not_there():
+def test_no_screen_is_excepted_that_is_not_there():
     assert {*NO_PAGE, *REACHED} <= set(house.views())
     assert set(REACHED.values()) <= {place.name for place in PLACES}
 

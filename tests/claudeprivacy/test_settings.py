@@ -50,7 +50,7 @@ def test_a_value_that_can_not_be_understood_is_named(name, value):
     assert name in refused(**{name: value})
 
 
-def test_the_message_says_what_would_mend_it():
+def test_a_wrong_setting_says_what_would_mend_it():
     assert refused(CLAUDEPRIVACY_ENV="prod").endswith("use one of development, production.")
     assert refused(CLAUDEPRIVACY_QA="maybe").endswith("use 1 or 0.")
     assert refused(EMAIL_PORT="smtp").endswith("use a whole number, 0 or more.")
@@ -108,7 +108,7 @@ def test_the_gate_comes_last():
     assert read_settings()["MIDDLEWARE"][-1] == "consent.middleware.ConsentGate"
 
 
-def test_a_command_says_it_in_one_line_and_fails():
+def test_a_command_names_a_wrong_setting_in_one_line_and_fails():
     command = [sys.executable, "manage.py", "check"]
     done = subprocess.run(
         command, env={"CLAUDEPRIVACY_QA": "maybe", "PATH": ""}, capture_output=True, text=True, check=False

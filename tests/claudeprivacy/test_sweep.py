@@ -55,7 +55,7 @@ def cases(kind, found):
 
 @pytest.mark.parametrize("verdict", PEOPLE)
 @pytest.mark.parametrize("kind", CLIENTS)
-def test_every_door(visit, client_at, kind, verdict):
+def test_every_door_answers_every_kind_of_client_as_the_verdict_says(visit, client_at, kind, verdict):
     person, found = visit(verdict)
     walked = list(cases(kind, found))
     for method, door in walked:

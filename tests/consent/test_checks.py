@@ -28,7 +28,7 @@ def at_start():
     return [error for error in run_checks(tags=[Tags.security]) if not error.is_silenced()]
 
 
-def test_as_shipped_all_is_well():
+def test_as_shipped_no_check_complains():
     assert gate_is_in_place() == []
     assert at_start() == []
 
@@ -129,7 +129,7 @@ def test_languages_the_ledger_cannot_keep_are_an_error(settings, codes):
     assert found(languages_can_be_kept) == ["consent.E009"]
 
 
-def test_without_a_key_it_says_so_and_which_command_makes_one():
+def test_without_a_key_a_check_says_which_command_makes_one():
     shutil.rmtree(signing.folder())
     (warning,) = at_start()
     assert (warning.id, warning.level) == ("consent.W010", WARNING)

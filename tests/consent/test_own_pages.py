@@ -72,7 +72,7 @@ def test_the_choice_stands_on_a_page_of_its_own(client):
     assert screen.marks("data-verdict") == ["prompt"]
 
 
-def test_meanwhile_it_offers_what_every_site_has(client):
+def test_consents_own_page_offers_meanwhile_what_every_site_has(client):
     screen = Screen(client.page("/consent/"))
     assert screen.links()[-3:] == [SETTING, "/legal/consumer-terms/", "/legal/privacy-policy/"]
     assert "Export" not in screen.text
@@ -162,7 +162,7 @@ def test_the_receipt_leads_to_the_setting(site, client_at):
     assert SETTING in Screen(client_at.page(f"/receipts/{rows()[-1].pk}/")).links()
 
 
-def test_it_speaks_french_by_itself(client, settings):
+def test_consent_speaks_french_by_itself(client, settings):
     settings.LOCALE_PATHS = []
     screen = Screen(client.page("/consent/", headers={"Accept-Language": "fr"}))
     assert "Accessible en attendant" in screen.text

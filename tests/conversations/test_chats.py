@@ -98,6 +98,6 @@ def test_every_region_fits_its_column():
     assert max(map(len, available_timezones())) <= longest
 
 
-def test_incognito_is_kept():
+def test_a_chat_started_incognito_stays_so():
     assert ConversationFactory(incognito=True).incognito is True
     assert ConversationFactory().incognito is False

@@ -32,7 +32,7 @@ def adas(ada, client_at):
 
 
 @pytest.mark.parametrize(("text", "says"), BAD)
-def test_it_says_why_and_keeps_what_was_typed(adas, path, text, says):
+def test_a_refused_message_says_why_and_keeps_what_was_typed(adas, path, text, says):
     before = Message.objects.count()
     response = adas.post(path, {"text": text})
     page = response.content.decode()
@@ -42,7 +42,7 @@ def test_it_says_why_and_keeps_what_was_typed(adas, path, text, says):
     assert Message.objects.count() == before
 
 
-def test_a_form_without_a_text_says_so_too(adas, path):
+def test_a_form_without_a_text_says_that_one_is_needed(adas, path):
     response = adas.post(path)
     assert response.status_code == 422
     assert "Write something first." in response.content.decode()

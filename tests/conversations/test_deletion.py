@@ -35,13 +35,13 @@ def post(client_at, name, conversation, user, at=RESUMED):
     return client_at.as_user(user).at(at).post(reverse(name, args=[conversation.pk]), headers=JSON)
 
 
-def test_deleted_it_is_hidden_at_once_and_home_is_told_which_one(client_at, conversation):
+def test_a_deleted_chat_is_hidden_at_once_and_home_is_told_which_one(client_at, conversation):
     answer = post(client_at, "delete-chat", conversation, conversation.owner)
     assert (answer.status_code, answer["Location"]) == (303, f"/?deleted={conversation.pk}")
     assert not Conversation.objects.in_history().exists()
 
 
-def test_deleted_it_is_out_of_training_at_once(conversation):
+def test_a_deleted_chat_is_out_of_training_at_once(conversation):
     assert eligible(RESUMED).get() == conversation
     delete(conversation)
     assert not eligible(RESUMED).exists()
@@ -121,7 +121,7 @@ def test_what_can_not_be_logged_is_not_deleted(conversation):
     assert Conversation.objects.in_history().exists()
 
 
-def test_thirty_days_after_its_deletion_it_is_purged_for_good(conversation):
+def test_thirty_days_after_its_deletion_a_chat_is_purged_for_good(conversation):
     delete(conversation)
     assert previewed(RESUMED + 30 * DAY) == []
     assert previewed((RESUMED + 31 * DAY).replace(hour=0)) == [conversation.pk]

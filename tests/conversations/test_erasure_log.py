@@ -49,7 +49,7 @@ def test_nothing_to_append_makes_no_file():
     assert not erasure_log.path().exists()
 
 
-def test_it_is_for_its_owner_alone_and_holds_ids_only():
+def test_the_erasure_log_is_for_its_owner_alone_and_holds_ids_only():
     append()
     assert stat.S_IMODE(erasure_log.path().stat().st_mode) == 0o600
     assert set(json.loads(erasure_log.path().read_text())) == {"database", "kind", "id", "at"}

@@ -56,7 +56,7 @@ def test_feedback_is_taken_back_and_taking_back_again_changes_nothing(client_at,
     ("case", "code"),
     [("incognito", "incognito"), ("started", "commercial"), ("message", "commercial"), ("owner", "commercial")],
 )
-def test_none_is_taken_on_incognito_or_commercial_conversations(client_at, case, code):
+def test_no_feedback_is_taken_on_incognito_or_commercial_conversations(client_at, case, code):
     owner = person(help_improve=True)
     conversation = ConversationFactory(owner=owner, incognito=case == "incognito")
     if case == "started":
@@ -77,21 +77,21 @@ def test_a_malformed_thumb_is_refused(client_at, conversation, data):
 
 
 @pytest.mark.parametrize("name", ["give-feedback", "take-feedback-back"])
-def test_on_other_peoples_and_deleted_conversations_it_is_404(client_at, conversation, name):
+def test_feedback_on_other_peoples_and_deleted_conversations_is_404(client_at, conversation, name):
     assert post(client_at, name, conversation, person(), value="up").status_code == 404
     chats.delete(owner=conversation.owner, pk=conversation.pk, now=BEFORE)
     assert post(client_at, name, conversation, conversation.owner, value="up").status_code == 404
 
 
 @pytest.mark.parametrize("help_improve", [True, False, None])
-def test_with_feedback_it_may_be_used_whatever_the_setting(help_improve):
+def test_a_chat_with_feedback_may_be_used_whatever_the_setting(help_improve):
     conversation = ConversationFactory(owner=person(help_improve=help_improve))
     assert fate_of(conversation, LATER).eligible is False
     give(conversation)
     assert (fate_of(conversation, LATER).eligible, fate_of(conversation, LATER).reason) == (True, Reason.FEEDBACK)
 
 
-def test_taken_back_it_counts_no_more(conversation):
+def test_feedback_taken_back_counts_no_more(conversation):
     give(conversation)
     feedback.take_back(owner=conversation.owner, pk=conversation.pk)
     assert fate_of(conversation, LATER).reason is Reason.OFF

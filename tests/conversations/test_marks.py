@@ -29,7 +29,7 @@ def seen(policy_update, client_at):
     return see
 
 
-def test_undecided(seen):
+def test_chats_of_the_undecided_are_marked_as_not_used(seen):
     assert seen(ConversationFactory(now=OLD)) == ("no", "undecided", "2026-09-28")
 
 
@@ -43,17 +43,17 @@ def test_decided_on_and_not_resumed(seen):
     assert seen(conversation, decide(conversation.owner)) == ("no", "not_resumed", "2025-10-15")
 
 
-def test_decided_off(seen):
+def test_chats_of_who_decided_off_are_marked_as_not_used(seen):
     conversation = ConversationFactory(now=OLD)
     assert seen(conversation, decide(conversation.owner, help_improve=False)) == ("no", "off", "2025-10-15")
 
 
-def test_incognito(seen):
+def test_an_incognito_chat_is_marked_as_not_used(seen):
     owner = decide(UserFactory(), now=OLD)
     assert seen(ConversationFactory(owner=owner, now=OLD, incognito=True)) == ("no", "incognito", "2025-10-01")
 
 
-def test_a_commercial_owner(seen):
+def test_chats_of_a_commercial_owner_are_marked_as_not_used(seen):
     conversation = ConversationFactory(owner=UserFactory(plan="team"), now=OLD)
     assert seen(conversation) == ("no", "commercial_conversation", "")
     assert seen(conversation, at=AFTER) == ("no", "commercial_conversation", "")
@@ -66,7 +66,7 @@ def test_a_consumer_chat_of_somebody_now_on_a_commercial_plan(seen):
     assert seen(conversation) == ("no", "commercial_plan", "2025-10-01")
 
 
-def test_one_message_from_a_commercial_time(seen):
+def test_a_chat_with_one_message_from_a_commercial_time_is_marked_as_not_used(seen):
     owner = decide(UserFactory(), now=OLD)
     conversation = ConversationFactory(owner=owner, now=OLD)
     conversation.messages.create(text="at work", written_at=OLD, plan="team")
@@ -80,7 +80,7 @@ def test_dates_missing_or_in_the_future(seen, dates):
     assert seen(conversation) == ("no", "unknown", "")
 
 
-def test_before_any_announcement(seen):
+def test_before_any_announcement_chats_are_marked_as_not_used(seen):
     conversation = ConversationFactory(now=BEFORE - timedelta(days=60))
     assert seen(conversation, at=BEFORE - timedelta(days=50)) == ("no", "undecided", "2025-08-16")
 

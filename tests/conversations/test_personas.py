@@ -37,7 +37,7 @@ def test_on_old_chats_go_thirty_days_after_the_choice_and_later_ones_stay_five_y
     assert history(enter("on")) == [old, old, old, new]
 
 
-def test_on_an_old_chat_continued_counts_whole(enter):
+def test_an_old_chat_of_the_persona_on_counts_whole_once_continued(enter):
     assert resume_oldest(enter("on")) == ("yes", "on", "2030-09-15")
 
 

@@ -239,7 +239,7 @@ def test_each_reason_is_counted_on_its_own_and_batches_add_up(monkeypatch):
     }
 
 
-def test_it_goes_with_the_account():
+def test_what_was_removed_is_forgotten_with_the_account():
     owner = refuser()
     purged(datetime(2025, 10, 16, tzinfo=UTC))
     wrote(owner, at=OLD)

@@ -30,7 +30,7 @@ def test_a_new_chat_leads_to_its_page(adas, ada):
     assert "What does the fox say?" in adas.page(response["Location"]).content.decode()
 
 
-def test_it_happens_at_the_browsers_instant(adas):
+def test_a_chat_is_started_at_the_browsers_instant(adas):
     adas.post("/chats/", {"text": "hello"})
     message = Message.objects.get()
     assert 0 <= (message.written_at - BEFORE).total_seconds() < 60
@@ -52,7 +52,7 @@ def test_asking_for_new_chats_goes_home(adas):
         assert (response.status_code, response["Location"]) == (303, "/")
 
 
-def test_incognito_is_ticked(adas):
+def test_a_chat_is_incognito_if_that_is_ticked(adas):
     adas.post("/chats/", {"text": "hello", "incognito": "on"})
     conversation = Conversation.objects.get()
     assert conversation.incognito
@@ -77,7 +77,7 @@ def test_somebody_elses_chat_is_not_there(adas, method):
 
 
 @pytest.mark.parametrize("method", ["get", "head", "post"])
-def test_it_answers_like_one_that_never_was(adas, method):
+def test_another_persons_chat_answers_like_one_that_never_was(adas, method):
     other = getattr(adas, method)(f"/chats/{ConversationFactory().pk}/")
     never = getattr(adas, method)(f"/chats/{uuid.uuid4()}/")
     assert (other.status_code, other.content) == (never.status_code, never.content)

@@ -59,7 +59,7 @@ def check(name, probe):
 
 
 @pytest.mark.parametrize("name", sorted(QUERY))
-def test_every_query(site, name):
+def test_hostile_queries_break_nothing_and_leave_no_row(site, name):
     taken = {key: site.filled(value) for key, value in QUERY[name].items()}
 
     @hostile
@@ -71,7 +71,7 @@ def test_every_query(site, name):
 
 
 @pytest.mark.parametrize("name", sorted(FORMS))
-def test_every_form(site, name):
+def test_hostile_forms_break_nothing_and_leave_no_row_where_none_belongs(site, name):
     taken = {key: site.filled(value) for key, value in FORMS[name].items()}
 
     @hostile
@@ -92,7 +92,7 @@ KEYS = ["1", "0", "-1", "9" * 30, "x", "%00", "%FF", "_5F", "a" * 3000, "0000000
 
 
 @pytest.mark.parametrize("name", ADMIN)
-def test_the_administration(site, name):
+def test_hostile_input_to_the_administration_breaks_nothing(site, name):
     """As superuser: what nobody else gets to. Forms with the names they are heard to ask for."""
     address, keys = site.doors()[name].address, [*KEYS, *site.keys, *site.keys]
     with heard() as asked:

@@ -90,7 +90,7 @@ def test_no_text_is_too_strange(text):
     assert isinstance(redact(text), str)
 
 
-def test_it_needs_no_django():
+def test_redaction_needs_no_django():
     folder = Path(redaction.__file__).parent
     assert not [
         path.name for path in folder.glob("*.py") if "django" in path.read_text().replace("no Django", "").lower()

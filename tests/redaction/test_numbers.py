@@ -47,7 +47,7 @@ def listed(text):
 
 @pytest.mark.parametrize("number", listed(PHONES))
 @pytest.mark.parametrize("around", ["{}", "Voici : {}, merci.", '{{"x": "{}"}}', "a;{};b", "{}\nfin"])
-def test_phone_numbers(number, around):
+def test_phone_numbers_are_found(number, around):
     assert redact(around.format(number)) == around.format("[phone number]")
 
 
@@ -65,19 +65,19 @@ def test_several_numbers_in_a_row():
 
 @pytest.mark.parametrize("number", listed(CARDS))
 @pytest.mark.parametrize("around", ["{}", "Carte : {}.", "a;{};b", "order paid with {}"])
-def test_payment_cards(number, around):
+def test_payment_cards_are_found(number, around):
     assert redact(around.format(number)) == around.format("[payment card]")
 
 
 @pytest.mark.parametrize("number", listed(IBANS))
 @pytest.mark.parametrize("around", ["{}", "IBAN {} et BIC", "a;{};b"])
-def test_ibans(number, around):
+def test_ibans_are_found(number, around):
     assert redact(around.format(number)) == around.format("[IBAN]")
 
 
 @pytest.mark.parametrize(("kind", "number"), [(kind, number) for kind, text in IDS.items() for number in listed(text)])
 @pytest.mark.parametrize("around", ["{}", "Voici {}, merci.", "a;{};b", '{{"x": "{}"}}'])
-def test_national_ids(kind, number, around):
+def test_national_ids_are_found(kind, number, around):
     assert [finding.kind.value for finding in find(around.format(number))] == [kind]
 
 

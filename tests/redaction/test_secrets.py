@@ -65,13 +65,13 @@ def test_keys_known_by_their_prefix(key, around):
 
 @pytest.mark.parametrize("address", EMAILS)
 @pytest.mark.parametrize("around", ["{}", "Écris à {}, merci.", "<{}>", "mailto:{}?subject=x"])
-def test_email_addresses(address, around):
+def test_email_addresses_are_found(address, around):
     assert redact(around.format(address)) == around.format("[e-mail address]")
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
 @pytest.mark.parametrize("around", ["{}", "IP : {}, oui", "[{}]:443", "from={} to", "ssh root@{}"])
-def test_ip_addresses(address, around):
+def test_ip_addresses_are_found(address, around):
     assert redact(around.format(address)) == around.format("[IP address]")
 
 
@@ -104,10 +104,10 @@ def test_web_tokens_and_private_keys():
         "https://ghp_token1234@github.com",
     ],
 )
-def test_credentials_in_urls(url):
+def test_credentials_in_urls_are_found(url):
     scheme, _, rest = url.partition("://")
     assert redact(url) == f"{scheme}://[credentials]@{rest.rpartition('@')[2]}"
 
 
-def test_curl_options():
+def test_secrets_in_options_of_curl_are_found():
     assert redact("curl -u bob:hunter2 https://x.example") == "curl -u [secret] https://x.example"

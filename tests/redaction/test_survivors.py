@@ -40,7 +40,7 @@ sk-learn-pipeline-with-a-long-name, ssh-rsa AAAAB3NzaC1yc2E, sha256-47DEQpj8HBSa
 
 
 @pytest.mark.parametrize("text", [line for line in (NUMBERS + CODE).splitlines() if line])
-def test_survives_as_it_was(text):
+def test_what_only_looks_sensitive_survives_as_it_was(text):
     assert redact(text) == text
 
 

@@ -45,7 +45,7 @@ def test_what_goes_and_what_stays_is_said_before(adas):
 
 
 @pytest.mark.parametrize("password", ["", "wrong", "Demo", "demo "])
-def test_without_the_password_nothing_goes(adas, user, password):
+def test_without_the_password_no_account_is_deleted(adas, user, password):
     response = delete(adas, password)
     assert response.status_code == 422
     assert 'role="alert"' in response.content.decode()
@@ -53,7 +53,7 @@ def test_without_the_password_nothing_goes(adas, user, password):
     assert is_logged_in(adas)
 
 
-def test_guessing_it_is_throttled_and_then_even_the_right_one_is_refused(adas, user):
+def test_guessing_the_password_is_throttled_and_then_even_the_right_one_is_refused(adas, user):
     assert [delete(adas, f"guess {n}").status_code for n in range(10)] == [422] * 10
     assert delete(adas).status_code == 429
     assert User.objects.filter(pk=user.pk).exists()
@@ -70,7 +70,7 @@ def test_everything_of_the_person_goes_at_once(adas, user, new_client):
     assert log_in(new_client(), user.email).status_code == 422
 
 
-def test_they_are_logged_out_on_every_device(adas, user, new_client):
+def test_whoever_deletes_their_account_is_logged_out_on_every_device(adas, user, new_client):
     second, other = new_client().as_user(user), new_client().as_user(UserFactory())
     assert is_logged_in(second)
     delete(adas)
@@ -106,7 +106,7 @@ def test_the_same_e_mail_is_a_new_person(adas, user, new_client):
     assert verify()[0] == 0
 
 
-def test_it_is_open_while_blocked(client_at, policy_update):
+def test_deleting_the_account_is_open_while_blocked(client_at, policy_update):
     user = UserFactory()
     put_off(user)
     client_at.at(AFTER).as_user(user)

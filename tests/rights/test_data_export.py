@@ -39,7 +39,7 @@ def read(archive, name):
     return json.loads(archive.read(name))
 
 
-def test_profile_ledger_and_conversations_are_there(client_at, user):
+def test_profile_ledger_and_conversations_are_in_an_export(client_at, user):
     put_off(user)
     accept(user)
     talk = ConversationFactory(owner=user, text="What does the fox say?", time_zone="Europe/Paris")
@@ -55,7 +55,7 @@ def test_profile_ledger_and_conversations_are_there(client_at, user):
     assert (said["region"], said["may_be_used"], said["reason"]) == ("Europe/Paris", True, "feedback")
 
 
-def test_it_can_be_read_by_people(client_at, user):
+def test_an_export_can_be_read_by_people(client_at, user):
     accept(user)
     ConversationFactory(owner=user, text="And the <b>owl</b>?")
     archive = exported(client_at, user)
@@ -68,7 +68,7 @@ def test_it_can_be_read_by_people(client_at, user):
     assert "http" not in index + page
 
 
-def test_each_receipt_in_it_is_genuine(client_at, user):
+def test_each_receipt_in_an_export_is_genuine(client_at, user):
     accept(user)
     set_to(user, False)
     told = read(exported(client_at, user), "ledger.json")
@@ -84,7 +84,7 @@ def test_deleted_and_incognito_conversations_are_ones_data_too(client_at, user):
     assert told[str(hidden.pk)]["incognito"] is True
 
 
-def test_nothing_of_anybody_elses_is_in_it(client_at, user):
+def test_nothing_of_anybody_elses_is_in_an_export(client_at, user):
     other = UserFactory(name="Grace")
     accept(other)
     ConversationFactory(owner=other, text="a secret of somebody else")
@@ -96,7 +96,7 @@ def test_nothing_of_anybody_elses_is_in_it(client_at, user):
 
 
 @pytest.mark.parametrize(("plan", "at"), [("free", AFTER), ("team", BEFORE), ("team", AFTER), ("max", BEFORE)])
-def test_it_works_for_everybody_and_while_blocked(client_at, policy_update, plan, at):
+def test_exporting_works_for_everybody_and_while_blocked(client_at, policy_update, plan, at):
     user = UserFactory(plan=plan)
     ConversationFactory(owner=user)
     assert len(read(exported(client_at, user, at), "conversations/00001.json")) == 1
@@ -106,7 +106,7 @@ def test_an_empty_account_has_an_export(client_at):
     assert sorted(exported(client_at, UserFactory()).namelist()) == NAMES
 
 
-def test_what_one_was_shown_and_sent_is_there(client_at, user, policy_update):
+def test_what_one_was_shown_and_sent_is_in_an_export(client_at, user, policy_update):
     about = {"subject_id": user.subject_id, "update_id": policy_update.slug, "language": "fr"}
     NoticeShowing.objects.create(**about, shown_at=BEFORE)
     mail = {"kind": "announcement", "occasion": "announcement", "last_day": policy_update.last_day, "state": "sent"}
@@ -120,7 +120,7 @@ def test_what_one_was_shown_and_sent_is_there(client_at, user, policy_update):
     assert "1 notice of new terms was shown to you. 1 e-mail" in archive.read("index.html").decode()
 
 
-def test_in_french(client_at, user):
+def test_an_export_is_in_french_for_who_reads_french(client_at, user):
     assert '<html lang="fr">' in exported(client_at, user, **{"Accept-Language": "fr"}).read("index.html").decode()
 
 
@@ -144,7 +144,7 @@ def test_feedback_can_be_read_too(client_at, user):
     assert "Not &lt;i&gt;so&lt;/i&gt;" in page
 
 
-def test_it_is_asked_for_by_form_and_logged_in(client_at, user):
+def test_an_export_is_asked_for_by_form_and_logged_in(client_at, user):
     assert client_at.post(ADDRESS)["Location"].startswith("/login/")
     assert client_at.as_user(user).get(ADDRESS).status_code == 405
 

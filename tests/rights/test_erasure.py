@@ -118,7 +118,7 @@ def test_the_same_address_signing_up_again_is_a_new_subject(leaving):
     assert ConsentEvent.objects.filter(subject_id=again.subject_id).get().previous_hash == GENESIS
 
 
-def test_it_is_in_the_erasure_log_by_its_pseudonym(leaving):
+def test_an_erasure_is_in_its_log_by_the_pseudonym(leaving):
     erase(leaving)
     assert logged() == [(erasure_log.ERASED, str(leaving.subject_id))]
     assert EMAIL not in erasure_log.path().read_text()

@@ -16,7 +16,7 @@ from tests.support.production import JSON
 pytestmark = pytest.mark.django_db
 
 
-def test_from_the_click_to_the_file(theirs, collector):
+def test_a_big_export_is_made_beside_the_page_from_the_click_to_the_file(theirs, collector):
     response = theirs.post(ADDRESS)
     assert (response.status_code, response["Location"]) == (303, PROGRESS)
     assert 'data-export="waiting"' in theirs.page(PROGRESS).content.decode()
@@ -51,7 +51,7 @@ def test_the_file_is_readable_by_its_owner_alone_and_names_nobody(theirs, collec
     assert not [row for row in DBTaskResult.objects.all() if str(collector.subject_id) in str(row.args_kwargs)]
 
 
-def test_nobody_else_may_fetch_it(theirs, collector, new_client):
+def test_nobody_else_may_fetch_an_export(theirs, collector, new_client):
     theirs.post(ADDRESS)
     work()
     other, admin = UserFactory(), UserFactory(is_staff=True, is_superuser=True, plan="team")
@@ -60,7 +60,7 @@ def test_nobody_else_may_fetch_it(theirs, collector, new_client):
     assert fetched(new_client())["Location"].startswith("/login/")
 
 
-def test_while_blocked(theirs):
+def test_a_big_export_is_made_while_blocked(theirs):
     theirs.at(AFTER)
     assert theirs.page("/").status_code == 303
     assert theirs.post(ADDRESS).status_code == 303

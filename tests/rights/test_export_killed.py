@@ -42,7 +42,7 @@ def test_a_worker_killed_in_the_middle_leaves_nothing_that_can_be_fetched(tmp_pa
     assert files() == []
 
 
-def test_a_real_worker_makes_it(tmp_path, asked):
+def test_a_real_worker_makes_an_export(tmp_path, asked):
     world = World(tmp_path)
     assert world.run(*WORK) == 0
     assert world.rows(STATE) == [("ready", 120, 120)]

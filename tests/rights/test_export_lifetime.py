@@ -39,7 +39,7 @@ def test_a_new_one_takes_the_place_of_a_finished_one(theirs, collector):
     assert (DataExport.objects.get().pk == first, DataExport.objects.get().total) == (False, 6)
 
 
-def test_after_a_day_it_is_no_longer_given_and_then_removed(theirs, collector):
+def test_after_a_day_an_export_is_no_longer_given_and_then_removed(theirs, collector):
     theirs.post(ADDRESS)
     work()
     later(finished_at=clock.real_now() - 24 * HOUR, requested_at=clock.real_now() - 25 * HOUR)
@@ -78,7 +78,7 @@ def test_a_failure_is_said_leaves_nothing_and_can_be_tried_again(theirs, collect
     assert 'data-export="ready"' in theirs.page(PROGRESS).content.decode()
 
 
-def test_without_the_sites_key_it_fails_and_no_receipt_goes_unsigned(theirs, collector):
+def test_without_the_sites_key_an_export_fails_and_no_receipt_goes_unsigned(theirs, collector):
     accept(collector)
     theirs.post(ADDRESS)
     for private in signing.folder().glob("*.pem"):
@@ -117,7 +117,7 @@ def erase(user):
     erasure.erase(user_pk=user.pk, surface="account", now=BEFORE)
 
 
-def test_it_goes_with_the_account(theirs, collector):
+def test_an_export_goes_with_the_account(theirs, collector):
     accept(collector)
     theirs.post(ADDRESS)
     work()
@@ -127,7 +127,7 @@ def test_it_goes_with_the_account(theirs, collector):
 
 
 @pytest.mark.parametrize("after", [0, 2, 5])
-def test_an_account_erased_meanwhile_stops_it(theirs, collector, monkeypatch, after):
+def test_an_account_erased_meanwhile_stops_its_export(theirs, collector, monkeypatch, after):
     accept(collector)
     monkeypatch.setattr(export_archive, "PAGE", 1)
     theirs.post(ADDRESS)

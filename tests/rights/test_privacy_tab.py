@@ -31,13 +31,13 @@ def test_its_rows_are_in_the_originals_order(adas):
     assert places == sorted(places)
 
 
-def test_the_originals_address_leads_to_it(adas):
+def test_the_originals_address_leads_to_the_privacy_tab(adas):
     response = adas.get("/settings/data-privacy-controls/")
     assert (response.status_code, response["Location"]) == (303, TAB)
 
 
 @pytest.mark.parametrize("at", [BEFORE, AFTER])
-def test_it_is_open_and_never_shows_the_modal(adas, at):
+def test_the_privacy_tab_is_open_and_never_shows_the_modal(adas, at):
     response = adas.at(at).page(TAB)
     assert response.status_code == 200
     assert "data-verdict" not in response.content.decode()
@@ -77,7 +77,7 @@ def test_a_new_chat_notes_the_region_only_while_it_is_on(adas, ada):
         assert ("Region: Europe/Paris" in adas.page(f"/chats/{newest.pk}/").content.decode()) is bool(region)
 
 
-def test_it_changes_one_person_and_no_choice(adas, ada):
+def test_location_metadata_change_one_person_and_no_choice(adas, ada):
     other = UserFactory()
     adas.post(LOCATION, {"location_metadata": "on"})
     assert (location(other), User.objects.get(pk=ada.pk).decided_update) == (False, None)

@@ -91,7 +91,7 @@ def test_what_was_continued_after_a_purge_that_was_never_committed_stays(owner):
 
 
 @pytest.mark.django_db
-def test_the_last_word_counts(owner):
+def test_the_last_entry_about_a_chat_counts(owner):
     conversation = ConversationFactory(owner=owner)
     for kind in (erasure_log.DELETED, erasure_log.RESTORED, erasure_log.DELETED):
         erasure_log.append(kind, [conversation.pk], LATER)

@@ -43,16 +43,22 @@ class Started:
 
     def communicate(self, timeout: float = PATIENCE) -> tuple[str, str]:
         """Standard output and standard error, once it has ended. Killed, and an AssertionError, after `timeout`."""
-        deadline = time.monotonic() + timeout
-        while self._said.count(b"\n") < 2:  # noqa: PLR2004  pid and exit code
-            if not self._listen(deadline - time.monotonic()):
-                os.kill(self.pid, signal.SIGKILL)
-                raise AssertionError(f"{self.arguments[0]} did not end within {timeout} s:\n{self._read()}")
+        in_time = self._has_ended_within(timeout)
+        if not in_time:
+            os.kill(self.pid, signal.SIGKILL)
+            self._has_ended_within(PATIENCE)
         self.returncode = int(self._said.splitlines()[1])
         said = self._read()
         for file in (self._status, self._out, self._err):
             file.close()
+        assert in_time, f"{self.arguments[0]} did not end within {timeout} s:\n{said}"
         return said
+
+    def _has_ended_within(self, seconds: float) -> bool:
+        deadline = time.monotonic() + seconds
+        while self._said.count(b"\n") < 2 and self._listen(deadline - time.monotonic()):  # noqa: PLR2004  pid, exit code
+            pass
+        return self._said.count(b"\n") == 2  # noqa: PLR2004  as above
 
     def _listen(self, seconds: float) -> bytes:
         """More of the status: nothing if none came in time."""

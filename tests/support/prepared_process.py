@@ -110,18 +110,24 @@ def become(request: dict[str, Any], out: int, err: int, status: int) -> int:
 
 def read_settings_again(environment: dict[str, str]) -> None:
     """The settings as a process that starts with this environment would read them."""
+    before = written_settings()
     os.environ.clear()
     os.environ.update(environment)
-    module: ModuleType = sys.modules[settings.SETTINGS_MODULE]
-    sys.modules.pop("claudeprivacy.settings", None)  # which that one may be made of
-    for name, value in runpy.run_path(str(module.__file__)).items():
-        if name.isupper() and value != getattr(settings, name, None):
+    for name, value in written_settings().items():
+        if value != before.get(name):
             setattr(settings, name, value)
             if name not in signals.COMPLEX_OVERRIDE_SETTINGS:
                 signals.setting_changed.send(sender=None, setting=name, value=value, enter=True)
     for alias in list(connections):
         del connections[alias]
     connections.settings = connections.configure_settings(settings.DATABASES)
+
+
+def written_settings() -> dict[str, Any]:
+    """What the file of settings says in this environment; apps have changed some since (settings.TEMPLATES)."""
+    module: ModuleType = sys.modules[settings.SETTINGS_MODULE]
+    sys.modules.pop("claudeprivacy.settings", None)  # which that one may be made of
+    return {name: value for name, value in runpy.run_path(str(module.__file__)).items() if name.isupper()}
 
 
 if __name__ == "__main__":

@@ -52,7 +52,7 @@ STANDING = {
 
 @pytest.mark.parametrize("name", STANDING)
 @pytest.mark.parametrize("fresh", [True, False])
-def test_plan_and_verdict(enter, name, fresh):
+def test_each_persona_has_its_plan_and_verdict(enter, name, fresh):
     plan, before, after = STANDING[name]
     user = enter(f"{name}@example.com", fresh=fresh)
     assert user.plan in (CONSUMER if plan == "consumer" else {plan})
@@ -60,7 +60,7 @@ def test_plan_and_verdict(enter, name, fresh):
     assert verdict(enter(f"{name}@example.com", AFTER, fresh), AFTER) == after
 
 
-def test_these_are_all():
+def test_the_cast_has_no_other_personas():
     assert list(BY_EMAIL) == [f"{name}@example.com" for name in STANDING]
     assert PASSWORD == "demo"
 
@@ -93,7 +93,7 @@ def test_the_decided_decided_on_the_fifth_of_september_at_ten(enter, email, sett
 
 @pytest.mark.parametrize("now", [BEFORE, datetime(2025, 9, 20, 9, tzinfo=UTC), datetime(2025, 9, 28, 23, tzinfo=UTC)])
 @pytest.mark.parametrize("fresh", [True, False])
-def test_deferred_said_so_one_hour_before(enter, now, fresh):
+def test_the_deferred_persona_said_not_now_one_hour_before(enter, now, fresh):
     user = enter("deferred@example.com", now, fresh)
     assert user.deferred_at == now - HOUR
     assert verdict(user, now + 23 * HOUR - timedelta(seconds=1)) in ("deferred", "overdue")
@@ -105,7 +105,7 @@ def test_deferred_before_the_announcement_or_after_the_last_day_has_put_nothing_
 
 
 @pytest.mark.parametrize("fresh", [True, False])
-def test_new_signed_up_one_hour_before_at_every_entry(enter, fresh):
+def test_the_new_persona_signed_up_one_hour_before_at_every_entry(enter, fresh):
     for now in (BEFORE, AFTER, BEFORE):
         user = enter("new@example.com", now, fresh)
         assert (user.date_joined, user.decided_update) == (now - HOUR, None)
@@ -121,7 +121,7 @@ def test_admin_and_reviewer_are_staff(enter):
 
 
 @pytest.mark.parametrize("email", [persona.email for persona in CAST if persona.help_improve is None])
-def test_nobody_else_has_decided_anything(enter, email):
+def test_no_other_persona_has_decided_anything(enter, email):
     assert enter(email).decided_update is None
 
 

@@ -31,7 +31,7 @@ def is_at(client_at, instant):
     return timedelta(0) <= clock_of(client_at) - instant < MINUTE
 
 
-def test_it_answers_in_json_for_nobody_and_for_somebody(client_at):
+def test_the_travelled_clock_answers_in_json_for_nobody_and_for_somebody(client_at):
     assert move(client_at).json() == {"email": None, "subject_id": None, "now": "2025-09-15T10:00:00+00:00"}
     user = UserFactory()
     assert move(client_at.as_user(user)).json()["subject_id"] == str(user.subject_id)
@@ -42,7 +42,7 @@ def test_a_page_is_led_on(client_at):
     assert move(client_at, headers=None, next="/settings/?a=b")["Location"] == "/settings/?a=b"
 
 
-def test_it_survives_log_in_log_out_and_sign_up(client_at):
+def test_the_travelled_clock_survives_log_in_log_out_and_sign_up(client_at):
     user = UserFactory()
     move(client_at)
     assert is_at(client_at, BEFORE)
@@ -55,7 +55,7 @@ def test_it_survives_log_in_log_out_and_sign_up(client_at):
     assert User.objects.get(email="ada@example.com").date_joined - BEFORE < MINUTE
 
 
-def test_it_ticks(client_at, monkeypatch):
+def test_the_travelled_clock_ticks(client_at, monkeypatch):
     move(client_at, AFTER - timedelta(seconds=90))
     client_at.as_user(UserFactory())
     assert client_at.page("/").status_code == 200
@@ -73,7 +73,7 @@ def test_two_browsers_live_side_by_side(new_client):
     assert new_client().as_user(user).page("/").status_code == 303
 
 
-def test_it_can_go_back(client_at):
+def test_the_travelled_clock_can_go_back(client_at):
     client_at.as_user(UserFactory())
     seen = []
     for instant in (AFTER, BEFORE, ANNOUNCED_AT - MINUTE):

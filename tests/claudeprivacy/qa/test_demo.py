@@ -31,20 +31,20 @@ def counts():
     return [model.objects.count() for model in (PolicyUpdate, User, Conversation, ConsentEvent)]
 
 
-def test_it_publishes_what_is_shipped_and_makes_the_cast(load):
+def test_load_demo_publishes_what_is_shipped_and_makes_the_cast(load):
     assert len(load()) == 2 + len(CAST)
     assert set(PolicyUpdate.objects.values_list("slug", flat=True)) == {"2025-05-01", "2025-08-28"}
     assert set(User.objects.values_list("email", flat=True)) == set(BY_EMAIL)
 
 
-def test_a_second_time_it_adds_nothing(load):
+def test_load_demo_run_again_adds_nothing(load):
     load()
     before = counts()
     assert load() == ["demo: nothing to add"]
     assert counts() == before
 
 
-def test_it_adds_what_is_missing_and_touches_nothing_else(load):
+def test_load_demo_adds_what_is_missing_and_touches_nothing_else(load):
     load()
     User.objects.filter(email="free@example.com").delete()
     User.objects.filter(email="max@example.com").update(name="Changed")
@@ -52,14 +52,14 @@ def test_it_adds_what_is_missing_and_touches_nothing_else(load):
     assert User.objects.get(email="max@example.com").name == "Changed"
 
 
-def test_it_works_without_qa_mode_and_marks_the_database(load, settings):
+def test_load_demo_works_without_qa_mode_and_marks_the_database(load, settings):
     settings.QA = settings.CONSENT_REPLAYS_THE_PAST = False
     load()
     assert Installation.objects.get().demo is True
     assert set(ConsentEvent.objects.values_list("simulated", flat=True)) == {True}
 
 
-def test_never_in_production(load, settings):
+def test_load_demo_is_refused_in_production(load, settings):
     settings.PRODUCTION = True
     with pytest.raises(CommandError, match="not in production") as raised:
         load()
@@ -74,7 +74,7 @@ def test_the_welcome_names_the_address_the_personas_and_the_password():
     assert [persona.email for persona in CAST if persona.email not in text] == []
 
 
-def test_each_of_its_three_links_is_one_button_away(load, client_at):
+def test_each_of_the_welcomes_three_links_is_one_button_away(load, client_at):
     load()
     links = re.findall(rf"{ADDRESS}(/qa/\S+)", welcome.text(ADDRESS))
     assert len(links) == 3

@@ -36,7 +36,7 @@ def test_a_page_is_led_on(client_at):
     assert enter(client_at, headers=None, next="https://evil.example/")["Location"] == "/"
 
 
-def test_without_fresh_it_is_the_one_account_of_that_persona(client_at, new_client):
+def test_without_fresh_one_enters_as_the_one_account_of_that_persona(client_at, new_client):
     assert enter(client_at).json()["subject_id"] == enter(new_client()).json()["subject_id"]
     assert User.objects.count() == 1
 
@@ -119,7 +119,7 @@ def test_iso_8601_is_read_in_its_usual_forms(client_at, now, utc):
     assert enter(client_at, now=now).json()["now"] == utc + "+00:00"
 
 
-def test_csrf_applies():
+def test_entering_as_a_persona_needs_the_csrf_token():
     assert enter(TravellingClient(enforce_csrf_checks=True)).status_code == 403
     assert not User.objects.exists()
 

@@ -24,7 +24,7 @@ def value_of(form, name):
     return re.search(r'value="([^"]*)"', tag)[1]
 
 
-def test_it_lists_the_personas_and_the_dates(client_at):
+def test_the_panel_lists_the_personas_and_the_dates(client_at):
     page = client_at.page("/qa/").content.decode()
     for persona in CAST:
         assert persona.email in page
@@ -33,7 +33,7 @@ def test_it_lists_the_personas_and_the_dates(client_at):
         assert instant in page
 
 
-def test_each_of_its_buttons_is_a_form_that_works(policy_update, client_at):
+def test_each_button_of_the_panel_is_a_form_that_works(policy_update, client_at):
     sample = forms_on(client_at.page("/qa/").content.decode(), "/qa/enter/")[::7]
     for form in sample:
         sent = {name: value_of(form, name) for name in ("persona", "now", "next")}

@@ -41,20 +41,20 @@ def test_production_refuses_simulated_rows(simulated, production):
         checks.refuse_simulated_rows()
 
 
-def test_the_server_refuses_to_start(simulated, production):
+def test_production_refuses_to_start_on_simulated_rows(simulated, production):
     with pytest.raises(ImproperlyConfigured, match="simulated"):
         runpy.run_path(WSGI)
 
 
-def test_the_server_starts_on_real_rows(real, production):
+def test_production_starts_on_real_rows(real, production):
     assert callable(runpy.run_path(WSGI)["application"])
 
 
-def test_a_check_of_the_database_says_so_too(simulated, production):
+def test_a_check_of_the_database_names_simulated_rows(simulated, production):
     assert "claudeprivacy.E001" in found()
 
 
-def test_nothing_is_said_of_real_rows(real, production):
+def test_a_check_of_the_database_says_nothing_of_real_rows(real, production):
     checks.refuse_simulated_rows()
     assert "claudeprivacy.E001" not in found()
 
@@ -69,6 +69,6 @@ def test_a_check_that_may_not_ask_the_database_does_not(simulated, production, d
         assert checks.no_simulated_rows_in_production(databases=None) == []
 
 
-def test_before_the_first_migration_there_is_nothing_to_refuse(production, monkeypatch):
+def test_before_the_first_migration_there_are_no_simulated_rows_to_refuse(production, monkeypatch):
     monkeypatch.setattr(connection.introspection, "table_names", list)
     checks.refuse_simulated_rows()

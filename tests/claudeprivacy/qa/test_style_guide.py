@@ -27,7 +27,7 @@ def test_every_component_is_shown_in_light_in_dark_and_narrow(client_at):
     assert page.count('data-appearance="light"') == page.count('data-appearance="dark"') == 1
 
 
-def test_no_id_is_there_twice(client_at):
+def test_no_id_of_the_component_page_is_there_twice(client_at):
     ids = Screen(client_at.page("/qa/components/")).marks("id")
     assert len(ids) == len(set(ids)) > 30
 

@@ -28,7 +28,7 @@ def test_little_is_counted_at_once_and_much_beside_the_page(reviewer, policy_upd
     assert stored["By day"] == at_once["By day"] != {}
 
 
-def test_looking_writes_nothing(reviewer, policy_update):
+def test_looking_at_a_count_writes_nothing(reviewer, policy_update):
     decide(UserFactory())
     reviewer.get(page(policy_update))
     assert (CampaignCount.objects.count(), LogEntry.objects.count()) == (0, 0)

@@ -36,7 +36,7 @@ def cells(response):
     return tables
 
 
-def test_it_lies_where_the_interface_says_and_the_updates_page_links_it(reviewer, policy_update):
+def test_the_campaign_page_lies_where_the_interface_says_and_the_updates_page_links_it(reviewer, policy_update):
     assert page(policy_update) == f"/admin/consent/policyupdate/{policy_update.pk}/campaign/"
     change = Screen(reviewer.get(reverse("admin:consent_policyupdate_change", args=[policy_update.pk])))
     assert {page(policy_update), page(policy_update, "notices")} <= set(change.links())
@@ -120,6 +120,6 @@ def test_the_file_holds_every_number_and_the_log_says_who_took_it(reviewer, poli
     assert "CSV" in LogEntry.objects.get().change_message
 
 
-def test_it_is_for_those_who_may_look(policy_update):
+def test_the_campaign_page_is_for_those_who_may_look(policy_update):
     assert TravellingClient().as_user(staff()).get(page(policy_update)).status_code == 403
     assert TravellingClient().as_user(UserFactory(plan=Plan.TEAM)).get(page(policy_update)).status_code == 302

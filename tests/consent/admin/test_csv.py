@@ -45,7 +45,7 @@ def test_the_csv_holds_what_the_filters_let_through(reviewer, ada):
     assert kinds == ["deferral", "deferral"]
 
 
-def test_it_holds_also_what_the_list_cuts_off(reviewer, ada, monkeypatch):
+def test_the_csv_holds_also_what_the_list_cuts_off(reviewer, ada, monkeypatch):
     monkeypatch.setattr("consent.console.changelist.BOUND", 2)
     assert len(lines(reviewer.post(EVENTS))) == 4
 
@@ -67,7 +67,7 @@ def test_no_cell_is_a_formula(reviewer, policy_update, email):
     ("value", "written"),
     [(None, ""), (True, "yes"), (False, "no"), ("\tx", "'\tx"), ("\rx", "'\rx"), ("é", "é"), (7, "7")],
 )
-def test_cells_are_plain(value, written):
+def test_no_cell_of_the_csv_is_a_formula(value, written):
     assert cell(value) == written
     assert cell(AFTER) == "2025-09-29T00:00:00Z"
 
@@ -91,7 +91,7 @@ def test_a_get_takes_nothing_and_writes_nothing(reviewer, ada):
     assert not LogEntry.objects.exists()
 
 
-def test_it_needs_the_permission_and_the_token(policy_update, ada):
+def test_the_csv_needs_the_permission_and_the_token(policy_update, ada):
     nobody, strict = (
         TravellingClient().as_user(staff()),
         TravellingClient(enforce_csrf_checks=True).as_user(staff("Reviewer")),
@@ -105,7 +105,7 @@ def test_filters_that_cannot_be_read_are_400(reviewer, ada, query):
     assert {reviewer.post(f"{address}{query}").status_code for address in (PEOPLE, EVENTS)} <= {400, 200}
 
 
-def test_one_query_writes_them_all(reviewer, policy_update, django_assert_max_num_queries):
+def test_one_query_writes_all_lines_of_the_csv(reviewer, policy_update, django_assert_max_num_queries):
     for user in UserFactory.create_batch(12):
         decide(user)
     with django_assert_max_num_queries(12):

@@ -43,7 +43,7 @@ def test_a_new_draft_starts_from_the_newest_update_and_holds_its_words(manager):
     assert LogEntry.objects.filter(object_id=draft.pk).count() == 1
 
 
-def test_it_can_start_from_any_published_update_and_be_minor(manager):
+def test_a_draft_can_start_from_any_published_update_and_be_minor(manager):
     form = manager.get(f"{LIST}add/?from=2025-05-01").context["adminform"].form
     assert "consumer plans Free, Pro and Max" in form.initial["en-policy-consumer_terms"]
     draft = write(manager, material=None, preset="on")
@@ -51,7 +51,7 @@ def test_it_can_start_from_any_published_update_and_be_minor(manager):
     assert set(draft.documents.values_list("kind", flat=True)) == {"consumer_terms", "privacy_policy"}
 
 
-def test_it_may_be_incomplete_and_is_edited_again(manager):
+def test_a_draft_may_be_incomplete_and_is_edited_again(manager):
     draft = write(manager, **{"fr-title": "", "en-accept": "Agree\r\nnow"})
     page = f"{LIST}{draft.pk}/change/"
     form = form_of(manager.get(page))
@@ -103,7 +103,7 @@ def test_nobody_else_sees_a_draft(reviewer, draft, ada):
         documents.choice_text("secret-draft", "en")
 
 
-def test_staff_who_may_change_drafts_see_it(manager, draft):
+def test_staff_who_may_change_drafts_see_a_draft(manager, draft):
     assert "secret-draft" in manager.get(LIST).content.decode()
     assert f"{LIST}{draft.pk}/publish/" in Screen(manager.get(f"{LIST}{draft.pk}/change/")).links()
 

@@ -29,7 +29,7 @@ def blocked(client, **asked):
     return [{str(line.label): line.blocked for line in lines} for _, _, lines in response.context["tables"]]
 
 
-def test_it_starts_at_the_first_blocked_instant(reviewer, everybody):
+def test_a_dry_run_starts_at_the_first_blocked_instant(reviewer, everybody):
     assert blocked(reviewer) == [{"Free": 3, "Pro": 2, "Max": 1, "All in scope": 6}]
     assert "September 29, 2025, 00:00 UTC" in Screen(reviewer.get(PAGE)).text
 
@@ -49,7 +49,7 @@ def test_before_anything_was_announced_nobody_is_blocked(reviewer, everybody):
     assert [line["All in scope"] for line in blocked(reviewer, at="2025-01-01", last_day="2025-10-08")] == [0]
 
 
-def test_it_asks_people_twice_a_table(reviewer, everybody, steady_updates):
+def test_a_dry_run_asks_people_twice_a_table(reviewer, everybody, steady_updates):
     asked = statements(reviewer, f"{PAGE}?at=2025-09-29&last_day=2025-10-08")
     assert len([sql for sql in asked if "COUNT(" in sql]) == 4
 
@@ -63,5 +63,5 @@ def test_a_mistake_is_said_at_its_field(reviewer, policy_update, asked, field):
     assert list(response.context["form"].errors) == [field]
 
 
-def test_it_needs_the_permission(policy_update):
+def test_a_dry_run_needs_the_permission(policy_update):
     assert TravellingClient().as_user(staff()).get(PAGE).status_code == 403

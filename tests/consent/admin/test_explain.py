@@ -130,7 +130,7 @@ def test_a_mistake_is_said_at_its_field(reviewer, policy_update, asked, field):
     assert list(response.context["form"].errors) == [field]
 
 
-def test_it_needs_the_permission_and_writes_nothing(policy_update, ada):
+def test_explaining_needs_the_permission_and_writes_nothing(policy_update, ada):
     client = TravellingClient().as_user(staff())
     assert client.get(PAGE).status_code == 403
     assert TravellingClient().as_user(staff("Reviewer")).post(PAGE).status_code == 405

@@ -35,7 +35,7 @@ def page(update):
     return reverse("admin:consent_policyupdate_extend", args=[update.pk])
 
 
-def test_it_lies_where_the_interface_says_and_the_updates_page_links_it(client, policy_update):
+def test_the_extend_page_lies_where_the_interface_says_and_the_updates_page_links_it(client, policy_update):
     assert page(policy_update) == f"/admin/consent/policyupdate/{policy_update.pk}/extend/"
     change = client.get(reverse("admin:consent_policyupdate_change", args=[policy_update.pk]))
     assert page(policy_update) in Screen(change).links()
@@ -61,7 +61,7 @@ def test_the_admin_log_names_who_and_what(client, manager, policy_update):
     assert "2025-10-08" in entry.get_change_message()
 
 
-def test_the_next_one_starts_from_the_day_as_extended(client, policy_update):
+def test_the_next_extension_starts_from_the_day_as_extended(client, policy_update):
     client.post(page(policy_update), FORM)
     updates.forget()
     assert "2025-10-08" in Screen(client.get(page(policy_update))).text
@@ -111,14 +111,14 @@ def test_an_unknown_update_is_404(client):
 @pytest.mark.parametrize(
     ("person", "status"), [({"is_staff": True, "plan": Plan.TEAM}, 403), ({"plan": Plan.TEAM}, 302), (None, 303)]
 )
-def test_it_needs_the_permission(policy_update, client_at, person, status):
+def test_extending_needs_the_permission(policy_update, client_at, person, status):
     if person is not None:
         client_at.as_user(UserFactory(**person))
     assert client_at.post(page(policy_update), FORM).status_code == status
     assert not LastDayExtension.objects.exists()
 
 
-def test_its_form_carries_a_token_and_a_post_without_one_is_refused(manager, policy_update):
+def test_the_extend_form_carries_a_token_and_a_post_without_one_is_refused(manager, policy_update):
     strict = TravellingClient(enforce_csrf_checks=True).as_user(manager).at(AFTER)
     assert strict.post(page(policy_update), FORM).status_code == 403
     token = Screen(strict.get(page(policy_update))).forms[""]["csrfmiddlewaretoken"]

@@ -53,7 +53,7 @@ def test_the_newest_comes_first(reviewer, ada, bob):
         ("?occurred_at__year=2024", 0),
     ],
 )
-def test_filters_choose(reviewer, ada, bob, query, number):
+def test_filters_choose_events(reviewer, ada, bob, query, number):
     assert len(listed(reviewer, query)) == number
 
 

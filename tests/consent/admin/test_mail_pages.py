@@ -35,7 +35,7 @@ def text(client_at, address, **data):
     return Screen(client_at.get(address, data, follow=True)).text
 
 
-def test_it_says_what_goes_when_and_to_how_many(manager, policy_update):
+def test_the_mail_page_says_what_goes_when_and_to_how_many(manager, policy_update):
     UserFactory.create_batch(2)
     decide(UserFactory())
     said = text(manager, page(policy_update))
@@ -86,7 +86,7 @@ def test_an_update_that_a_newer_one_took_over_has_nothing_to_send(manager, polic
     assert "Nothing is due now." in text(manager, page(policy_update))
 
 
-def test_without_the_sites_address_it_says_so_and_sends_nothing(manager, policy_update, settings):
+def test_without_the_sites_address_the_mail_page_says_so_and_sends_nothing(manager, policy_update, settings):
     settings.CONSENT_SITE_URL = ""
     UserFactory()
     assert "SITE_URL is not set." in text(manager, page(policy_update))

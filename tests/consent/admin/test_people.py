@@ -35,7 +35,7 @@ def test_people_are_found_by_how_the_email_begins_or_by_the_subject_id(reviewer,
 
 
 @pytest.mark.parametrize("term", ["da@example", "%25", "a_a@", "00000000-0000-4000-8000-000000000000", "\U0010ffff"])
-def test_nothing_else_is_found(reviewer, ada, term):
+def test_people_are_found_by_nothing_but_what_may_be_searched(reviewer, ada, term):
     assert listed(reviewer, f"?q={term}") == []
 
 

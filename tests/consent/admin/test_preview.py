@@ -55,7 +55,7 @@ def test_each_scene_is_shown_in_each_language(manager, draft, chosen, words):
     assert words in show(manager, draft, **chosen).text
 
 
-def test_it_can_be_dark_and_follows_no_setting_of_ones_own(manager, draft):
+def test_a_preview_can_be_dark_and_follows_no_setting_of_ones_own(manager, draft):
     assert show(manager, draft, appearance="dark").marks("data-appearance") == ["dark"]
     assert show(manager, draft, appearance="light").marks("data-appearance") == ["light"]
 

@@ -35,7 +35,7 @@ def publish(client, draft, **changes):
     return client.post(page(draft), {"slug": draft.slug, "shown": drafts.fingerprint(draft), **changes})
 
 
-def test_it_is_published_for_good_and_logged(manager, draft):
+def test_a_draft_is_published_for_good_and_logged(manager, draft):
     assert publish(manager, draft).status_code == 303
     updates.forget()
     assert updates.find("2026-03-01").last_day == date(2026, 4, 1)
@@ -50,7 +50,7 @@ def test_it_is_published_for_good_and_logged(manager, draft):
     assert publish(manager, draft).status_code == 404
 
 
-def test_the_page_leads_to_it(manager, draft):
+def test_the_drafts_page_leads_to_publishing(manager, draft):
     screen = Screen(manager.get(page(draft)))
     assert screen.forms[""]["shown"] == drafts.fingerprint(draft)
     assert "holds for everybody within a second, and for good" in screen.text
@@ -97,7 +97,7 @@ def test_what_changed_against_the_update_before_is_shown(manager, policy_update)
 
 
 @pytest.mark.parametrize("client", ["reviewer", "staff"])
-def test_it_needs_the_permission(policy_update, draft, client):
+def test_publishing_needs_the_permission(policy_update, draft, client):
     client_at = TravellingClient().as_user(staff(*(["Reviewer"] if client == "reviewer" else [])))
     assert client_at.get(page(draft)).status_code == 403
     assert publish(client_at, draft).status_code == 403
@@ -110,7 +110,7 @@ def queries(client, draft):
     return len(captured)
 
 
-def test_it_costs_the_same_for_any_number_of_people(manager, policy_update, steady_updates):
+def test_publishing_costs_the_same_for_any_number_of_people(manager, policy_update, steady_updates):
     few = queries(manager, drafts.create(FILE))
     UserFactory.create_batch(40)
     more = replace(FILE, slug="2026-05-01", announced_at=datetime(2026, 5, 1, tzinfo=UTC), last_day=date(2026, 6, 1))

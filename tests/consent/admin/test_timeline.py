@@ -17,7 +17,7 @@ def story(ada):
     return f"/admin/consent/consentevent/subject/{ada.subject_id}/"
 
 
-def test_it_tells_what_happened_newest_first(reviewer, ada):
+def test_a_timeline_tells_what_happened_newest_first(reviewer, ada):
     text = Screen(reviewer.get(story(ada))).text
     told = ["Turned “Help improve Claude” off.", "with “Help improve Claude” on.", "Said “Not now”.", "Said “Not now”."]
     at = -1
@@ -66,7 +66,7 @@ def test_a_long_story_is_cut_and_says_so(reviewer, ada, monkeypatch):
     assert "Said “Not now”." not in text
 
 
-def test_it_needs_the_permission_and_a_get(reviewer, ada):
+def test_a_timeline_needs_the_permission_and_a_get(reviewer, ada):
     event = ConsentEvent.objects.get(sequence=1)
     pages = (story(ada), f"/admin/consent/consentevent/{event.pk}/receipt/")
     nobody = TravellingClient().as_user(staff())
@@ -74,7 +74,7 @@ def test_it_needs_the_permission_and_a_get(reviewer, ada):
     assert {reviewer.post(page).status_code for page in pages} == {405}
 
 
-def test_looking_writes_nothing(reviewer, ada):
+def test_looking_at_a_timeline_writes_nothing(reviewer, ada):
     before = ConsentEvent.objects.count()
     reviewer.get(story(ada))
     assert ConsentEvent.objects.count() == before

@@ -108,7 +108,7 @@ def test_a_real_server_that_hangs_up_after_the_message_leaves_it_unclear(setting
     assert (report.sent, report.unclear, len(office.taken)) == (1, 1, 1)
 
 
-def test_the_rate_is_held(settings, monkeypatch):
+def test_no_more_messages_go_in_a_minute_than_allowed(settings, monkeypatch):
     settings.CONSENT_NOTICES_PER_MINUTE = 60
     times = [0.0]
     monkeypatch.setattr(outbox.time, "monotonic", lambda: times[0])

@@ -40,7 +40,7 @@ def states(world):
         ("consent.campaign.sending._note 3", 3, 1),  # handed over, not noted
     ],
 )
-def test_killed_and_run_again(world, moment, sent_before, left_unclear):
+def test_a_killed_run_of_notices_is_ended_by_the_next_and_nobody_gets_two(world, moment, sent_before, left_unclear):
     died, first = run(world, die_at=moment)
     assert (died, len(first)) == (KILLED, sent_before)
     assert states(world)["sending"] == left_unclear

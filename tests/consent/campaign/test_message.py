@@ -50,7 +50,7 @@ def test_three_headings_in_their_order_in_text_and_html(language):
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
-def test_it_says_the_last_day_and_leads_to_the_choice_and_the_settings(language):
+def test_a_message_says_the_last_day_and_leads_to_the_choice_and_the_settings(language):
     message = compose(language)
     assert LAST_DAY[language] in message.subject
     for part in parts(message):
@@ -61,7 +61,7 @@ def test_it_says_the_last_day_and_leads_to_the_choice_and_the_settings(language)
 
 
 @pytest.mark.parametrize("kind", ["announcement", "reminder-14", "reminder-7", "reminder-1"])
-def test_a_reminder_says_so(kind):
+def test_a_reminder_says_that_it_is_one(kind):
     message = compose(kind=kind)
     assert ("Reminder" in message.subject) == ("reminder" in message.body) == (kind != "announcement")
 
@@ -71,12 +71,12 @@ def test_nothing_is_loaded_and_nothing_tells_that_it_was_read():
     assert not re.search(r"<(img|link|script|style|iframe|form|object)|\sstyle=|\ssrc=|\?", html)
 
 
-def test_it_says_that_it_is_a_replica():
+def test_a_message_says_that_the_site_is_a_replica():
     for part in parts(compose()):
         assert "Not affiliated with Anthropic" in part
 
 
-def test_it_is_multipart_and_known_by_our_own_id():
+def test_a_message_is_multipart_and_known_by_our_own_id():
     message = compose().message()
     assert message.get_content_type() == "multipart/alternative"
     assert [part.get_content_type() for part in message.get_payload()] == ["text/plain", "text/html"]
@@ -84,7 +84,7 @@ def test_it_is_multipart_and_known_by_our_own_id():
     assert message["To"] == "ada@example.com"
 
 
-def test_an_extended_last_day_is_the_one_it_names():
+def test_an_extended_last_day_is_the_one_a_message_names():
     message = mail.compose(updates.find(SLUG), Due("reminder-7", date(2025, 10, 1)), "fr", "a@example.com", "x")
     assert "1er octobre 2025" in message.subject
     assert "28 septembre" not in message.body
@@ -96,7 +96,7 @@ def test_without_the_sites_address_there_is_no_message(settings):
         compose()
 
 
-def test_the_words_are_the_frozen_ones():
+def test_the_words_of_a_message_are_the_frozen_ones():
     text, html = parts(compose())
     words = mail.documents.choice_text(SLUG, "en").words
     assert words["retention"] in text

@@ -26,7 +26,7 @@ def at(month, day, hour=0):
         (at(9, 29), None, "reminder-1"),
     ],
 )
-def test_each_begins_at_its_second(begins, kind, before):
+def test_each_occasion_begins_at_its_second(begins, kind, before):
     now, just_before = due(UPDATE, begins), due(UPDATE, begins - SECOND)
     assert (now.kind if now else None) == kind
     assert (just_before.kind if just_before else None) == before

@@ -30,7 +30,7 @@ def output(*arguments):
     return out.getvalue()
 
 
-def test_it_writes_to_the_undecided_and_says_how_many():
+def test_send_notices_writes_to_the_undecided_and_says_how_many():
     UserFactory.create_batch(2)
     decide(UserFactory())
     assert output("send_notices", *AS_OF) == "2 sent, 0 refused, 0 unclear.\n"
@@ -76,7 +76,7 @@ def test_no_address_for_links_is_bad_use_and_sends_nothing(settings):
     assert not NoticeMessage.objects.exists()
 
 
-def test_what_could_not_be_sent_is_1(settings, monkeypatch):
+def test_notices_that_could_not_be_sent_end_with_1(settings, monkeypatch):
     settings.EMAIL_BACKEND = "tests.support.mail_server.Moody"
     monkeypatch.setattr(Moody, "moods", [TimeoutError()])
     UserFactory()
@@ -84,7 +84,7 @@ def test_what_could_not_be_sent_is_1(settings, monkeypatch):
     assert exit_code("send_notices", *AS_OF) == 1  # still unclear: somebody should look
 
 
-def test_the_task_does_the_same_and_counts_too():
+def test_the_task_sends_the_same_notices_and_counts_them_too():
     UserFactory()
     assert tasks.send_notices.call(as_of="2025-09-15T10:00:00+00:00")["sent"] == 1
     tasks.count_campaign.call(SLUG)

@@ -30,26 +30,26 @@ def written_to():
     return sorted(address for message in outgoing.outbox for address in message.to)
 
 
-def test_the_undecided_get_one_whatever_keeps_them_undecided():
+def test_the_undecided_get_a_message_whatever_keeps_them_undecided():
     people = [UserFactory(), defer(UserFactory(), now=BEFORE), UserFactory(date_joined=BEFORE - DAY)]
     assert send().sent == 3
     assert written_to() == sorted(person.email for person in people)
 
 
 @pytest.mark.parametrize("plan", [Plan.TEAM, Plan.ENTERPRISE, Plan.EDUCATION, Plan.GOV, Plan.API])
-def test_nobody_out_of_scope_gets_one(plan):
+def test_nobody_out_of_scope_gets_a_message(plan):
     UserFactory(plan=plan)
     assert (send().sent, written_to()) == (0, [])
 
 
-def test_nobody_who_decided_or_has_no_access_gets_one():
+def test_nobody_who_decided_or_has_no_access_gets_a_message():
     decide(UserFactory(), help_improve=True)
     decide(UserFactory(), help_improve=False)
     UserFactory(is_active=False)
     assert (send().sent, written_to(), NoticeMessage.objects.count()) == (0, [], 0)
 
 
-def test_never_twice():
+def test_nobody_gets_the_same_message_twice():
     UserFactory.create_batch(3)
     assert [send().sent for _ in range(3)] == [3, 0, 0]
     assert len(outgoing.outbox) == 3
@@ -107,7 +107,7 @@ def test_whoever_decides_between_the_list_and_their_turn_gets_none(monkeypatch):
     assert not NoticeMessage.objects.filter(subject_id=second.subject_id).exists()
 
 
-def test_whoever_erases_themselves_before_their_turn_gets_none():
+def test_whoever_erases_themselves_before_their_turn_gets_no_message():
     person = UserFactory()
     erasure.erase(user_pk=person.pk, surface="account", now=BEFORE)
     assert sending.claim(person.pk, BEFORE, mailings.Notices()) is None

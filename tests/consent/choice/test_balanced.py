@@ -54,7 +54,7 @@ def test_there_are_two_buttons_of_one_look_and_no_toggle(person, client_at, plac
 
 @EACH_PLACE
 @pytest.mark.parametrize("allowed", [True, False])
-def test_both_accept_and_only_the_use_differs(person, client_at, place, allowed):
+def test_both_equal_buttons_accept_and_only_the_use_differs(person, client_at, place, allowed):
     form = Screen(client_at.page(WHERE[place][2])).forms["/consent/decide/"]
     answer = client_at.post("/consent/decide/", {**form, **({"help_improve": "on"} if allowed else {})})
     assert answer.status_code == 303
@@ -73,7 +73,7 @@ def test_what_a_forged_form_says_of_a_toggle_is_not_believed(person, client_at):
 
 
 @pytest.mark.parametrize("place", ["modal"])
-def test_not_now_and_its_row_are_as_ever(person, client_at):
+def test_not_now_and_its_row_are_as_ever_beside_two_equal_buttons(person, client_at):
     form = Screen(client_at.page("/")).forms["/consent/decide/"]
     assert client_at.post("/consent/not-now/", form).status_code == 303
     (row,) = rows(person)
@@ -92,7 +92,7 @@ def test_the_browsers_signal_presets_nothing_and_is_recorded(person, client_at, 
 
 
 @pytest.mark.parametrize("place", ["block"])
-def test_it_is_said_in_french(person, client_at):
+def test_the_balanced_choice_is_said_in_french(person, client_at):
     html = client_at.page("/consent/", headers={"Accept-Language": "fr"}).content.decode()
     assert [words for _, words in buttons(html)] == ["Autoriser", "Ne pas autoriser"]
 

@@ -18,7 +18,7 @@ def client(policy_update, client_at):
     return client_at.as_user(UserFactory())
 
 
-def test_in_a_prompt_it_is_the_form_with_not_now(client):
+def test_in_a_prompt_the_choice_page_is_the_form_with_not_now(client):
     response = client.at(BEFORE).page(CHOICE)
     screen = Screen(response)
     assert response.status_code == 200
@@ -27,7 +27,7 @@ def test_in_a_prompt_it_is_the_form_with_not_now(client):
     assert screen.marks("formaction") == ["/consent/not-now/"]
 
 
-def test_after_the_last_day_it_is_the_modal_without_not_now(client):
+def test_after_the_last_day_the_choice_page_is_the_modal_without_not_now(client):
     response = client.at(AFTER).page(CHOICE)
     screen = Screen(response)
     assert response.status_code == 200
@@ -76,7 +76,7 @@ def test_the_form_carries_update_digest_start_and_next(client, instant, language
     ],
     ids=["out of scope", "nothing announced", "decided", "deferred"],
 )
-def test_whoever_passes_goes_on(policy_update, client_at, person, instant):
+def test_whoever_passes_the_gate_goes_on_from_the_choice_page(policy_update, client_at, person, instant):
     response = client_at.as_user(person()).at(instant).page(CHOICE)
     assert (response.status_code, response.headers["Location"]) == (303, "/settings/")
 
@@ -88,7 +88,7 @@ def test_nobody_goes_to_the_log_in_and_comes_back(policy_update, client_at):
 
 
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
-def test_it_is_only_looked_at(client, method):
+def test_the_choice_page_is_only_looked_at(client, method):
     assert getattr(client.at(BEFORE), method)(CHOICE).status_code == 405
 
 

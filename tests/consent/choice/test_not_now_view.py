@@ -65,7 +65,7 @@ def test_a_form_opened_before_the_last_day_ended_can_not_put_it_off_after(client
 
 
 @pytest.mark.parametrize("slug", ["2025-05-01", "never-published"])
-def test_another_update_is_stale(client, slug):
+def test_not_now_to_another_update_is_stale(client, slug):
     response = client.post(URL, {**FORM, "update": slug})
     assert response.status_code == 409
     assert Screen(response).forms["/consent/decide/"]["update"] == SLUG
@@ -95,7 +95,7 @@ def test_whoever_has_decided_just_goes_on(policy_update, client_at):
     assert len(rows()) == 1
 
 
-def test_it_needs_somebody_logged_in_and_a_post(client, new_client):
+def test_not_now_needs_somebody_logged_in_and_a_post(client, new_client):
     assert client.get(URL).status_code == 405
     assert new_client().at(BEFORE).post(URL, FORM).headers["Location"].startswith("/login/")
     assert rows() == []

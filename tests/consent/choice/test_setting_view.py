@@ -20,14 +20,14 @@ def client(policy_update, client_at):
     return client_at.as_user(decide(UserFactory(), help_improve=False)).at(BEFORE + timedelta(days=1))
 
 
-def test_without_javascript_it_goes_back_to_the_tab_and_says_what_stands(client):
+def test_without_javascript_the_setting_goes_back_to_the_tab_and_says_what_stands(client):
     response = client.post(URL, ON, follow=True)
     assert response.redirect_chain == [("/settings/privacy/", 303)]
     assert "“Help improve Claude” is on." in Screen(response).text
     assert rows()[-1].help_improve is True
 
 
-def test_absent_is_off(client):
+def test_a_setting_form_without_the_box_turns_it_off(client):
     client.post(URL, ON)
     client.post(URL, {})
     assert [row.help_improve for row in rows()] == [False, True, False]
@@ -58,14 +58,14 @@ def test_the_same_value_again_adds_no_row_and_is_confirmed(client):
 
 
 @pytest.mark.parametrize(("joined", "instant"), [({}, AFTER), ({"date_joined": ANNOUNCED_AT}, BEFORE)])
-def test_it_works_while_blocked_and_frees_nobody(policy_update, client_at, joined, instant):
+def test_the_setting_works_while_blocked_and_frees_nobody(policy_update, client_at, joined, instant):
     client_at.as_user(UserFactory(**joined)).at(instant)
     assert client_at.post(URL, ON).status_code == 303
     assert rows()[0].kind == "setting"
     assert client_at.page("/").headers["Location"].startswith("/consent/")
 
 
-def test_it_works_while_prompted_and_the_prompt_stays(policy_update, client_at):
+def test_the_setting_works_while_prompted_and_the_prompt_stays(policy_update, client_at):
     client_at.as_user(UserFactory()).at(BEFORE)
     client_at.post(URL, ON)
     screen = Screen(client_at.page("/"))

@@ -39,12 +39,12 @@ def test_the_toggle_stands_as_it_was_set(person, instant, form, shown):
     assert rows() == []
 
 
-def test_on_the_sign_up_screen_too(policy_update, client_at):
+def test_on_the_sign_up_screen_the_toggle_stands_as_it_was_set_too(policy_update, client_at):
     newcomer = client_at.as_user(UserFactory(date_joined=BEFORE)).at(AFTER)
     assert not Screen(newcomer.post("/consent/decide/", sent("on", False, False))).toggle_is_on
 
 
-def test_accepted_then_it_is_recorded_as_touched_with_the_start_of_the_current_text(person):
+def test_a_toggle_kept_over_a_stale_form_is_recorded_as_touched_with_the_start_of_the_current_text(person):
     screen = Screen(person.post("/consent/decide/", sent("on", False, False)))
     form = screen.forms["/consent/decide/"]
     assert (form["digest"], form["next"], form["moved"]) == (digest(), "/?page=2", "1")
@@ -54,7 +54,7 @@ def test_accepted_then_it_is_recorded_as_touched_with_the_start_of_the_current_t
     assert (row.help_improve, row.start, row.touched) == (False, True, "yes")
 
 
-def test_left_alone_it_is_recorded_as_not_touched(person):
+def test_a_toggle_left_alone_is_recorded_as_not_touched(person):
     form = Screen(person.post("/consent/decide/", sent("on", False, True))).forms["/consent/decide/"]
     person.post("/consent/decide/", form)
     (row,) = rows()

@@ -23,7 +23,7 @@ def shown(client_at, user, instant=BEFORE, **headers):
 
 
 @pytest.mark.parametrize("preset", [True, False])
-def test_without_anything_else_it_is_the_preset(client_at, preset):
+def test_without_anything_else_the_toggle_starts_as_the_preset(client_at, preset):
     publish(preset=preset)
     screen = shown(client_at, UserFactory())
     assert screen.toggle_is_on is preset
@@ -32,7 +32,9 @@ def test_without_anything_else_it_is_the_preset(client_at, preset):
 
 @pytest.mark.parametrize("language", ["en", "fr"])
 @pytest.mark.parametrize(("joined", "instant"), [({}, BEFORE), ({}, AFTER), ({"date_joined": BEFORE}, AFTER)])
-def test_the_browsers_signal_starts_it_off_and_the_page_says_why(policy_update, client_at, joined, instant, language):
+def test_the_browsers_signal_starts_the_toggle_off_and_the_page_says_why(
+    policy_update, client_at, joined, instant, language
+):
     user = UserFactory(**joined)
     screen = shown(client_at, user, instant, **{**GPC, "Accept-Language": language})
     assert not screen.toggle_is_on

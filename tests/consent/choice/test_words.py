@@ -115,7 +115,7 @@ def test_after_the_last_day(shown, language):
 
 
 @EITHER
-def test_at_sign_up(shown, language):
+def test_every_word_of_the_choice_is_shown_at_sign_up(shown, language):
     screen = shown(BEFORE + timedelta(hours=1), language, date_joined=BEFORE)
     in_order(screen.text, AT_SIGN_UP[language])
     assert {"/legal/consumer-terms/", "/legal/privacy-policy/", "/settings/privacy/"} <= set(screen.links())

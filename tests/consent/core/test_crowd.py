@@ -28,7 +28,7 @@ def test_three_rows_a_person_and_standings_that_fit_them(people):
         assert (person.decided_update is not None) == (person.subject_id in decided) == (person.decided_at is not None)
 
 
-def test_the_database_goes_on_as_before(people):
+def test_the_database_goes_on_as_before_after_a_crowd_was_written(people):
     assert UserFactory().pk > max(people.values_list("pk", flat=True))
     with pytest.raises(Exception, match="append-only"):
         ConsentEvent.objects.all().delete()

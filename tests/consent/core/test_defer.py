@@ -51,7 +51,7 @@ def test_while_deferred_another_not_now_adds_no_row(policy_update):
     assert reason(user, BEFORE + DAY) == "due"
 
 
-def test_after_24_hours_it_can_be_put_off_again(policy_update):
+def test_after_24_hours_the_choice_can_be_put_off_again(policy_update):
     user = UserFactory()
     put_off(user)
     assert put_off(user, now=BEFORE + DAY).event.sequence == 2
@@ -95,13 +95,13 @@ def test_a_deferral_never_outlives_the_last_day(policy_update):
 
 
 @pytest.mark.parametrize("slug", ["never-published", "2025-05-01", ""])
-def test_another_update_than_the_current_one_is_stale(policy_update, slug):
+def test_putting_off_another_update_than_the_current_one_is_stale(policy_update, slug):
     with pytest.raises(StaleForm):
         put_off(UserFactory(), update_slug=slug)
     assert rows() == []
 
 
-def test_out_of_scope_and_before_any_announcement_it_is_refused(policy_update):
+def test_out_of_scope_and_before_any_announcement_a_deferral_is_refused(policy_update):
     with pytest.raises(Refused, match="out_of_scope"):
         put_off(UserFactory(plan=Plan.TEAM))
     with pytest.raises(Refused, match="nothing_announced"):

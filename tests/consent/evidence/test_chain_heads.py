@@ -35,7 +35,7 @@ def test_the_root_is_that_of_the_rfc(count):
     assert chain_heads.merkle_root(iter(these)) == naive(leaves).hex()
 
 
-def test_known_roots():
+def test_the_roots_of_no_row_and_of_one_are_known():
     assert chain_heads.merkle_root([]) == EMPTY
     leaf = b"\x0000000000-0000-0000-0000-000000000000 1 " + hashlib.sha256(b"0").hexdigest().encode()
     assert chain_heads.merkle_root([head(0)]) == hashlib.sha256(leaf).hexdigest()

@@ -31,7 +31,7 @@ def rewrite(name, **changes):
     path.write_text(json.dumps({**json.loads(path.read_text()), **changes}))
 
 
-def test_the_command_writes_the_next_one(policy_update):
+def test_make_checkpoint_writes_the_next_one(policy_update):
     for number in (1, 2):
         out = StringIO()
         call_command("make_checkpoint", stdout=out)
@@ -40,7 +40,7 @@ def test_the_command_writes_the_next_one(policy_update):
     assert verify() == (0, "0 rows hold.\n")
 
 
-def test_each_names_its_database_and_the_one_before(user):
+def test_each_checkpoint_names_its_database_and_the_one_before(user):
     decide(UserFactory())
     second = json.loads(checkpoints.make(LATER).read_text())
     first = checkpoints.folder() / "checkpoint-000001.json"
@@ -96,7 +96,7 @@ def test_a_root_that_does_not_fit_is_found_even_if_signed(user):
     assert broken("its Merkle root doesn't fit its heads")
 
 
-def test_those_of_another_database_are_ignored_with_a_warning(user):
+def test_checkpoints_of_another_database_are_ignored_with_a_warning(user):
     sql("UPDATE consent_installation SET identity = %s", "e" * 32)
     remove(user)
     restand(user)

@@ -26,7 +26,7 @@ def history(client_at, user, at=BEFORE + 5 * DAY, **headers):
     return [(" ".join(unescape(re.sub(r"<[^>]+>", " ", entry)).split()), entry) for entry in entries]
 
 
-def test_it_is_told_newest_first_in_words(client_at, user):
+def test_history_is_told_newest_first_in_words(client_at, user):
     put_off(user)
     accept(user, now=BEFORE + DAY)
     set_to(user, False, now=BEFORE + 2 * DAY)
@@ -41,7 +41,7 @@ def test_it_is_told_newest_first_in_words(client_at, user):
     assert all(text.startswith(start) for text, start in zip(words, starts, strict=True))
 
 
-def test_the_order_is_the_ledgers_whatever_the_clock_said(client_at, user):
+def test_the_order_of_history_is_the_ledgers_whatever_the_clock_said(client_at, user):
     accept(user, now=BEFORE + DAY)
     set_to(user, False, now=BEFORE - DAY)
     assert [text[:12] for text, _ in history(client_at, user)] == ["You turned “", "You accepted"]
@@ -63,7 +63,7 @@ def test_how_the_toggle_came_to_stand_is_told(client_at, user, gesture, words):
     assert words in text
 
 
-def test_each_has_its_receipt_and_the_text_as_it_was(client_at, user):
+def test_each_entry_of_history_has_its_receipt_and_the_text_as_it_was(client_at, user):
     put_off(user)
     accept(user)
     entries = history(client_at, user)
@@ -73,14 +73,14 @@ def test_each_has_its_receipt_and_the_text_as_it_was(client_at, user):
             assert client_at.page(address).status_code == 200
 
 
-def test_it_is_open_while_blocked_and_ones_own_alone(client_at, user):
+def test_history_is_open_while_blocked_and_ones_own_alone(client_at, user):
     put_off(user)
     accept(UserFactory())
     ((text, _),) = history(client_at, user, at=AFTER)
     assert text.startswith("You said")
 
 
-def test_nothing_yet(client_at, user):
+def test_history_before_any_choice_says_that_there_is_nothing_yet(client_at, user):
     ((text, _),) = history(client_at, user)
     assert text.startswith("Nothing yet")
 
@@ -93,13 +93,13 @@ def test_a_commercial_account_sees_what_it_did_before(client_at, user):
     assert text.startswith("You accepted")
 
 
-def test_in_french(client_at, user):
+def test_history_is_told_in_french(client_at, user):
     accept(user)
     ((text, _),) = history(client_at, user, **{"Accept-Language": "fr"})
     assert "Aider à améliorer Claude" in text
 
 
-def test_a_long_one_costs_no_more_questions(client_at, user, django_assert_max_num_queries):
+def test_a_long_history_costs_no_more_questions(client_at, user, django_assert_max_num_queries):
     for number in range(20):
         set_to(user, number % 2 == 0, now=BEFORE)
     client_at.at(BEFORE).as_user(user).page("/settings/privacy/")

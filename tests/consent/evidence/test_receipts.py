@@ -63,7 +63,7 @@ def test_the_receipt_of_every_kind_of_row_follows_the_schema(user, kind):
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
-def test_it_holds_the_very_text_that_was_shown(user, language):
+def test_a_receipt_holds_the_very_text_that_was_shown(user, language):
     accept(user, digest=digest(language=language))
     notice = receipts.build(rows(user)[0])["privacy_notice"]
     document = PolicyDocument.objects.get(digest=notice["digest"])
@@ -88,7 +88,7 @@ def test_the_schema_refuses_what_is_missing_or_more(user):
         jsonschema.validate({**receipt, "email": user.email}, SCHEMA)
 
 
-def test_the_page_says_it_all_in_words(reader, user):
+def test_the_receipts_page_says_it_all_in_words(reader, user):
     accept(user, start=False, gpc=True)
     event = rows(user)[0]
     page = reader.page(f"/receipts/{event.pk}/").content.decode()
@@ -100,7 +100,7 @@ def test_the_page_says_it_all_in_words(reader, user):
         assert words in page
 
 
-def test_the_json_is_signed_and_a_file_to_keep(reader, user):
+def test_a_receipts_json_is_signed_and_a_file_to_keep(reader, user):
     accept(user)
     event = rows(user)[0]
     response = reader.get(f"/receipts/{event.pk}.json")
@@ -111,7 +111,7 @@ def test_the_json_is_signed_and_a_file_to_keep(reader, user):
 
 
 @pytest.mark.parametrize("end", ["/", ".json"])
-def test_another_persons_and_unknown_ones_are_not_found(reader, user, end):
+def test_another_persons_and_unknown_receipts_are_not_found(reader, user, end):
     accept(other := UserFactory())
     theirs = ConsentEvent.objects.get(subject_id=other.subject_id).pk
     for pk in (theirs, UNKNOWN):
@@ -121,7 +121,7 @@ def test_another_persons_and_unknown_ones_are_not_found(reader, user, end):
 
 
 @pytest.mark.parametrize("end", ["/", ".json"])
-def test_they_open_while_blocked_and_only_for_reading(client_at, user, end):
+def test_receipts_open_while_blocked_and_only_for_reading(client_at, user, end):
     put_off(user)
     client_at.at(AFTER).as_user(user)
     address = f"/receipts/{rows(user)[0].pk}{end}"
@@ -130,7 +130,7 @@ def test_they_open_while_blocked_and_only_for_reading(client_at, user, end):
 
 
 @pytest.mark.parametrize("end", ["/", ".json"])
-def test_without_an_account_there_is_none(client_at, user, end):
+def test_without_an_account_there_is_no_receipt(client_at, user, end):
     accept(user)
     response = client_at.page(f"/receipts/{rows(user)[0].pk}{end}")
     assert response.status_code in (302, 303)

@@ -74,7 +74,7 @@ def test_a_second_first_key_is_refused():
     assert (refusal.value.returncode, files()) == (2, before)
 
 
-def test_where_there_is_one_it_may_be_left_at_that(no_key):
+def test_where_there_is_a_key_make_key_may_leave_it_at_that(no_key):
     command("make_key", "--if-missing")
     before = files()
     assert command("make_key", "--if-missing") == ("", "")
@@ -115,7 +115,7 @@ def test_a_private_file_that_is_none_is_a_lost_key(content):
         signing.sign(CONTENT)
 
 
-def test_another_keys_file_under_its_name_signs_nothing():
+def test_another_keys_file_under_a_keys_name_signs_nothing():
     """What it signed would be said to be nobody's."""
     name = current()
     other = rotate()
@@ -125,7 +125,7 @@ def test_another_keys_file_under_its_name_signs_nothing():
         signing.sign(CONTENT)
 
 
-def test_rotation_mends_it_and_what_the_lost_key_signed_still_verifies():
+def test_rotation_mends_a_lost_key_and_what_that_signed_still_verifies():
     old = signing.sign(CONTENT)
     lose(f"{key_of(old)}.pem")
     name = rotate()

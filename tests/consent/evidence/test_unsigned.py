@@ -49,7 +49,7 @@ def address(decided):
     return f"/receipts/{rows(decided)[0].pk}"
 
 
-def test_the_page_says_so_in_words(reader, address, unsigned):
+def test_the_receipts_page_says_in_words_that_nothing_can_sign(reader, address, unsigned):
     response = reader.get(f"{address}/", headers=HTML)
     assert (response.status_code, response["Cache-Control"]) == (503, "no-store")
     screen = Screen(response)
@@ -58,7 +58,7 @@ def test_the_page_says_so_in_words(reader, address, unsigned):
     assert str(signing.folder()) not in screen.html
 
 
-def test_it_says_so_in_french(reader, address, unsigned):
+def test_the_receipts_page_says_in_french_that_nothing_can_sign(reader, address, unsigned):
     screen = Screen(reader.get(f"{address}/", headers={**HTML, "Accept-Language": "fr"}))
     assert "Aucun reçu ne peut être signé" in screen.text
 

@@ -37,19 +37,19 @@ def file(content):
     return SimpleUploadedFile("receipt.json", content, "application/json")
 
 
-def test_the_page_is_there_for_everybody(client_at, user):
+def test_the_page_that_verifies_receipts_is_there_for_everybody(client_at, user):
     assert client_at.page("/receipts/verify/").status_code == 200
     assert client_at.at(AFTER).as_user(user).page("/receipts/verify/").status_code == 200
 
 
 @pytest.mark.parametrize("indent", [None, 1])
-def test_a_genuine_one_pasted(client_at, receipt, indent):
+def test_a_genuine_receipt_that_is_pasted_is_said_to_be_genuine(client_at, receipt, indent):
     response = send(client_at, json.dumps(receipt, indent=indent, ensure_ascii=False))
     assert response.status_code == 200
     assert GENUINE in response.content.decode()
 
 
-def test_a_genuine_one_as_downloaded(client_at, new_client, user):
+def test_a_genuine_receipt_as_downloaded_is_said_to_be_genuine(client_at, new_client, user):
     client_at.at(AFTER).as_user(user)
     downloaded = client_at.get(f"/receipts/{rows(user)[0].pk}.json").content
     assert send(new_client(), file(downloaded)).status_code == 200
@@ -58,7 +58,7 @@ def test_a_genuine_one_as_downloaded(client_at, new_client, user):
 
 
 @pytest.mark.parametrize("name", FORGERIES)
-def test_a_forged_one_is_refused_and_said_why(client_at, receipt, name):
+def test_a_forged_receipt_is_refused_and_said_why(client_at, receipt, name):
     forge, says = FORGERIES[name]
     response = send(client_at, forge(receipt), headers=JSON)
     answer = response.json()
@@ -68,7 +68,7 @@ def test_a_forged_one_is_refused_and_said_why(client_at, receipt, name):
 
 
 @pytest.mark.parametrize("name", ["a changed answer", "signed by another", "no JSON", "a row without its id"])
-def test_the_page_says_so_too(client_at, receipt, name):
+def test_the_page_says_why_a_receipt_is_refused(client_at, receipt, name):
     forge, says = FORGERIES[name]
     response = send(client_at, forge(receipt))
     page = response.content.decode().replace("&#x27;", "'")
@@ -104,7 +104,7 @@ def test_nesting_of_any_depth_is_survived(client_at, receipt):
         assert send(client_at, nested(receipt, depth)).status_code == 422
 
 
-def test_one_about_a_row_that_was_rewritten_or_removed(client_at, user, receipt):
+def test_a_receipt_about_a_row_that_was_rewritten_or_removed_says_so(client_at, user, receipt):
     change(user, 1, touched="yes")
     rechain(user)
     assert "the ledger says something else now" in send(client_at, json.dumps(receipt)).content.decode()
@@ -113,7 +113,7 @@ def test_one_about_a_row_that_was_rewritten_or_removed(client_at, user, receipt)
     assert "the ledger doesn't hold this row" in response.json()["says"]
 
 
-def test_it_outlives_the_account_and_the_key(client_at, user, receipt):
+def test_a_receipt_outlives_the_account_and_the_key(client_at, user, receipt):
     erasure.erase(user_pk=user.pk, surface="account", now=AFTER)
     signing.rotate()
     assert send(client_at, json.dumps(receipt)).status_code == 200
@@ -128,7 +128,7 @@ def command(path):
     return 0, out.getvalue()
 
 
-def test_the_command_tells_by_its_exit_code(tmp_path, receipt):
+def test_verify_receipt_tells_by_its_exit_code(tmp_path, receipt):
     path = tmp_path / "receipt.json"
     assert command(path)[0] == command(tmp_path)[0] == 2
     path.write_text(json.dumps(receipt))
@@ -138,7 +138,7 @@ def test_the_command_tells_by_its_exit_code(tmp_path, receipt):
         assert command(path)[0] == 1
 
 
-def test_it_is_said_in_french_too(client_at, receipt):
+def test_what_is_wrong_with_a_receipt_is_said_in_french_too(client_at, receipt):
     said = [
         send(client_at, FORGERIES[name][0](receipt), headers={**JSON, "Accept-Language": "fr"}).json()["says"]
         for name in ("a changed answer", "an unknown key", "no signature")

@@ -45,7 +45,7 @@ def test_a_page_is_sent_to_the_choice_and_back_with_its_query(client, method, ad
     ],
 )
 @pytest.mark.parametrize("method", ["post", "put", "delete", "options"])
-def test_another_method_goes_back_to_the_page_it_was_sent_from(client, method, referer, back):
+def test_a_blocked_form_goes_back_to_the_page_it_was_sent_from(client, method, referer, back):
     response = getattr(client, method)("/chats/", headers={"Referer": referer} if referer else {})
     assert (response.status_code, response.headers["Location"]) == (303, to_choice(back))
 

@@ -82,7 +82,7 @@ def test_every_form_of_a_page_carries_its_token(strict, address, instant):
     assert posting_forms(response) == response.content.decode().count('name="csrfmiddlewaretoken"') > 0
 
 
-def test_a_conversation_and_the_open_pages_do_so_too(policy_update):
+def test_every_form_of_a_conversation_and_of_open_pages_carries_a_token(policy_update):
     user = UserFactory()
     conversation = ConversationFactory(owner=user)
     pages = [(TravellingClient().as_user(user).at(BEFORE), f"/chats/{conversation.pk}/")]

@@ -129,7 +129,9 @@ def test_a_publication_by_another_process_is_seen_after_the_refresh(db, monotoni
     assert client_at.page("/").status_code == 303
 
 
-def test_the_publishing_process_sees_it_at_once(policy_update, django_capture_on_commit_callbacks, client_at):
+def test_the_publishing_process_sees_its_publication_at_once(
+    policy_update, django_capture_on_commit_callbacks, client_at
+):
     client_at.as_user(UserFactory()).at(AFTER)
     assert client_at.page("/").status_code == 303
     with django_capture_on_commit_callbacks(execute=True):

@@ -45,7 +45,7 @@ def test_what_was_written_stands_where_it_was_written_once(sender, name, headers
 
 
 @EACH_FORM
-def test_it_is_not_in_any_answer_before_the_choice_but_the_choice_says_it_is_kept(sender, name):
+def test_what_is_kept_is_in_no_answer_before_the_choice_but_the_choice_says_so(sender, name):
     form, page, field = FORMS[name]
     refused = sender.send(name, **form)
     shown = sender.browser.page(refused["Location"])
@@ -95,7 +95,7 @@ def test_a_machine_has_its_text_itself(sender, name, headers):
     assert not RefusedForm.objects.exists()
 
 
-def test_nor_is_a_json_body_kept(sender):
+def test_a_refused_json_body_is_not_kept(sender):
     body = {"text": TEXT}
     assert sender.browser.post("/chats/", body, content_type="application/json").status_code == 403
     assert not RefusedForm.objects.exists()
@@ -107,7 +107,7 @@ def test_only_a_post_is_a_form(sender, method):
     assert not RefusedForm.objects.exists()
 
 
-def test_of_several_the_latest_is_given_back(sender):
+def test_of_several_refused_forms_the_latest_is_given_back(sender):
     for text in ("first", "second", "third"):
         sender.send("chat", text=text)
     sender.send("new-chat", text="fourth")

@@ -25,7 +25,7 @@ def text_at_home(sender):
     return sender.look("home").forms["/chats/"]["text"]
 
 
-def test_it_waits_for_the_person_and_is_nobody_elses(sender, new_client):
+def test_a_refused_form_waits_for_its_person_and_is_nobody_elses(sender, new_client):
     sender.send("new-chat", text=TEXT)
     sender.browser.post("/logout/")
     other = Sender(sender.browser)
@@ -46,7 +46,7 @@ def test_what_was_written_into_somebody_elses_chat_stays_unseen(sender):
     assert text_at_home(sender) == ""
 
 
-def test_it_goes_with_the_account(sender):
+def test_a_refused_form_goes_with_the_account(sender):
     sender.send("new-chat", text=TEXT)
     erasure.erase(user_pk=sender.user.pk, surface="account", now=AFTER)
     assert not RefusedForm.objects.exists()
@@ -87,7 +87,7 @@ def test_an_extension_gives_back_nothing_under_the_modal_and_all_after_not_now(s
 @pytest.mark.parametrize(
     "how", [{"Accept": "application/json"}, {"HX-Request": "true"}, {"Sec-Purpose": "prefetch;prerender"}]
 )
-def test_only_a_page_that_somebody_sees_takes_it(sender, how):
+def test_only_a_page_that_somebody_sees_takes_a_refused_form(sender, how):
     sender.send("new-chat", text=TEXT)
     sender.choose("/")
     sender.browser.head("/")
@@ -95,7 +95,7 @@ def test_only_a_page_that_somebody_sees_takes_it(sender, how):
     assert text_at_home(sender)
 
 
-def test_two_pages_at_once_give_it_once_and_never_a_later_one(sender):
+def test_two_pages_at_once_give_a_refused_form_back_once_and_never_a_later_one(sender):
     sender.send("new-chat", text=TEXT)
     (one,), (two,) = refused_forms.of(sender.user.pk), refused_forms.of(sender.user.pk)
     sender.browser.at(AFTER + timedelta(seconds=1))

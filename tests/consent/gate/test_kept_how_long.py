@@ -19,7 +19,7 @@ def sender(client_at):
 
 
 @pytest.mark.parametrize(("minutes", "there"), [(0, True), (14.9, True), (15, False), (60, False), (-1, True)])
-def test_after_15_minutes_it_is_gone_and_that_is_said(sender, minutes, there):
+def test_after_15_minutes_a_refused_form_is_gone_and_that_is_said(sender, minutes, there):
     sender.send("new-chat", text=TEXT)
     sender.browser.at(AFTER + timedelta(minutes=minutes, seconds=1 if minutes >= 15 else 0))
     sender.choose()

@@ -58,7 +58,7 @@ urlpatterns = [path("added/", added), *ours]
 
 
 @override_settings(ROOT_URLCONF=__name__)
-def test_one_added_without_a_thought_is_said_not_to_be_done_in_general_words(sender):
+def test_an_action_added_without_a_thought_is_said_not_to_be_done_in_general_words(sender):
     sender.browser.post("/added/", {"x": "y"})
     sender.choose("/")
     assert "What you sent was not done. A choice was needed first." in sender.look("home").text

@@ -23,25 +23,25 @@ def ticking(monkeypatch):
     monkeypatch.setattr(timezone, "now", lambda: next(instants))
 
 
-def test_it_is_aware_and_the_machines_own():
+def test_the_clock_is_aware_and_the_machines_own():
     before = timezone.now()
     assert before <= clock.now() <= timezone.now()
     assert clock.now().tzinfo is UTC
     assert not clock.is_travelled()
 
 
-def test_unpinned_it_runs(ticking):
+def test_an_unpinned_clock_runs(ticking):
     assert clock.now() + HOUR == clock.now()
 
 
-def test_pinned_it_stands_still_and_is_not_travelled(ticking):
+def test_a_pinned_clock_stands_still_and_is_not_travelled(ticking):
     with clock.pinned():
         assert clock.now() == clock.now()
         assert not clock.is_travelled()
     assert clock.now() < clock.now()
 
 
-def test_an_offset_shifts_it_and_counts_as_travelled(ticking):
+def test_an_offset_shifts_the_clock_and_counts_as_travelled(ticking):
     with clock.pinned(-HOUR):
         assert clock.now() == datetime(2025, 12, 31, 23, tzinfo=UTC)
         assert clock.is_travelled()
@@ -72,7 +72,7 @@ def test_a_failure_comes_back_too():
     assert not clock.is_travelled()
 
 
-def test_a_journey_is_of_one_thread():
+def test_a_travelled_clock_is_of_one_thread():
     seen = []
     with clock.travelled_to(BEFORE):
         thread = threading.Thread(target=lambda: seen.append(clock.is_travelled()))
@@ -92,7 +92,7 @@ def test_one_request_lives_at_one_instant(ticking):
     assert seen[0] == seen[1]
 
 
-def test_without_qa_mode_no_cookie_moves_it(settings):
+def test_without_qa_mode_no_cookie_moves_the_clock(settings):
     settings.QA = False
     seen = []
     client_at = TravellingClient().at(BEFORE)

@@ -16,7 +16,7 @@ def write(path, content, **how):
         file.write(content)
 
 
-def test_it_bears_its_name_only_once_it_is_whole(tmp_path):
+def test_a_file_bears_its_name_only_once_it_is_whole(tmp_path):
     path = tmp_path / "file.json"
     with files.whole(path) as file:
         file.write(b"half")
@@ -56,14 +56,14 @@ def test_content_and_name_are_on_disk_when_it_returns(tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize("mode", [0o600, 0o640, 0o644])
-def test_nobody_else_may_read_it_for_a_moment_either(tmp_path, mode):
+def test_nobody_else_may_read_a_private_file_for_a_moment_either(tmp_path, mode):
     with files.whole(tmp_path / "key", mode=mode):
         (temporary,) = tmp_path.iterdir()
         assert stat.S_IMODE(temporary.stat().st_mode) == mode
     assert stat.S_IMODE((tmp_path / "key").stat().st_mode) == mode
 
 
-def test_it_can_be_read_back_before_it_has_its_name(tmp_path):
+def test_a_file_can_be_read_back_before_it_has_its_name(tmp_path):
     with files.whole(tmp_path / "file") as file:
         file.write(b"content")
         file.seek(0)

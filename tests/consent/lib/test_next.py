@@ -70,7 +70,7 @@ def test_an_address_of_this_host_is_kept_with_its_query(request_here, address, k
 
 
 @pytest.mark.parametrize("address", ELSEWHERE)
-def test_anything_else_is_home(request_here, address):
+def test_any_other_next_leads_home(request_here, address):
     assert safe_next(request_here, address) == "/"
 
 

@@ -36,7 +36,7 @@ ADDRESSES = st.one_of(st.text(), st.lists(PIECES, max_size=8).map("".join))
 @example("http://testserver//evil.example")
 @example("/\\evil.example")
 @example("/\t/evil.example")
-def test_it_never_leads_elsewhere(address):
+def test_next_never_leads_elsewhere(address):
     found = safe_next(HERE, address)
     assert found.startswith("/")
     assert not found.startswith(("//", "/\\"))

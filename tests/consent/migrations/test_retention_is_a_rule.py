@@ -104,7 +104,7 @@ def test_the_ledger_still_verifies(as_of_old):
     )
 
 
-def test_it_can_be_undone_with_the_one_value_there_ever_was(as_of_old):
+def test_the_columns_of_retention_can_be_put_back_with_the_one_value_there_ever_was(as_of_old):
     migrate(IT)
     update = migrate(BEFORE_IT).get_model("consent", "PolicyUpdate").objects.first()
     assert (update.retention_years_on, update.retention_days_off) == (5, 30)

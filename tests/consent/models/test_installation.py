@@ -12,7 +12,7 @@ def test_a_database_has_its_identity_before_anybody_asks():
 
 
 @pytest.mark.django_db
-def test_migrating_again_keeps_it():
+def test_migrating_again_keeps_the_databases_id():
     known = Installation.objects.get().identity
     call_command("migrate", verbosity=0)
     assert Installation.objects.get().identity == known

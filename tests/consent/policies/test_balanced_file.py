@@ -17,7 +17,7 @@ for language, words in WORDS.items():
     BALANCED = BALANCED.replace(f"[{language}.choice]", f"[{language}.choice]\n{lines}")
 
 
-def test_a_file_of_it_reads_as_written():
+def test_a_balanced_file_reads_as_written():
     file = toml_file.read(BALANCED)
     assert (file.presentation, file.preset) == ("balanced", False)
     assert file == replace(toml_file.read(SOURCE), presentation="balanced", preset=False, texts=file.texts)
@@ -32,7 +32,7 @@ def test_a_file_of_it_reads_as_written():
         ('presentation = "balanced"', 'presentation = "original"', "en.choice.allow: no such field"),
     ],
 )
-def test_its_words_are_required_and_the_originals_has_none_of_them(old, new, says):
+def test_the_balanced_words_are_required_and_the_originals_has_none_of_them(old, new, says):
     assert old in BALANCED
     with pytest.raises(toml_file.CannotPublish, match=f"^{says}"):
         toml_file.read(BALANCED.replace(old, new, 1))

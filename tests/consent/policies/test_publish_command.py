@@ -43,7 +43,7 @@ def test_publishing_a_file_says_so_and_ends_with_0(run, file):
     assert PolicyUpdate.objects.get().published_at is not None
 
 
-def test_the_same_file_again_is_fine(run, file):
+def test_publishing_the_same_file_again_is_fine(run, file):
     run(file)
     assert run(file)[:2] == (0, f"{SLUG}: published already, nothing to do.\n")
     assert PolicyUpdate.objects.count() == 1

@@ -65,7 +65,7 @@ def test_a_minor_update_has_no_choice(policy_update):
     assert minor.documents.count() == 4
 
 
-def test_the_same_again_is_fine_and_adds_nothing(policy_update):
+def test_publishing_the_same_again_is_fine_and_adds_nothing(policy_update):
     assert publishing.publish_file(shipped(), now=clock.real_now()) is False
     assert (PolicyUpdate.objects.count(), PolicyDocument.objects.count()) == (2, 10)
 
@@ -181,7 +181,7 @@ def test_the_newest_extension_counts(policy_update):
 
 
 @pytest.mark.parametrize("day", [date(2025, 9, 27), date(2025, 10, 7), date(2025, 10, 8), date(2035, 11, 1)])
-def test_it_only_moves_later_and_within_reason(policy_update, day):
+def test_the_last_day_only_moves_later_and_within_reason(policy_update, day):
     extend(policy_update, date(2025, 10, 8))
     with pytest.raises(CannotExtend) as refusal:
         extend(policy_update, day)

@@ -34,7 +34,7 @@ def export(output, *arguments):
 
 
 @pytest.mark.parametrize("exists", [False, True])
-def test_it_writes_to_a_new_or_empty_folder_and_leaves_nothing_beside_it(output, three, exists, capsys):
+def test_an_export_writes_to_a_new_or_empty_folder_and_leaves_nothing_beside_it(output, three, exists, capsys):
     if exists:
         output.mkdir(parents=True)
     assert export(output) == 0
@@ -53,7 +53,7 @@ def test_a_folder_that_is_not_empty_is_refused_and_left_as_it_is(output, three):
 
 
 @pytest.mark.parametrize("place", ["a file", "below a file", "a finished export"])
-def test_where_no_folder_can_be_it_ends_with_two(output, three, place):
+def test_where_no_folder_can_be_an_export_ends_with_2(output, three, place):
     if place == "a finished export":
         assert export(output) == 0
     else:
@@ -73,7 +73,7 @@ def test_a_bad_or_future_instant_ends_with_two(output, three, value):
     assert (ExportRun.objects.count(), output.parent.exists()) == (0, False)
 
 
-def test_without_an_output_it_ends_with_two():
+def test_without_an_output_an_export_ends_with_2():
     assert exit_code("export_training_data") == 2
 
 
@@ -97,7 +97,7 @@ def test_an_unfinished_run_is_gone_on_with(output, three, instant):
     assert ExportRun.objects.get().as_of == NOW
 
 
-def test_asked_for_another_instant_it_begins_anew(output, three):
+def test_an_export_asked_for_another_instant_begins_anew(output, three):
     unfinished(output).close()
     assert export(output, "--as-of", (NOW + DAY).isoformat()) == 0
     assert json.loads((output / "manifest.json").read_text())["as_of"] == (NOW + DAY).isoformat()

@@ -30,7 +30,7 @@ def output(tmp_path, owner):
     return tmp_path / "export"
 
 
-def test_nothing_in_it_tells_whose_it_is_or_when(output, owner):
+def test_nothing_in_an_export_tells_whose_it_is_or_when(output, owner):
     content = plain_bytes(output).decode()
     tells = [owner.email, owner.name, owner.subject_id, owner.subject_id.hex, owner.ledger_head, "Paris"]
     for pk in Conversation.objects.values_list("pk", flat=True):

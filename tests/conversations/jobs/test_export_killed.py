@@ -38,7 +38,7 @@ def output(tmp_path):
         "conversations.jobs.export_folder.move_to 1",  # all is said and done but for the rename
     ],
 )
-def test_killed_it_leaves_no_folder_and_the_next_run_ends_it(world, output, moment):
+def test_a_killed_export_leaves_no_folder_and_the_next_run_ends_it(world, output, moment):
     arguments = ("export_training_data", "--output", str(output))
     assert world.run(*arguments, batch=3, die_at=moment) == KILLED
     assert not output.exists()
@@ -54,7 +54,7 @@ def test_killed_it_leaves_no_folder_and_the_next_run_ends_it(world, output, mome
     assert not list(output.parent.glob(".export*"))
 
 
-def test_killed_after_the_rename_it_is_whole_and_recorded(world, output):
+def test_an_export_killed_after_the_rename_is_whole_and_recorded(world, output):
     arguments = ("export_training_data", "--output", str(output))
     assert world.run(*arguments, batch=100, die_at="pathlib.Path.unlink 1") == KILLED
     assert list(problems(output)) == []
@@ -70,7 +70,7 @@ def test_killed_after_the_rename_it_is_whole_and_recorded(world, output):
         "conversations.jobs.export_folder.State.save 2",
     ],
 )
-def test_killed_while_taking_out_what_was_withdrawn_the_next_run_takes_it_out(world, output, moment):
+def test_an_export_killed_while_taking_out_what_was_withdrawn_is_ended_by_the_next_run(world, output, moment):
     arguments = ("export_training_data", "--output", str(output))
     assert world.run(*arguments, batch=3, die_at="conversations.jobs.training_export._finish 1") == KILLED
     world.change("UPDATE conversations_conversation SET started_plan = 'team' WHERE title IN ('chat 5', 'chat 9')")

@@ -71,7 +71,7 @@ def finish(output, run):
 
 @pytest.mark.parametrize("change", CHANGES)
 @pytest.mark.parametrize("parts", [1, 2])
-def test_changed_after_parts_were_written_it_is_taken_out_of_them(output, changed, change, parts):
+def test_a_chat_changed_after_parts_were_written_is_taken_out_of_them(output, changed, change, parts):
     run = training_export.export(output, NOW)
     for _ in range(parts):
         next(run)
@@ -81,7 +81,7 @@ def test_changed_after_parts_were_written_it_is_taken_out_of_them(output, change
 
 
 @pytest.mark.parametrize("change", CHANGES)
-def test_changed_between_choosing_and_writing_it_is_taken_out(output, changed, change, monkeypatch):
+def test_a_chat_changed_between_choosing_and_writing_is_taken_out(output, changed, change, monkeypatch):
     write, done = export_files.write_part, []
 
     def changing(*args):
@@ -96,7 +96,7 @@ def test_changed_between_choosing_and_writing_it_is_taken_out(output, changed, c
 
 
 @pytest.mark.parametrize("change", CHANGES)
-def test_changed_while_others_are_taken_out_it_is_taken_out_too(output, changed, change, monkeypatch):
+def test_a_chat_changed_while_others_are_taken_out_is_taken_out_too(output, changed, change, monkeypatch):
     note, late = training_export._note, ConversationFactory(owner=person(), text="late", now=BEFORE + DAY)
     run = training_export.export(output, NOW)
     for _ in range(3):
@@ -109,7 +109,7 @@ def test_changed_while_others_are_taken_out_it_is_taken_out_too(output, changed,
 
 
 @pytest.mark.parametrize("change", CHANGES)
-def test_changed_while_a_killed_run_waits_it_is_taken_out_by_the_next(output, changed, change):
+def test_a_chat_changed_while_a_killed_run_waits_is_taken_out_by_the_next(output, changed, change):
     run = training_export.export(output, NOW)
     next(run)
     run.close()

@@ -36,11 +36,11 @@ def test_each_key_is_taken_once_and_in_order(pks, size, chunk, monkeypatch):
 
 
 @pytest.mark.parametrize("passed", [0, 3, 6])
-def test_it_begins_behind_what_was_passed(pks, passed):
+def test_the_walk_over_keys_begins_behind_what_was_passed(pks, passed):
     assert walk(KeysetWalk(Conversation.objects.all(), str(pks[passed])), 2) == pks[passed + 1 :]
 
 
-def test_it_asks_the_database_once_for_so_many_keys(pks, monkeypatch, django_assert_num_queries):
+def test_the_walk_over_keys_asks_the_database_once_for_so_many(pks, monkeypatch, django_assert_num_queries):
     monkeypatch.setattr(keyset, "CHUNK", 4)
     with django_assert_num_queries(2):
         assert walk(KeysetWalk(Conversation.objects.all()), 1) == pks
@@ -55,7 +55,7 @@ def test_of_what_is_removed_meanwhile_nothing_is_passed_over(pks, monkeypatch):
     assert taken == pks
 
 
-def test_nothing_to_do_is_nothing():
+def test_a_walk_over_no_keys_asks_nothing_more():
     assert walk(KeysetWalk(Conversation.objects.all()), 5) == []
 
 

@@ -22,7 +22,7 @@ def some(number, owner=None, **fields):
 
 
 @pytest.mark.parametrize(("now", "goes"), [(OVER - timedelta(microseconds=1), False), (OVER, True)])
-def test_thirty_days_after_the_choice_it_goes_from_the_next_midnight(now, goes):
+def test_thirty_days_after_the_choice_a_chat_goes_from_the_next_midnight(now, goes):
     pks = some(1)
     assert previewed(now) == (pks if goes else [])
     assert purged(now).removed == goes
@@ -54,7 +54,7 @@ def test_all_that_hangs_on_a_conversation_goes_with_it():
     connection.check_constraints()
 
 
-def test_feedback_keeps_it_five_years_from_the_feedback():
+def test_feedback_keeps_a_chat_five_years_from_the_feedback():
     pks = some(1)
     feedback.give(owner=Conversation.objects.get().owner, pk=pks[0], value="up", comment="", now=BEFORE)
     assert previewed(OVER) == []

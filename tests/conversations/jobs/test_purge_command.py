@@ -50,7 +50,7 @@ def test_the_run_removes_the_very_rows_the_dry_run_printed(expired, capsys, limi
     assert lines(capsys)[0].startswith(f"{len(said)} conversations removed: ")
 
 
-def test_without_as_of_it_works_at_the_real_now(expired):
+def test_without_as_of_a_purge_works_at_the_real_now(expired):
     call_command("purge_expired")
     assert not Conversation.objects.exists()
     assert abs(PurgeRun.objects.get().as_of - clock.real_now()) < timedelta(minutes=5)
@@ -83,7 +83,7 @@ def test_an_instant_without_a_zone_is_utc(expired, value, capsys):
     assert len(lines(capsys)) == 4
 
 
-def test_the_kill_switch_stops_it_before_anything_is_removed(expired):
+def test_the_kill_switch_stops_a_purge_before_anything_is_removed(expired):
     JobSwitch.objects.create(pk=1, purge_stopped=True)
     assert exit_code("purge_expired", "--as-of", OVER) == 1
     run = PurgeRun.objects.get()

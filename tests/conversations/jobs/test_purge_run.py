@@ -38,7 +38,7 @@ def test_the_dry_run_names_the_very_rows_the_run_removes(limit, batch, monkeypat
     assert left() == before - set(said)
 
 
-def test_each_run_is_recorded():
+def test_each_run_of_a_purge_is_recorded():
     some(2)
     began = clock.real_now()
     purged(OVER, limit=1)

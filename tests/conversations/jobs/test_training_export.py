@@ -43,7 +43,7 @@ def test_each_line_is_a_conversation_with_its_messages_in_order(output):
     assert sorted(lines, key=str) == [{"messages": ["alone"]}, {"messages": ["first", "second", "third"]}]
 
 
-def test_it_holds_exactly_what_the_screens_say_may_be_used(output):
+def test_an_export_holds_exactly_what_the_screens_say_may_be_used(output):
     on, off = person(), person(help_improve=False)
     made = [wrote("used", on), wrote("old", on, now=BEFORE - DAY), wrote("off", off), wrote("undecided", UserFactory())]
     made += [wrote("incognito", on, incognito=True), wrote("sent", off), wrote("deleted", on), wrote("team", on)]
@@ -56,7 +56,7 @@ def test_it_holds_exactly_what_the_screens_say_may_be_used(output):
 
 
 @pytest.mark.parametrize("help_improve", [True, False, None])
-def test_by_feedback_alone_it_goes_only_up_to_the_message_it_was_given_at(output, help_improve):
+def test_by_feedback_alone_a_chat_goes_only_up_to_the_message_it_was_given_at(output, help_improve):
     conversation = wrote("before", person(help_improve=help_improve), "at", now=BEFORE - DAY)
     give(conversation, now=BEFORE - DAY, value="down", comment="too long")
     Conversation.objects.filter(pk=conversation.pk).update(last_message_at=BEFORE - DAY)
@@ -65,7 +65,7 @@ def test_by_feedback_alone_it_goes_only_up_to_the_message_it_was_given_at(output
     assert exported(output, NOW) == [{"messages": ["before", "at"], "feedback": sent}]
 
 
-def test_with_feedback_and_the_setting_on_it_goes_whole(output):
+def test_with_feedback_and_the_setting_on_a_chat_goes_whole(output):
     conversation = wrote("before")
     give(conversation)
     chats.resume(owner=conversation.owner, pk=conversation.pk, text="after", now=WROTE)

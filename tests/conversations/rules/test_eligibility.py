@@ -37,15 +37,15 @@ def why(now=NOW, **changes):
     return reason(replace(CHAT, **of_chat), replace(OWNER, **of_owner), now)
 
 
-def test_it_may_be_used_if_everything_holds():
+def test_a_chat_may_be_used_if_everything_holds():
     assert why() is Reason.ON
 
 
-def test_not_before_the_owner_has_decided():
+def test_no_chat_is_used_before_the_owner_has_decided():
     assert why(decided=False) is Reason.UNDECIDED
 
 
-def test_not_while_the_owner_is_on_a_commercial_plan():
+def test_no_chat_is_used_while_the_owner_is_on_a_commercial_plan():
     assert why(on_consumer_plan=False) is Reason.COMMERCIAL_PLAN
 
 
@@ -55,40 +55,40 @@ def test_not_while_the_setting_is_off_or_was_never_set():
     assert why(help_improve_since=None) is Reason.OFF
 
 
-def test_not_if_any_of_it_was_written_on_a_commercial_plan():
+def test_no_chat_is_used_if_any_of_it_was_written_on_a_commercial_plan():
     assert why(consumer_only=False) is Reason.COMMERCIAL_CONVERSATION
     assert why(consumer_only=False, started_on_consumer_plan=False) is Reason.COMMERCIAL_CONVERSATION
 
 
-def test_not_if_it_was_last_written_to_before_the_setting_was_turned_on():
+def test_no_chat_is_used_if_it_was_last_written_to_before_the_setting_was_turned_on():
     assert why(last_message_at=OWNER.help_improve_since - TICK) is Reason.NOT_RESUMED
     assert why(last_message_at=OWNER.help_improve_since) is Reason.ON
 
 
-def test_a_resumed_one_counts_whole_however_old_its_start():
+def test_a_resumed_chat_counts_whole_however_old_its_start():
     assert why(started_at=datetime(2023, 1, 1, tzinfo=UTC)) is Reason.ON
 
 
-def test_not_once_it_is_deleted():
+def test_no_chat_is_used_once_it_is_deleted():
     assert why(deleted_at=NOW - DAY) is Reason.DELETED
 
 
-def test_not_incognito():
+def test_no_incognito_chat_is_used():
     assert why(incognito=True) is Reason.INCOGNITO
 
 
 @pytest.mark.parametrize("name", ["started_at", "last_message_at"])
-def test_not_with_a_date_missing(name):
+def test_no_chat_is_used_with_a_date_missing(name):
     assert why(**{name: None}) is Reason.UNKNOWN
 
 
 @pytest.mark.parametrize("name", ["started_at", "last_message_at", "help_improve_since", "choice_at"])
-def test_not_with_a_date_in_the_future(name):
+def test_no_chat_is_used_with_a_date_in_the_future(name):
     assert why(**{name: NOW + TICK}) is Reason.UNKNOWN
     assert why(**{name: NOW}) is not Reason.UNKNOWN
 
 
-def test_not_with_a_message_written_in_the_future():
+def test_no_chat_is_used_with_a_message_written_in_the_future():
     assert why(message_in_future=True) is Reason.UNKNOWN
 
 
@@ -97,7 +97,7 @@ def test_a_date_of_this_very_instant_is_not_in_the_future():
 
 
 @pytest.mark.parametrize("name", [*Facts.__slots__, *Owner.__slots__])
-def test_not_with_anything_that_must_be_known_unknown(name):
+def test_no_chat_is_used_with_anything_unknown_that_must_be_known(name):
     optional = {"deleted_at", "choice_at", "started_on_consumer_plan", "feedback_at", "message_in_future"}
     of_retention = {"unsettled", "last_day_to_choose"}
     assert (why(**{name: None}) is Reason.ON) == (name in optional | of_retention)
@@ -113,7 +113,7 @@ def test_only_true_is_true(name, truthy):
     assert why(**{name: truthy}) is not Reason.ON
 
 
-def test_the_first_rule_that_keeps_it_out_is_named():
+def test_the_first_rule_that_keeps_a_chat_out_is_named():
     everything = {"deleted_at": NOW, "incognito": True, "started_at": None, "consumer_only": False, "decided": False}
     assert why(**everything) is Reason.DELETED
     del everything["deleted_at"]

@@ -21,7 +21,7 @@ GIVEN = {"feedback_at": NOW - DAY}
         {"last_message_at": OWNER.help_improve_since - TICK},
     ],
 )
-def test_it_is_used_whatever_the_choice(choice):
+def test_a_chat_with_feedback_is_used_whatever_the_choice(choice):
     assert why(**GIVEN, **choice) is Reason.FEEDBACK
 
 
@@ -38,20 +38,20 @@ def test_it_is_used_whatever_the_choice(choice):
         ({"feedback_at": NOW + TICK}, Reason.UNKNOWN),
     ],
 )
-def test_it_outweighs_nothing_else(fact, kept_out):
+def test_feedback_outweighs_nothing_but_the_choice(fact, kept_out):
     assert why(**{**GIVEN, **fact}) is kept_out
 
 
-def test_it_keeps_the_conversation_at_least_five_years_from_it():
+def test_feedback_keeps_the_conversation_at_least_five_years_from_it():
     assert until(**GIVEN, help_improve=False) == date(2030, 9, 14)
     assert until(**GIVEN, last_message_at=NOW - 10 * DAY) == date(2030, 9, 14)
 
 
-def test_it_never_shortens_what_the_choice_gives():
+def test_feedback_never_shortens_what_the_choice_gives():
     assert until(feedback_at=NOW - 10 * DAY, last_message_at=NOW) == date(2030, 9, 15)
 
 
-def test_deleted_it_goes_in_thirty_days_all_the_same():
+def test_a_deleted_chat_with_feedback_goes_in_thirty_days_all_the_same():
     assert until(**GIVEN, deleted_at=NOW) == date(2025, 10, 15)
 
 
@@ -60,6 +60,6 @@ def test_who_never_decided_keeps_it_five_years_from_the_feedback_too():
     assert until(**GIVEN, **never) == date(2030, 9, 14)
 
 
-def test_taken_back_it_is_as_if_it_had_never_been():
+def test_feedback_taken_back_is_as_if_it_had_never_been():
     assert why(feedback_at=None, help_improve=False) is Reason.OFF
     assert until(feedback_at=None, help_improve=False) == date(2025, 10, 14)

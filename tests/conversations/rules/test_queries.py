@@ -136,7 +136,7 @@ def test_queries_and_pure_rules_agree_whatever_updates_were_announced(monkeypatc
 def test_a_later_update_changes_nothing_for_whoever_has_decided_once(monkeypatch):
     """Eligible, kept until, and what a purge removes: the same before and after any number of later updates."""
 
-    @settings(max_examples=60, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=examples(60), deadline=None, database=None, suppress_health_check=list(HealthCheck))
     @given(known=several_updates(), later=st.integers(1, 3), cases=st.lists(histories, min_size=20, max_size=20))
     def stands(known, later, cases):
         more = tuple(Update(f"later-{n}", NOW, True, NOW.date()) for n in range(later))

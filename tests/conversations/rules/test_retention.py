@@ -80,7 +80,7 @@ def test_on_a_commercial_plan_today_a_consumer_chat_is_still_ours_to_purge():
     assert until(on_consumer_plan=False) == date(2025, 10, 14)
 
 
-def test_started_on_a_commercial_plan_it_is_not_ours_to_purge():
+def test_a_chat_started_on_a_commercial_plan_is_not_ours_to_purge():
     assert until(started_on_consumer_plan=False, consumer_only=False) is None
     assert until(started_on_consumer_plan=None) is None
 
@@ -110,23 +110,23 @@ def test_a_decision_or_a_last_day_that_is_not_known_keeps_it(unknown):
 @pytest.mark.parametrize(
     "more", [{}, NEVER, {"decided": None}, {"started_on_consumer_plan": False}, {"incognito": True}, OFF]
 )
-def test_deleted_it_goes_thirty_days_after_the_deletion_before_any_other_rule(more):
+def test_a_deleted_chat_goes_thirty_days_after_the_deletion_before_any_other_rule(more):
     assert until(deleted_at=NOW - 2 * DAY, **more) == date(2025, 10, 13)
 
 
 @pytest.mark.parametrize("name", ["started_at", "last_message_at"])
 @pytest.mark.parametrize("more", [{}, {"deleted_at": NOW}, OFF])
-def test_with_a_date_missing_or_in_the_future_it_is_never_purged(name, more):
+def test_a_chat_with_a_date_missing_or_in_the_future_is_never_purged(name, more):
     assert until(**{name: None}, **more) is None
     assert until(**{name: NOW + TICK}, **more) is None
 
 
 @pytest.mark.parametrize("name", ["deleted_at", "help_improve_since", "choice_at"])
-def test_a_deletion_or_a_choice_in_the_future_keeps_it_too(name):
+def test_a_deletion_or_a_choice_in_the_future_keeps_a_chat_too(name):
     assert until(**{name: NOW + TICK}) is None
 
 
-def test_the_date_is_utc_and_inclusive():
+def test_the_date_a_chat_is_kept_until_is_utc_and_inclusive():
     last = datetime(2025, 9, 15, 1, tzinfo=timezone(timedelta(hours=2)))  # 23:00 of the day before in UTC
     assert day(last) == date(2025, 9, 14)
     assert until(**OFF, choice_at=None, last_message_at=last) == date(2025, 10, 14)

@@ -76,7 +76,7 @@ def test_the_day_after_each_of_its_days_the_purge_removes_exactly_those(change):
     assert purged(midnight(date(2025, 10, 18))).removed == len(gone) + 2  # the two deleted ones
 
 
-def test_more_days_than_it_names_are_added_up():
+def test_more_days_than_the_summary_names_are_added_up():
     going = tuple((BEFORE.date() + timedelta(days=day), day) for day in range(1, 6))
     numbers = summary.Summary(total=20, usable=0, going=going)
     assert numbers.soonest == going[:3]
