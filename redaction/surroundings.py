@@ -3,12 +3,12 @@
 import re
 import string
 
-from redaction.kinds import Kind
+from redaction.kinds import PLACEHOLDERS
 
 ALPHANUMERIC = frozenset(string.ascii_letters + string.digits)
 LETTERS = "abcdefghijklmnopqrstuvwxyzàâäáçéèêëîïíñôöóùûüúß0123456789"
 REACH = 48  # characters looked back
-PLACEHOLDER = re.compile("|".join(re.escape(kind.placeholder.lower()) for kind in Kind))
+PLACEHOLDER = re.compile(PLACEHOLDERS.pattern.lower())
 
 # What is numbered: in registers, in trade, by counting.
 REGISTERED = "isbn issn ean gtin imei siren siret tva vat"

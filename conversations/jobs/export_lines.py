@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from conversations.models import Message
-from redaction import redact
+from redaction import redact_all
 
 
 def details(chosen: "QuerySet[Any]") -> list[Any]:
@@ -25,10 +25,18 @@ def lines(rows: list[Any], as_of: datetime) -> Iterator[dict[str, Any]]:
     said = groupby(messages.values_list("conversation_id", "pk", "text").iterator(), key=itemgetter(0))
     conversation, texts = next(said, (None, iter(())))
     for row in rows:
-        line: dict[str, Any] = {"messages": []}
+        spoken: list[str] = []
         if row.pk == conversation:
-            line["messages"] = [redact(text) for _, pk, text in texts if row.whole or pk <= row.feedback__up_to]
+            spoken = [text for _, pk, text in texts if row.whole or pk <= row.feedback__up_to]
             conversation, texts = next(said, (None, iter(())))
-        if row.feedback__pk is not None:
-            line["feedback"] = {"value": row.feedback__value, "comment": redact(row.feedback__comment)}
-        yield line
+        yield line_of(row, spoken)
+
+
+def line_of(row: Any, spoken: list[str]) -> dict[str, Any]:
+    """Messages and comment are filtered together: a value found in one of them goes from all."""
+    comment = [] if row.feedback__pk is None else [row.feedback__comment]
+    filtered = redact_all([*spoken, *comment])
+    line: dict[str, Any] = {"messages": filtered[: len(spoken)]}
+    if comment:
+        line["feedback"] = {"value": row.feedback__value, "comment": filtered[-1]}
+    return line
