@@ -1,5 +1,6 @@
 """A first look at a text, by its bytes: where anything could be found at all. Ten times faster than searching it."""
 
+import re
 import string
 from collections.abc import Iterator
 
@@ -16,6 +17,10 @@ SIGNS = marking(b'0123456789:=>"`!@#$%^&*+?~')
 AT_SIGNS = marking(b"@%&[({")
 LONG_WORD = b"a" * 15  # every key holds one
 OF_HASHES = b"0123456789abcdef-"
+UUID = re.compile(rb"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+LONGEST_DATE = 26  # characters
+BASE64 = (string.ascii_letters + string.digits + "+/=_-").encode()
+FURTHER = 1024  # characters of base64 before and after a long word that may belong to the same key
 NEAR = 48  # characters between what may belong together
 APART = b" " * NEAR
 
@@ -38,12 +43,22 @@ class Look:
             start = marked.find(b"9", end)
 
     def long_words(self) -> Iterator[tuple[int, int]]:
-        """Those long enough for a key, without numbers, hashes and UUIDs."""
+        """Those long enough for a key, without numbers, hashes and UUIDs, each with the base64 around it."""
         words = self.raw.translate(TO_WORDS)
         place = words.find(LONG_WORD)
         while place >= 0:
             start, end = words.rfind(b" ", 0, place) + 1, words.find(b" ", place)
             end = end if end >= 0 else len(words)
-            if self.raw[start:end].strip(OF_HASHES):
-                yield start, end
+            if self.raw[start:end].strip(OF_HASHES) or self.may_be_key(start, end):
+                before, after = self.raw[max(0, start - FURTHER) : start], self.raw[end : end + FURTHER]
+                yield start - len(before) + len(before.rstrip(BASE64)), end + len(after) - len(after.lstrip(BASE64))
             place = words.find(LONG_WORD, end)
+
+    def may_be_key(self, start: int, end: int) -> bool:
+        """Of hexadecimal digits and hyphens only, but no hash, date or UUID that stands by itself."""
+        word = self.raw[start:end]
+        if b"-" not in word:
+            return self.raw[start - 1 : start] in {b"$", b"|", b"%", b"."}
+        if UUID.fullmatch(word):
+            return self.raw[end : end + 1] == b":"
+        return end - start > LONGEST_DATE
