@@ -8,6 +8,8 @@ those with _ and -, # for hexadecimal digits; \\~ for itself. A key
 begins where a word does and holds a digit or a capital.
 """
 
+import re
+
 MODELS = r"""
 OpenAI, Anthropic, OpenRouter, DeepSeek, Langfuse  sk-(?!ssh-|ecdsa-)^{20,}
 Paid by the call: Stripe, ElevenLabs, Freemius     [srp]k_(?:live|test|prod)_~{10,}|sk_#{48}|sk_\S{29}(?=['"])
@@ -38,12 +40,10 @@ Amazon  (?:AKIA|ASIA|ABIA|ACCA|AGPA|AIDA|AROA|AIPA|ANPA|ANVA|A3T[A-Z0-9])[A-Z0-9
 Amazon  ABSK[A-Za-z0-9+/]{60,}={0,2}
 Amazon Bedrock            bedrock-api-key-[A-Za-z0-9+/=]{20,}
 Google                    AIza^{35}|ya29\.^{20,}|GOCSPX-^{20,}|1//0^{40,}
-Azure  [\w\~.]{3}\dQ\~[\w\~.-]{31,34}|~{76}AZDO~{4}|[A-Za-z0-9+/]{42}\+ACR~{6}|~{52}JQQJ99[A-Z0-9]{2}AC~{22,}
-Azure  [A-Za-z0-9+/_-]{30,80}(?:\+AMC|\+ARm|\+ASt|AIoT|APIM|ACDb|AzSe|AzFu)[A-Za-z0-9+/]{5,10}={0,2}(?!~)
 Alibaba, Tencent, Yandex  LTAI~{16,20}(?!~)|AKID~{32}(?!~)|AQVN^{35,}|y0_^{50,}|t1\.9eu^{20,}\.^{60,}
 DigitalOcean, Heroku      do[opr]_v1_#{40,}|HRKU-^{36,}
 Cloudflare                v1\.0-#{24}-#{120,}|cf[a-z]{1,3}_~{40,}
-Hashicorp  hv[sb]\.^{20,}|s\.(?=[a-zA-Z]*\d[a-zA-Z]*\d)~{24}(?![\w.(])|~{14}\.atlasv1\.[\w=-]{60,}
+Hashicorp  hv[sb]\.^{20,}|s\.(?=[a-zA-Z]*\d[a-zA-Z]*\d)~{24}(?![\w.(])
 Fly, Netlify, Supabase  (?:FlyV1 )?fm[12][ar]?_[A-Za-z0-9+/=,_]{80,}|fo1_^{43}|nf[pcoub]_~{36,}|sbp_(?:v0_)?#{40}
 Fly, Netlify, Supabase  sb_secret_^{20,}
 Databases  pscale_(?:tkn|oauth|pw)_[\w=.-]{30,}|napi_~{40,}|dapi#{32}(?:-\d)?|4b1d~{38}(?!~)|mdb_sa_sk_^{30,}
@@ -79,26 +79,80 @@ KEEPERS = r"""
 1Password  ops_eyJ[A-Za-z0-9+/]{100,}={0,3}
 age, Adobe, Authress  AGE-SECRET-KEY-1[A-Z0-9]{40,}|p8e-~{32}
 age, Adobe, Authress  (?:sc|ext|scauth|authress)_~{5,30}\.~{4,6}\.acc[_-][a-z0-9-]{10,32}\.[\w+/=-]{30,}
-MaxMind, Frame.io  ~{6}_~{29}_mmk|fio-u-[\w=-]{64}
+MaxMind, Frame.io  fio-u-[\w=-]{64}
 42, fal            s-s4t2(?:ud|af)-#{64}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}:[0-9a-f]{32}(?!~)
 PASETO             v[1-4]\.(?:local|public)\.^{40,}(?:\.^+)?
 Hashes of passwords  \$2[abxy]\$\d\d\$[./A-Za-z0-9]{53}|\$(?:apr1|[156])\$[./A-Za-z0-9]{1,16}\$[./A-Za-z0-9]{20,}
 Hashes of passwords  \$argon2id?\$[\w=,$+/]{40,}
 """
+# What is known by a mark in its middle or at its end, which must be there for the form to be looked for.
+MARKED = r"""
+Q~        [\w\~.]{3}\dQ\~[\w\~.-]{31,34}
+AZDO      ~{76}AZDO~{4}
++ACR      [A-Za-z0-9+/]{42}\+ACR~{6}
+JQQJ99    ~{52}JQQJ99[A-Z0-9]{2}AC~{22,}
++AMC      [A-Za-z0-9+/]{70,80}\+AMC[A-Za-z0-9+/]{5,10}={0,2}
++ARm      [A-Za-z0-9+/]{36,80}\+ARm[A-Za-z0-9+/]{5,10}={0,2}
++ASt      [A-Za-z0-9+/]{70,80}\+ASt[A-Za-z0-9+/]{5,10}={0,2}
+AIoT      [A-Za-z0-9+/]{30,80}AIoT[A-Za-z0-9+/]{5,10}={0,2}(?!~)
+APIM      ~{30,80}APIM~{5,10}(?!~)
+ACDb      [A-Za-z0-9+/]{70,80}ACDb[A-Za-z0-9+/]{5,10}={0,2}(?!~)
+AzSe      ~{42,44}AzSe~{5,10}(?!~)
+AzFu      ^{40,48}AzFu^{5,10}={0,2}(?!~)
+.atlasv1  ~{14}\.atlasv1\.[\w=-]{60,}
+_mmk      ~{6}_~{29}_mmk
+"""
 MEANING = {"~": "[A-Za-z0-9]", "^": "[A-Za-z0-9_-]", "#": "[0-9a-fA-F]"}
+PIECE = re.compile(r"\\.|\[(?:\\.|[^]\\])*\]|.")  # a sign, an escaped one, or a class
+START = re.compile(
+    r"(?:\(\?<!.\))?(?:\((?:\?:)?(?P<group>[^()]*(?:\([^()]*\)[^()]*)*)\)|\[(?P<set>[^]]*)\]|(?P<char>\\?.))"
+)
 
 
 def forms() -> list[str]:
-    """One regular expression a line of the tables."""
+    """One regular expression a form, without the marked ones."""
     lines = "".join((MODELS, CODE_HOSTS, CLOUDS, PAYMENTS, MESSAGES, KEEPERS)).strip().splitlines()
-    return [spelled_out(line.rpartition("  ")[2]) for line in lines if line]
+    return [form for line in lines if line for form in alternatives(spelled_out(line.rpartition("  ")[2]))]
+
+
+def marked() -> dict[str, str]:
+    """The mark, and the regular expression."""
+    pairs = (line.split() for line in MARKED.strip().splitlines())
+    return {mark: spelled_out(form) for mark, form in pairs}
+
+
+def by_first_character() -> dict[str, list[str]]:
+    """Which forms can begin with that character."""
+    beginning: dict[str, list[str]] = {}
+    for form in forms():
+        for char in first_characters(form):
+            beginning.setdefault(char, []).append(form)
+    return beginning
+
+
+def first_characters(form: str) -> set[str]:
+    start = START.match(form)
+    if start is None:
+        return set()
+    if start["group"] is not None:
+        optional = first_characters(form[start.end() + 1 :]) if form[start.end() : start.end() + 1] == "?" else set()
+        return {char for part in alternatives(start["group"]) for char in first_characters(part)} | optional
+    one = f"[{start['set']}]" if start["set"] is not None else start["char"]
+    return {char for char in map(chr, range(33, 127)) if re.fullmatch(one, char)}
+
+
+def alternatives(form: str) -> list[str]:
+    """Its parts between the bars that stand in no bracket."""
+    parts, depth = [""], 0
+    for piece in PIECE.findall(form):
+        depth += (piece == "(") - (piece == ")")
+        if piece == "|" and not depth:
+            parts.append("")
+        else:
+            parts[-1] += piece
+    return parts
 
 
 def spelled_out(form: str) -> str:
-    """With each sign's meaning; `[…]` classes, and a sign that stands for itself, have to stay as they are."""
-    parts, inside = [], False
-    for before, char in zip(" " + form, form, strict=False):
-        inside = (inside or char == "[") and char != "]"
-        itself = inside or before == "\\" or char not in MEANING
-        parts.append(char if itself else MEANING[char])
-    return "".join(parts)
+    """With each sign's meaning; `[…]` classes, and a sign that stands for itself, stay as they are."""
+    return "".join(MEANING.get(piece, piece) for piece in PIECE.findall(form))

@@ -4,12 +4,14 @@ import re
 from collections.abc import Iterator
 
 from redaction import private_keys
-from redaction.key_forms import forms
+from redaction.key_forms import by_first_character, marked
 from redaction.kinds import Finding, Kind
 from redaction.look import Look
 
 B64 = r"[A-Za-z0-9_-]"
-KEY = re.compile(rf"(?<![A-Za-z0-9+])(?:{'|'.join(forms())})")
+BEGINNING = re.compile(r"(?<![A-Za-z0-9+])[A-Za-z0-9$]")
+KEYS = {char: re.compile("|".join(known)) for char, known in by_first_character().items()}
+MARKED = {mark: re.compile(rf"(?<![A-Za-z0-9+]){form}") for mark, form in marked().items()}
 # Signed (three parts), encrypted (five), or encoded once more.
 JWT = re.compile(
     rf"(?<![A-Za-z0-9_-])(?:eyJ{B64}{{5,}}\.(?:eyJ{B64}{{5,}}(?:\.{B64}*)?|(?:{B64}*\.){{3}}{B64}+)"
@@ -25,17 +27,29 @@ OF_LETTERS = ("hf_", "api_org_")
 
 
 def find(text: str, look: Look) -> Iterator[Finding]:
-    done, words = 0, list(look.long_words())
-    for start, end in words:
-        # A key may begin with a short word and a dot, and go on after another.
-        for match in KEY.finditer(text, max(done, start - 32), end + 128):
-            done = match.end()
-            if not PLAIN.fullmatch(match[0]) or match[0].startswith(OF_LETTERS):
-                yield Finding(Kind.API_KEY, *match.span())
+    words = list(look.long_words())
+    yield from (Finding(Kind.API_KEY, *span) for span in own_forms(text, words))
     if "hook" in text:
         yield from (Finding(Kind.SECRET, *match.span()) for match in WEBHOOK.finditer(text))
     if not words:
         return
+    for mark, form in MARKED.items():
+        if mark in text:
+            yield from (Finding(Kind.API_KEY, *match.span()) for match in form.finditer(text))
     if "eyJ" in text or ".ey" in text or "ZXlK" in text:
         yield from (Finding(Kind.SECRET, *match.span()) for match in JWT.finditer(text))
     yield from private_keys.find(text)
+
+
+def own_forms(text: str, words: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Where keys stand around these long words: one may begin with a short word and a dot, and go on after another."""
+    done = 0
+    for start, end in words:
+        for beginning in BEGINNING.finditer(text, max(done, start - 32), end):
+            place = beginning.start()
+            known = KEYS.get(beginning[0]) if place >= done else None
+            match = known.match(text, place) if known else None
+            if match and (not PLAIN.fullmatch(match[0]) or match[0].startswith(OF_LETTERS)):
+                done = match.end()
+                yield match.span()
+        done = max(done, end)
