@@ -18,10 +18,17 @@ JWT = re.compile(
     rf"|ey[A-Za-z0-9]{B64}{{14,}}\.ey[A-Za-z0-9]{B64}{{14,}}(?:\.{B64}*)?"
     r"|ZXlK[A-Za-z0-9+/_-]{60,}={0,2})"
 )
-WEBHOOK = re.compile(
-    r"(?:(?<=hooks\.slack\.com/services/)|(?<=\.com/workflows/)|(?<=\.com/triggers/))[\w/+]{20,}|(?<=/api/webhooks/)\d{10,}/[\w-]{30,}"
-    r"|(?<=hooks\.zapier\.com/hooks/catch/)\d+/\w+|(?<=\.webhook\.office\.com/webhookb2/)[\w@-]{36,}/[\w/-]{32,}"
-)
+WEBHOOKS = {
+    mark: re.compile(f"(?<={re.escape(mark)}){rest}")
+    for mark, rest in {
+        "hooks.slack.com/services/": r"[\w/+]{20,}",
+        "hooks.slack.com/workflows/": r"[\w/+]{20,}",
+        "hooks.slack.com/triggers/": r"[\w/+]{20,}",
+        "/api/webhooks/": r"\d{10,}/[\w-]{30,}",
+        "hooks.zapier.com/hooks/catch/": r"\d+/\w+",
+        ".webhook.office.com/webhookb2/": r"[\w@-]{36,}/[\w/-]{32,}",
+    }.items()
+}
 PLAIN = re.compile(r"[a-z_.-]+")  # no key, but for those of letters only:
 OF_LETTERS = ("hf_", "api_org_")
 
@@ -30,15 +37,20 @@ def find(text: str, look: Look) -> Iterator[Finding]:
     words = list(look.long_words())
     yield from (Finding(Kind.API_KEY, *span) for span in own_forms(text, words))
     if "hook" in text:
-        yield from (Finding(Kind.SECRET, *match.span()) for match in WEBHOOK.finditer(text))
+        yield from marked_in(text, WEBHOOKS, Kind.SECRET)
     if not words:
         return
-    for mark, form in MARKED.items():
-        if mark in text:
-            yield from (Finding(Kind.API_KEY, *match.span()) for match in form.finditer(text))
+    yield from marked_in(text, MARKED, Kind.API_KEY)
     if "eyJ" in text or ".ey" in text or "ZXlK" in text:
         yield from (Finding(Kind.SECRET, *match.span()) for match in JWT.finditer(text))
     yield from private_keys.find(text)
+
+
+def marked_in(text: str, forms: dict[str, re.Pattern[str]], kind: Kind) -> Iterator[Finding]:
+    """Those whose mark is in the text."""
+    for mark, form in forms.items():
+        if mark in text:
+            yield from (Finding(kind, *match.span()) for match in form.finditer(text))
 
 
 def own_forms(text: str, words: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:

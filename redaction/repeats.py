@@ -23,6 +23,8 @@ def values(text: str, findings: Iterable[Finding]) -> dict[str, Kind]:
     """What to look for again, with the kind of each."""
     found: dict[str, Kind] = {}
     for kind, start, end in findings:
+        if kind is Kind.EMAIL:  # found wherever it stands
+            continue
         for value in forms(kind, text[start:end]):
             if len(value) >= SHORTEST and not YEAR.fullmatch(value) and "[" not in value[:1]:
                 found.setdefault(value, kind)
