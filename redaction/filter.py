@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from redaction import (
     codes,
+    credentials,
     emails,
     ip_addresses,
     keys,
@@ -68,7 +69,7 @@ def with_repeats(text: str, findings: list[Finding], values: dict[str, Kind]) ->
 def found_in(text: str) -> list[Finding]:
     """Asks only those finders that could find something there."""
     look = Look(text)
-    findings = [*named_secrets.find(text, look), *keys.find(text, look)]
+    findings = [*named_secrets.find(text, look), *credentials.find(text, look), *keys.find(text, look)]
     if b"://" in look.raw and b"@" in look.raw:
         findings += urls.find(text)
     for start, end in look.near(AT_SIGNS):

@@ -1,6 +1,7 @@
 """Keys known by their looks: their makers' forms, JSON web tokens, private keys, webhook addresses."""
 
 import re
+import sys
 from collections.abc import Iterator
 
 from redaction import private_keys
@@ -40,17 +41,21 @@ def find(text: str, look: Look) -> Iterator[Finding]:
         yield from marked_in(text, WEBHOOKS, Kind.SECRET)
     if not words:
         return
-    yield from marked_in(text, MARKED, Kind.API_KEY)
+    for start, end in words:
+        yield from marked_in(text, MARKED, Kind.API_KEY, max(0, start - 64), end + 128)
     if "eyJ" in text or ".ey" in text or "ZXlK" in text:
         yield from (Finding(Kind.SECRET, *match.span()) for match in JWT.finditer(text))
     yield from private_keys.find(text)
 
 
-def marked_in(text: str, forms: dict[str, re.Pattern[str]], kind: Kind) -> Iterator[Finding]:
-    """Those whose mark is in the text."""
+def marked_in(
+    text: str, forms: dict[str, re.Pattern[str]], kind: Kind, start: int = 0, end: int = sys.maxsize
+) -> Iterator[Finding]:
+    """Those whose mark stands there."""
+    piece = text[start:end]
     for mark, form in forms.items():
-        if mark in text:
-            yield from (Finding(kind, *match.span()) for match in form.finditer(text))
+        if mark in piece:
+            yield from (Finding(kind, *match.span()) for match in form.finditer(text, start, end))
 
 
 def own_forms(text: str, words: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:

@@ -11,6 +11,7 @@ SHORTEST = 4  # characters; a shorter one could stand for anything
 SHORTEST_NUMBER = 7  # digits that are known again however they are grouped
 GLUED = 16  # characters; so long a value is known again inside a longer word too
 FEW = 24  # values; so many are looked for one by one, more by the words they begin with
+FAMILIAR = 4  # times; a plain word that stands in a text more often is a word of the text
 WORD = re.compile(r"[0-9A-Za-zÀ-ɏ]+")
 YEAR = re.compile(r"(?:19|20)\d\d")
 SEPARATORS = b" .-/()"
@@ -42,6 +43,7 @@ def forms(kind: Kind, value: str) -> Iterator[str]:
 
 
 def find(text: str, known: Values) -> Iterator[Finding]:
+    known = {value: kind for value, kind in known.items() if not (value.isalpha() and text.count(value) > FAMILIAR)}
     kept = [match.span() for match in PLACEHOLDERS.finditer(text)] if "[" in text else []
     among = one_by_one if len(known) <= FEW else by_first_words
     for kind, start, end in among(text, known):
