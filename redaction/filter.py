@@ -11,6 +11,7 @@ from redaction import (
     emails,
     ip_addresses,
     keys,
+    labelled_numbers,
     named_secrets,
     national_ids,
     payment_cards,
@@ -30,6 +31,7 @@ IN_RUNS: tuple[tuple[re.Pattern[str], FindInRun], ...] = (
     (phones.IN_ONE_PIECE, phones.in_one_piece),
     (phones.IN_GROUPS, phones.in_groups),
 )
+BY_WORDS = (named_secrets.find, credentials.find, keys.find, labelled_numbers.find)
 LONG_RUN = 48  # characters; shapes as long as that aren't remembered
 ALL_IN_RUNS = tuple(find for _, find in IN_RUNS)
 PASSES = 8
@@ -69,7 +71,9 @@ def with_repeats(text: str, findings: list[Finding], values: dict[str, Kind]) ->
 def found_in(text: str) -> list[Finding]:
     """Asks only those finders that could find something there."""
     look = Look(text)
-    findings = [*named_secrets.find(text, look), *credentials.find(text, look), *keys.find(text, look)]
+    findings: list[Finding] = []
+    for find_by_words in BY_WORDS:
+        findings += find_by_words(text, look)
     if b"://" in look.raw and b"@" in look.raw:
         findings += urls.find(text)
     for start, end in look.near(AT_SIGNS):

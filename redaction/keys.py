@@ -66,7 +66,8 @@ def own_forms(text: str, words: list[tuple[int, int]]) -> Iterator[tuple[int, in
             place = beginning.start()
             known = KEYS.get(beginning[0]) if place >= done else None
             match = known.match(text, place) if known else None
-            if match and (not PLAIN.fullmatch(match[0]) or match[0].startswith(OF_LETTERS)):
+            if match:
                 done = match.end()
-                yield match.span()
+                if not PLAIN.fullmatch(match[0]) or match[0].startswith(OF_LETTERS):
+                    yield match.span()
         done = max(done, end)

@@ -22,6 +22,7 @@ TRADED = """
 COUNTED = """
     id ids uid pid gid row rows ligne lignes line page count total size bytes offset length seq sequence seed lat lng
     lon amount montant price prix timestamp epoch ts time date port build rev revision commit sha md hash checksum crc
+    routing aba tirage loto lotto lottery keno draw euromillions gewinnzahlen
     population account compte snowflake nonce max min limit version
 """
 REGISTERS = frozenset(REGISTERED.split())
