@@ -8,6 +8,7 @@ from functools import lru_cache
 from redaction import (
     codes,
     credentials,
+    disguises,
     emails,
     ip_addresses,
     keys,
@@ -17,6 +18,7 @@ from redaction import (
     payment_cards,
     phones,
     repeats,
+    spelled_emails,
     urls,
 )
 from redaction.digit_runs import Run, runs
@@ -31,7 +33,7 @@ IN_RUNS: tuple[tuple[re.Pattern[str], FindInRun], ...] = (
     (phones.IN_ONE_PIECE, phones.in_one_piece),
     (phones.IN_GROUPS, phones.in_groups),
 )
-BY_WORDS = (named_secrets.find, credentials.find, keys.find, labelled_numbers.find)
+BY_WORDS = (named_secrets.find, credentials.find, keys.find, labelled_numbers.find, spelled_emails.find)
 LONG_RUN = 48  # characters; shapes as long as that aren't remembered
 ALL_IN_RUNS = tuple(find for _, find in IN_RUNS)
 PASSES = 8
@@ -76,6 +78,15 @@ def found_in(text: str) -> list[Finding]:
         findings += find_by_words(text, look)
     if b"://" in look.raw and b"@" in look.raw:
         findings += urls.find(text)
+    findings += found_plain(text, look)
+    findings += disguises.find(text, look, found_plain)
+    return findings
+
+
+def found_plain(text: str, look: Look | None = None) -> list[Finding]:
+    """Addresses and numbers."""
+    look = look or Look(text)
+    findings: list[Finding] = []
     for start, end in look.near(AT_SIGNS):
         findings += emails.find(text, start, end)
     for start, end in look.near(DIGITS):

@@ -52,8 +52,9 @@ def national_prefixes(region: str) -> tuple[str, re.Pattern[str] | None]:
     metadata = PhoneMetadata.metadata_for_region(region)
     if metadata is None:
         return "", None
-    plain = metadata.national_prefix_for_parsing and not metadata.national_prefix_transform_rule
-    return metadata.national_prefix or "", re.compile(metadata.national_prefix_for_parsing) if plain else None
+    prefixes = metadata.national_prefix_for_parsing
+    others = re.compile(prefixes) if prefixes and not metadata.national_prefix_transform_rule else None
+    return metadata.national_prefix or "", others
 
 
 @cache

@@ -31,7 +31,7 @@ WHOLE_DATE = re.compile(
 # Other numbers that stand as phone numbers do: ZIP+4, a day and a time, pieces of a path, many zeros.
 OTHER = re.compile(
     r"\d{5}-\d{4}|\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])[ _-](?:[01]\d|2[0-3])[0-5]\d[0-5]\d(?: \d+)?"
-    r"|[^.]*(?:-\.|\.-).*|.*0{6}.*|\d{1,4}\.\d{1,4}-.*|\d{1,3}-\d{1,3}\.\d.*"
+    r"|\d{4}/\d{6}|.*(?:[ -]\.\d|\.-).*|.*0{6}.*|\d{1,4}\.\d{1,4}-.*|\d{1,3}-\d{1,3}\.\d.*"
 )
 FRACTION_BEFORE = re.compile(r"(?:[^\w\s)]|^|\s|\d)\.\Z|\d:\Z")
 MORE_AFTER = re.compile(r":[0-9A-Fa-f]|\.[a-z][a-z0-9-]*\.[a-z]")  # of bytes, of a host
@@ -92,7 +92,7 @@ NOUNS = (
     r" (?:new )?(?:number|num[ée]ro|n[úu]mero|nummer)"
 )
 VERBS = (
-    r"(?<![a-zà-ÿ])(?:sms|texto|text|calls?|called|dial|ring|reach|ligu[a-z]+|bellen|zadzwo[a-zń]*"
+    r"(?<![a-zà-ÿ_])(?:sms|texto|text|calls?|called|dial|ring|reach|ligu[a-z]+|bellen|zadzwo[a-zń]*"
     r"|(?:r?appel|joi(?:nd|gn)|contact|anruf|llam|chiam)[a-zà-ÿ]*)(?=[\s:'’-])"
 )
 SAYS_PHONE = re.compile(rf"(?:(?P<noun>{NOUNS})|{VERBS})[^\d\n]{{0,24}}\Z")
@@ -127,7 +127,8 @@ def steps(number: str) -> bool:
     pairs = number.split(" ")
     if any(len(pair) != PAIR for pair in pairs) or not all(map(str.isdigit, pairs)):
         return False
-    return {int(after) - int(first) for first, after in pairwise(pairs)} in COUNTING
+    grows = {int(after) - int(first) for first, after in pairwise(pairs)}
+    return grows in COUNTING or grows <= {0, 1}
 
 
 def shaped(text: str, start: int, end: int) -> int:

@@ -34,12 +34,13 @@ NAME = re.compile(
     r"[a-z_-]*?(?:pass(?:word|wd|phrase|wort)?|pwd|mdp|token|secret|key|credentials?|auth)s?[_-]?\d?", re.I
 )
 CODE = re.compile(
-    r"[A-Za-z_]{3,}\d?(?:(?:\.|->|::|\?\.)[A-Za-z_]\w*)*[(\[{](?:.*[)\]}]|\Z|\w+\Z)"
+    r"[A-Za-z_]{3,}\d?(?:(?:\.|->|::|\?\.)[A-Za-z_]\w*)*[(\[{](?:.*[)\]}]|\Z|[\w\[(.]+\Z)"
     r"|[A-Za-z_]+(?:(?:\.|->|::|\?\.)[A-Za-z_]+\d?[A-Za-z_]*)+(?:\Z|[(\[])|[A-Za-z_]+\??\.\w+\("
     r"|[a-z]+(?:\.[A-Za-z_]+){2,}[/@]"
 )
 OTHER = re.compile(  # a version, a number of a computer's, an address
-    r"[\^~>=<v]{0,2}\d+(?:\.[\dx*]+)+[\w.+-]*\Z|0x[0-9a-fA-F]+\Z|(?:\w+:)?:?:[0-9a-fA-F:]+\Z|#[0-9a-fA-F]{3,8}\Z"
+    r"[\^~>=<v]{0,2}\d+(?:\.[\dx*]+)+[\w.+-]*\Z|0x[0-9a-fA-F]+(?:,|\Z)|(?:\w+:)?:?:[0-9a-fA-F:]+\Z|#[0-9a-fA-F]{3,8}\Z"
+    r"|[\w./{}-]+\.(?:go|py|js|ts|c|h|java|rb|md|json|ya?ml|toml|txt|html?)\Z"
 )
 TEMPLATE = re.compile(r"\{\{|\$\{|<%|\$\(|\{%|\}\}")
 PATH = re.compile(r"(?:[~.]{0,2}/[\w.-]+){2,}\Z|\w+://")

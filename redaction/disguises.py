@@ -1,0 +1,174 @@
+"""Values that are taken apart or encoded: by line breaks, tags, bold, signs or spaces, as entities, escapes or in URLs.
+
+Each disguise is taken off a piece of the text, and what is found beneath is traced back to where it stands.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterator
+from html import unescape
+from itertools import pairwise
+from urllib.parse import unquote
+
+from stdnum.fr import nir
+
+from redaction import numbering_plans
+from redaction.codes import is_iban
+from redaction.kinds import Finding, Kind
+from redaction.look import Look
+from redaction.national_ids import SAYS_NINO, SAYS_SSN, WITH_KEY
+from redaction.payment_cards import ISSUERS, is_card
+from redaction.surroundings import before, compact, is_other_number
+
+FindPlain = Callable[[str], list[Finding]]
+AROUND = 96  # characters of plain text that may belong to what is encoded
+# Encoded characters, and markup within a line.
+ESCAPE = re.compile(r"%[2-7][0-9A-Fa-f]|\\u00[2-7][0-9A-Fa-f]|&#(?:\d{2,3}|[xX][0-9A-Fa-f]{2});|&nbsp;")
+INLINE = re.compile(r"\*\*|__|</?(?:span|b|i|em|strong|font|a|u|mark|code|small|wbr|kbd|tt)(?:\s[^<>]{0,80})?/?>", re.I)
+IN_A_WORD = re.compile(rf"[\w)@.+-] ?(?:{INLINE.pattern})(?: ?(?:{INLINE.pattern})){{0,3}} ?[\w(@.+-]", re.I)
+SPACED_OUT = re.compile(r"(?<!\S)(?:[A-Za-z0-9@.:()+-] ){8,80}[A-Za-z0-9@.:()+-](?!\S)")
+DIFFERENT = 4  # characters at least, else it is a row of ones and zeros
+# What may stand between groups of digits.
+BETWEEN = r"(?:\\[nrt]|\s{0,2}<br ?/?>\s{0,2}|\r?\n(?:[ \t]{0,16}>)?[ \t]{0,16}|\t| {2,4}|\s?[+_·/,]\s?|[ .–-])"
+LETTERED = re.compile(r"\\[nrt]|<br ?/?>", re.I)
+UNUSUAL = re.compile(r"[\t\n+_·/,–]|\\[nrt]|<br|  ")
+GROUPED = {
+    Kind.CARD: (rf"\d{{4}}(?:{BETWEEN}\d{{4}}){{3}}|\d{{4}}{BETWEEN}\d{{6}}{BETWEEN}\d{{5}}"),
+    Kind.IBAN: (rf"[A-Z]{{2}}\d\d(?:{BETWEEN}[A-Z0-9]{{4}}){{2,7}}(?:{BETWEEN}[A-Z0-9]{{1,3}})?"),
+    Kind.NIR: (
+        rf"[1-478]{BETWEEN}\d\d{BETWEEN}\d\d{BETWEEN}(?:\d\d|2[AB]){BETWEEN}\d{{3}}{BETWEEN}\d{{3}}{BETWEEN}\d\d"
+    ),
+    Kind.NINO: (rf"[A-Z]{{2}}(?:{BETWEEN}\d\d){{3}}{BETWEEN}[A-D]"),
+    Kind.SSN: (rf"\d{{3}}{BETWEEN}\d\d{BETWEEN}\d{{4}}"),
+}
+PHONES = (
+    re.compile(rf"\+\d{{1,3}}(?:{BETWEEN}\(?\d{{1,4}}\)?){{2,7}}(?![\w])"),
+    re.compile(r"0[1-9]([\t+_·]|\\n|\r?\n)\d\d(?:(?:\1|[ ])\d\d){3}(?!\d|\1\d)"),
+    re.compile(rf"\([2-9]\d\d\){BETWEEN}[2-9]\d\d{BETWEEN}\d{{4}}"),
+)
+GROUPS = {kind: re.compile(rf"(?<![A-Za-z0-9]){pattern}(?![A-Za-z0-9])") for kind, pattern in GROUPED.items()}
+MORE_BEFORE = re.compile(r"\d(?:[\t,]\s?|\n|_|\+|\s?/\s?)\Z")  # a column or row of numbers goes on
+MORE_AFTER = re.compile(r"(?:[\t,]\s?|\n|_|\+|\s?/\s?)\d")
+
+
+def find(text: str, look: Look, find_plain: FindPlain) -> Iterator[Finding]:
+    if "%" in text or "\\u00" in text or "&" in text:
+        yield from beneath(text, ESCAPE, decoded, find_plain)
+    if "**" in text or "__" in text or "</" in text:
+        yield from beneath(text, INLINE, nothing, find_plain, only_at=IN_A_WORD)
+    for match in SPACED_OUT.finditer(text):
+        yield from spaced_out(match, find_plain)
+    if UNUSUAL.search(text):
+        yield from grouped(text)
+
+
+def decoded(escape: str) -> str:
+    if escape[0] == "%":
+        return unquote(escape)
+    return " " if escape == "&nbsp;" else unescape(escape) if escape[0] == "&" else chr(int(escape[2:], 16))
+
+
+def nothing(_: str) -> str:
+    return ""
+
+
+def beneath(
+    text: str,
+    disguise: re.Pattern[str],
+    plain: Callable[[str], str],
+    find_plain: FindPlain,
+    only_at: re.Pattern[str] | None = None,
+) -> Iterator[Finding]:
+    """What is found in the neighbourhood of each disguise once all there are taken off, if one was in it."""
+    for start, end in neighbourhoods(text, only_at or disguise):
+        parts: list[str] = []
+        edges, place, length = [(0, start)], start, 0
+        for match in disguise.finditer(text, start, end):
+            parts += text[place : match.start()], plain(match[0])
+            length += match.start() - place
+            edges += (length, match.start()), (length + len(parts[-1]), match.end())
+            length, place = length + len(parts[-1]), match.end()
+        stripped = "".join((*parts, text[place:end]))
+        for kind, first, last in find_plain(stripped):
+            span = traced(edges, first), traced(edges, last - 1) + 1
+            span = (
+                span[0],
+                next((after for (at, _), (_, after) in pairwise(edges) if at == last - 1 and after > span[1]), span[1]),
+            )
+            if disguise.search(text, *span):
+                yield Finding(kind, *span)
+
+
+def traced(edges: list[tuple[int, int]], place: int) -> int:
+    """Where in the text that character stands. `edges`: places in the stripped piece, and in the text."""
+    at, there = edges[bisect_right(edges, (place, 1 << 62)) - 1]
+    return there + place - at
+
+
+def neighbourhoods(text: str, disguise: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+    start = end = -1
+    for match in disguise.finditer(text):
+        if end < 0:
+            start, end = max(0, match.start() - AROUND), match.end() + AROUND
+        elif match.start() <= end:
+            end = match.end() + AROUND
+        else:
+            yield start, min(end, len(text))
+            start, end = max(end, match.start() - AROUND), match.end() + AROUND
+    if end >= 0:
+        yield start, min(end, len(text))
+
+
+def spaced_out(match: re.Match[str], find_plain: FindPlain) -> Iterator[Finding]:
+    """If what is found is all of it: rows of single digits are many."""
+    joined = match[0].replace(" ", "")
+    if len(set(joined)) < DIFFERENT:
+        return
+    for kind, first, last in find_plain(joined):
+        if last - first >= len(joined) - 2:
+            yield Finding(kind, match.start() + 2 * first, match.start() + 2 * last - 1)
+
+
+def grouped(text: str) -> Iterator[Finding]:
+    for kind, pattern in GROUPS.items():
+        for match in pattern.finditer(text):
+            if UNUSUAL.search(match[0]) and not in_table(text, match) and holds(kind, text, match):
+                yield Finding(kind, *match.span())
+    for pattern in PHONES:
+        for match in pattern.finditer(text):
+            if UNUSUAL.search(match[0]) and not in_table(text, match) and is_phone(text, match):
+                yield Finding(Kind.PHONE, *match.span())
+
+
+def in_table(text: str, match: re.Match[str]) -> bool:
+    return bool(
+        MORE_BEFORE.search(text, max(0, match.start() - 4), match.start()) or MORE_AFTER.match(text, match.end())
+    )
+
+
+def holds(kind: Kind, text: str, match: re.Match[str]) -> bool:
+    number = compact(LETTERED.sub(" ", match[0]))
+    if kind is Kind.CARD:
+        return len(number) in ISSUERS and is_card(number)
+    if kind is Kind.IBAN:
+        return is_iban(number)
+    if kind is Kind.NIR:
+        return len(number) == WITH_KEY and nir.calc_check_digits(number) == number[13:]
+    says = SAYS_NINO if kind is Kind.NINO else SAYS_SSN
+    return says.search(before(text, match.start())) is not None
+
+
+def is_phone(text: str, match: re.Match[str]) -> bool:
+    number = compact(LETTERED.sub(" ", match[0]))
+    if match[0][0] == "(":
+        return True
+    if match[0][0] == "0":
+        pairs = [int(number[place : place + 2]) for place in range(0, len(number), 2)]
+        counting = {after - first for first, after in pairwise(pairs)} <= {0, 1, 2}
+        return (
+            numbering_plans.valid_somewhere(("FR",), number)
+            and not counting
+            and not is_other_number(text, match.start())
+        )
+    code = numbering_plans.country_code(number)
+    return bool(code) and numbering_plans.valid_abroad(code, number[len(str(code)) :])
