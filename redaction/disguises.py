@@ -4,6 +4,7 @@ Each disguise is taken off a piece of the text, and what is found beneath is tra
 """
 
 import re
+import string
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from html import unescape
@@ -15,17 +16,16 @@ from stdnum.fr import nir
 from redaction import numbering_plans
 from redaction.codes import is_iban
 from redaction.kinds import Finding, Kind
-from redaction.look import Look
+from redaction.look import DIGITS, NEAR, Look
 from redaction.national_ids import SAYS_NINO, SAYS_SSN, WITH_KEY
 from redaction.payment_cards import ISSUERS, is_card
 from redaction.surroundings import before, compact, is_other_number
 
 FindPlain = Callable[[str], list[Finding]]
-AROUND = 96  # characters of plain text that may belong to what is encoded
+CLOSE, AROUND = 24, 96  # characters of plain text that may belong to what is encoded
 # Encoded characters, and markup within a line.
 ESCAPE = re.compile(r"%[2-7][0-9A-Fa-f]|\\u00[2-7][0-9A-Fa-f]|&#(?:\d{2,3}|[xX][0-9A-Fa-f]{2});|&nbsp;")
 INLINE = re.compile(r"\*\*|__|</?(?:span|b|i|em|strong|font|a|u|mark|code|small|wbr|kbd|tt)(?:\s[^<>]{0,80})?/?>", re.I)
-IN_A_WORD = re.compile(rf"[\w)@.+-] ?(?:{INLINE.pattern})(?: ?(?:{INLINE.pattern})){{0,3}} ?[\w(@.+-]", re.I)
 SPACED_OUT = re.compile(r"(?<!\S)(?:[A-Za-z0-9@.:()+-] ){8,80}[A-Za-z0-9@.:()+-](?!\S)")
 DIFFERENT = 4  # characters at least, else it is a row of ones and zeros
 # What may stand between groups of digits.
@@ -49,17 +49,41 @@ PHONES = (
 GROUPS = {kind: re.compile(rf"(?<![A-Za-z0-9]){pattern}(?![A-Za-z0-9])") for kind, pattern in GROUPED.items()}
 MORE_BEFORE = re.compile(r"\d(?:[\t,]\s?|\n|_|\+|\s?/\s?)\Z")  # a column or row of numbers goes on
 MORE_AFTER = re.compile(r"(?:[\t,]\s?|\n|_|\+|\s?/\s?)\d")
+# The same by bytes, a digit a nine and a capital an A: where it is worth looking closer.
+SKELETON = bytes(0x39 if 48 <= code <= 57 else 0x41 if 65 <= code <= 90 else code for code in range(256))
+GAP = rb"[^9A]{1,12}"
+WORTH_IT = re.compile(
+    rb"(?<![9A])(?:9999%(gap)b9999(?:99)?%(gap)b9999|AA99%(gap)b[9A]{4}[^9A]|AA(?:%(gap)b99){3}|999%(gap)b99%(gap)b9999"
+    rb"|99(?:%(gap)b99){4}|9(?:%(gap)b99){2}%(gap)b9[9A]%(gap)b999|\+9{1,3}%(gap)b9|\(999\)%(gap)b999[^9])"
+    % {b"gap": GAP}
+)
+BY_FIRST = {"+": (Kind.PHONE,), "(": (Kind.PHONE,), "A": (Kind.IBAN, Kind.NINO)}
+OF_DIGITS = (Kind.CARD, Kind.NIR, Kind.SSN, Kind.PHONE)
+WIDE_APART = bytes(32 if code == 32 else 120 for code in range(256))
+LETTER_BY_LETTER = b" x x x x x x x "
+WORDLIKE = frozenset(string.ascii_letters + string.digits + ")(@.+- <*")
 
 
 def find(text: str, look: Look, find_plain: FindPlain) -> Iterator[Finding]:
     if "%" in text or "\\u00" in text or "&" in text:
-        yield from beneath(text, ESCAPE, decoded, find_plain)
+        yield from beneath(text, ESCAPE, ESCAPE.finditer(text), decoded, find_plain)
     if "**" in text or "__" in text or "</" in text:
-        yield from beneath(text, INLINE, nothing, find_plain, only_at=IN_A_WORD)
-    for match in SPACED_OUT.finditer(text):
-        yield from spaced_out(match, find_plain)
+        yield from beneath(text, INLINE, in_values(text), nothing, find_plain)
+    if LETTER_BY_LETTER in look.raw.translate(WIDE_APART):
+        for match in SPACED_OUT.finditer(text):
+            yield from spaced_out(match, find_plain)
     if UNUSUAL.search(text):
-        yield from grouped(text)
+        yield from grouped(text, look)
+
+
+def in_values(text: str) -> Iterator[re.Match[str]]:
+    """Markup with something like a word on both sides, near a digit or an @."""
+    for match in INLINE.finditer(text):
+        start, end = match.span()
+        if start and end < len(text) and text[start - 1] in WORDLIKE and text[end] in WORDLIKE:
+            near = text[max(0, start - CLOSE) : end + CLOSE]
+            if "@" in near or any(map(str.isdigit, near)):
+                yield match
 
 
 def decoded(escape: str) -> str:
@@ -75,12 +99,12 @@ def nothing(_: str) -> str:
 def beneath(
     text: str,
     disguise: re.Pattern[str],
+    places: Iterator[re.Match[str]],
     plain: Callable[[str], str],
     find_plain: FindPlain,
-    only_at: re.Pattern[str] | None = None,
 ) -> Iterator[Finding]:
     """What is found in the neighbourhood of each disguise once all there are taken off, if one was in it."""
-    for start, end in neighbourhoods(text, only_at or disguise):
+    for start, end in neighbourhoods(places, len(text)):
         parts: list[str] = []
         edges, place, length = [(0, start)], start, 0
         for match in disguise.finditer(text, start, end):
@@ -105,18 +129,18 @@ def traced(edges: list[tuple[int, int]], place: int) -> int:
     return there + place - at
 
 
-def neighbourhoods(text: str, disguise: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+def neighbourhoods(places: Iterator[re.Match[str]], length: int) -> Iterator[tuple[int, int]]:
     start = end = -1
-    for match in disguise.finditer(text):
+    for match in places:
         if end < 0:
             start, end = max(0, match.start() - AROUND), match.end() + AROUND
         elif match.start() <= end:
             end = match.end() + AROUND
         else:
-            yield start, min(end, len(text))
+            yield start, min(end, length)
             start, end = max(end, match.start() - AROUND), match.end() + AROUND
     if end >= 0:
-        yield start, min(end, len(text))
+        yield start, min(end, length)
 
 
 def spaced_out(match: re.Match[str], find_plain: FindPlain) -> Iterator[Finding]:
@@ -129,15 +153,16 @@ def spaced_out(match: re.Match[str], find_plain: FindPlain) -> Iterator[Finding]
             yield Finding(kind, match.start() + 2 * first, match.start() + 2 * last - 1)
 
 
-def grouped(text: str) -> Iterator[Finding]:
-    for kind, pattern in GROUPS.items():
-        for match in pattern.finditer(text):
-            if UNUSUAL.search(match[0]) and not in_table(text, match) and holds(kind, text, match):
-                yield Finding(kind, *match.span())
-    for pattern in PHONES:
-        for match in pattern.finditer(text):
-            if UNUSUAL.search(match[0]) and not in_table(text, match) and is_phone(text, match):
-                yield Finding(Kind.PHONE, *match.span())
+def grouped(text: str, look: Look) -> Iterator[Finding]:
+    skeleton = look.raw.translate(SKELETON)
+    for start, end in look.near(DIGITS):
+        for worth in WORTH_IT.finditer(skeleton, max(0, start - NEAR), end):
+            place = worth.start()
+            for kind in BY_FIRST.get(worth[0][:1].decode(), OF_DIGITS):
+                for pattern in PHONES if kind is Kind.PHONE else (GROUPS[kind],):
+                    match = pattern.match(text, place)
+                    if match and UNUSUAL.search(match[0]) and not in_table(text, match) and holds(kind, text, match):
+                        yield Finding(kind, *match.span())
 
 
 def in_table(text: str, match: re.Match[str]) -> bool:
@@ -147,6 +172,8 @@ def in_table(text: str, match: re.Match[str]) -> bool:
 
 
 def holds(kind: Kind, text: str, match: re.Match[str]) -> bool:
+    if kind is Kind.PHONE:
+        return is_phone(text, match)
     number = compact(LETTERED.sub(" ", match[0]))
     if kind is Kind.CARD:
         return len(number) in ISSUERS and is_card(number)

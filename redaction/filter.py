@@ -16,7 +16,9 @@ from redaction import (
     named_secrets,
     national_ids,
     payment_cards,
+    persons,
     phones,
+    places,
     repeats,
     spelled_emails,
     urls,
@@ -33,7 +35,15 @@ IN_RUNS: tuple[tuple[re.Pattern[str], FindInRun], ...] = (
     (phones.IN_ONE_PIECE, phones.in_one_piece),
     (phones.IN_GROUPS, phones.in_groups),
 )
-BY_WORDS = (named_secrets.find, credentials.find, keys.find, labelled_numbers.find, spelled_emails.find)
+BY_WORDS = (
+    named_secrets.find,
+    credentials.find,
+    keys.find,
+    labelled_numbers.find,
+    spelled_emails.find,
+    persons.find,
+    places.find,
+)
 LONG_RUN = 48  # characters; shapes as long as that aren't remembered
 ALL_IN_RUNS = tuple(find for _, find in IN_RUNS)
 PASSES = 8

@@ -21,6 +21,13 @@ class Kind(StrEnum):
     CODICE_FISCALE = "IT codice fiscale"
     STEUER_ID = "DE Steuer-ID"
     PHONE = "phone number"
+    PASSPORT = "passport number"
+    PLATE = "number plate"
+    BIRTH_DATE = "date of birth"
+    COORDINATES = "coordinates"
+    ADDRESS = "postal address"
+    HANDLE = "handle"
+    NAME = "name"
 
     @property
     def placeholder(self) -> str:

@@ -8,6 +8,10 @@ IN_WORDS = string.ascii_letters + string.digits + "_-"
 TO_WORDS = bytes(ord("a") if chr(code) in IN_WORDS else ord(" ") for code in range(256))
 
 
+LETTERS = (string.ascii_letters.encode() + bytes(range(0xC0, 0x100))).replace(b"\xd7", b"").replace(b"\xf7", b"")
+TO_LETTERS = bytes(code if code in LETTERS else ord(" ") for code in range(256))
+
+
 def marking(signs: bytes) -> bytes:
     return bytes(ord("9") if code in signs else ord(" ") for code in range(256))
 
@@ -25,12 +29,24 @@ NEAR = 48  # characters between what may belong together
 APART = b" " * NEAR
 
 
+def words_of(small: bytes) -> frozenset[bytes]:
+    return frozenset(small.translate(TO_LETTERS).split())
+
+
 class Look:
     """One byte for each character, so that places are the same; what isn't Latin is a question mark."""
 
     def __init__(self, text: str) -> None:
         self.raw = text.encode("latin-1", "replace")
         self.small = self.raw.lower()
+        self._words: frozenset[bytes] | None = None
+
+    @property
+    def words(self) -> frozenset[bytes]:
+        """Every word of the text, in small letters; made when first asked for."""
+        if self._words is None:
+            self._words = words_of(self.small)
+        return self._words
 
     def near(self, marks: bytes) -> Iterator[tuple[int, int]]:
         """Stretches that hold all marked characters, from the first of each to some way after the last."""

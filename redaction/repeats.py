@@ -13,6 +13,7 @@ GLUED = 16  # characters; so long a value is known again inside a longer word to
 FEW = 24  # values; so many are looked for one by one, more by the words they begin with
 FAMILIAR = 4  # times; a plain word that stands in a text more often is a word of the text
 WORD = re.compile(r"[0-9A-Za-zÀ-ɏ]+")
+NAME_PART = re.compile(r"[^\W\d_]{3,}(?:-[^\W\d_]+)*")
 YEAR = re.compile(r"(?:19|20)\d\d")
 SEPARATORS = b" .-/()"
 BETWEEN = r"[ .\-/()]{0,3}"
@@ -37,6 +38,9 @@ def forms(kind: Kind, value: str) -> Iterator[str]:
     yield value
     if kind is Kind.URL_CREDENTIALS:
         yield value.partition(":")[2]
+    elif kind is Kind.NAME:
+        yield value.upper()
+        yield from (part for part in NAME_PART.findall(value) if not part.islower())
     elif kind is Kind.PHONE and value.lstrip("( ").startswith("+"):
         number = compact(value)
         yield number[len(str(numbering_plans.country_code(number))) :]

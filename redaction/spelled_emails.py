@@ -8,7 +8,9 @@ from redaction.look import Look
 
 NAME = r"(?<![\w.+-])[\w+-][\w.+-]{0,63}(?:\s?[\[({<]\s?(?:dot|d|point|punto|punkt)\s?[\])}>]\s?[\w+-]{1,64}){0,3}"
 AT = r"\s?[\[({<]\s?(?:at|a|arobase|arroba|chiocciola|ät|@)\s?[\])}>]\s?"
-AT_WORD = r"\s(?:at|arobase|arroba|chiocciola|ät)\s"
+AT_WORD = (
+    r"\s(?:at|arobase|arroba|chiocciola|ät)\s(?!(?:th[aei]\w*|some|one|wh\w+|an?|any|each|every|no|ce|une?|le|quel)\s)"
+)
 DOT = r"\s?[\[({<]\s?(?:dot|d|point|punto|punkt|\.)\s?[\])}>]\s?"
 DOT_WORD = r"\s(?:dot|point|punto|punkt|ponto)\s"
 TLDS = (
@@ -25,7 +27,7 @@ FORMS = tuple(
         ),
         (
             (b" dot ", b" point ", b" punto ", b" punkt ", b" ponto "),
-            rf"{NAME}{AT_WORD}{PART}(?:(?:{DOT_WORD}|\.){PART}){{0,3}}{DOT_WORD}{TLDS}",
+            rf"{NAME}(?:{DOT_WORD}[\w+-]{{1,64}}){{0,2}}{AT_WORD}{PART}(?:(?:{DOT_WORD}|\.){PART}){{0,3}}{DOT_WORD}{TLDS}",
         ),
         (
             (b"_at_",),

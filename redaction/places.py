@@ -1,0 +1,78 @@
+"""Where: postal addresses, with a post code or where somebody is said to live; coordinates that are called so."""
+
+import re
+from collections.abc import Iterator
+
+from redaction.kinds import Finding, Kind
+from redaction.look import DIGITS, Look
+from redaction.persons import PARTICLE, UPPER, WORD
+
+FRENCH = (
+    r"\d{1,5} ?(?:bis|ter|quater|[A-Da-d](?![a-z]))?,? (?i:rue|avenue|av\.?|boulevard|bd\.?|place|chemin|allée|impasse"
+    r"|quai|route|square|cours|passage|sentier|faubourg|résidence)\s[\w'’ .-]{2,40}?"
+    r"(?=,? ?\n?\d{5}|[,;\n.)\"]|\Z|\s(?:à|et|in|at)\s)"
+)
+ENGLISH = (
+    rf"\d{{1,5}}[A-Za-z]? (?:[NSEW]\.? )?{WORD}(?: {WORD}){{0,3}} (?:Street|St|Avenue|Ave|Road|Rd|Lane|Ln|Drive|Dr|Court|Ct"
+    r"|Boulevard|Blvd|Way|Place|Pl|Square|Terrace|Crescent|Close|Gardens|Row|Mews|Parkway|Pkwy|Highway|Circle|Cir|Trail"
+    r"|Walk)\b\.?(?: (?:NW|NE|SW|SE))?(?:,? (?:Apt|Apartment|Suite|Unit|Flat|#)\.? ?\w{1,5})?"
+)
+GERMAN = rf"[{UPPER}][a-zäöüß-]{{2,24}}(?:straße|strasse|str\.|weg|platz|allee|gasse) \d{{1,4}} ?[a-z]?(?!\w)"
+SOUTHERN = (
+    rf"(?:Calle|C/|Avenida|Avda\.|Plaza|Paseo|Via|Viale|Piazza|Corso|Rua) (?:{PARTICLE} )?{WORD}"
+    rf"(?: (?:{PARTICLE} )?{WORD}){{0,3}},? (?:n[º°.o] ?)?\d{{1,4}}"
+)
+UK_CODE = r"[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}"
+CODE = rf"(?:\d{{5}}(?:-\d{{4}})?|{UK_CODE})"
+TOWN = (
+    rf",? ?\n?[ \t]{{0,4}}(?:\d{{5}} {WORD}(?:[ -](?:sur|en|lès|la|le|les|de|am|an der|{WORD})){{0,4}}"
+    rf"|{WORD}(?: {WORD}){{0,2}},? (?:[A-Z]{{2}},? )?{CODE}|{CODE})"
+)
+NUMBER_FIRST = re.compile(rf"(?<![\w-])(?:{FRENCH}|{ENGLISH})(?P<town>{TOWN})?(?![\w-])")
+STREET_FIRST = re.compile(rf"(?<![\w-])(?:{GERMAN}|{SOUTHERN})(?P<town>{TOWN})?(?![\w-])")
+LIVES = re.compile(
+    r"address|adresse|\blive[sd]?\b|living at|reside|habit|domicili|demeur|\bship|deliver|livr|send (?:it|them|this) to|wohn"
+    r"|anschrift|direcci[óo]n|\bvivo\b|indirizzo|\babito\b|morada|home is|moved to|house (?:is )?at|chez moi",
+    re.I,
+)
+STREETS = frozenset(
+    """rue avenue av bd boulevard place chemin allée impasse quai route square cours passage sentier faubourg résidence
+    street st ave road rd lane ln drive dr blvd court ct way pl terrace crescent close gardens row mews parkway pkwy
+    highway circle cir trail walk""".encode("latin-1").split()
+)
+GERMAN_STREET = re.compile(rb"(?:stra\xdfe|strasse|str\.|weg|platz|allee|gasse) \d")
+SOUTHERN_STREETS = frozenset(b"calle avenida avda plaza paseo viale piazza corso rua".split())
+FRACTION = r"[+-]?\d{1,3}\.\d{3,}"
+CALLED = (
+    *("coordinates", "coordinate", "coordonnées", "koordinaten", "coordenadas", "gps"),
+    *("latitude", "location", "position", "located"),
+)
+COORDINATES = re.compile(
+    rf"(?:{'|'.join(CALLED)})[^\d\n+-]{{0,24}}(?P<v>{FRACTION}°? ?[NS]?\s?[,;/ ]\s?(?:(?:lon|lng|long)[a-z]*\s?[:=]?\s?)?"
+    rf"{FRACTION}°? ?[EWO]?)",
+    re.I,
+)
+SIGN = r"\s?\d{1,2}['′]\s?\d{1,2}(?:\.\d+)?[\"″]?\s?"
+DEGREES = re.compile(rf"\d{{1,3}}°{SIGN}[NS],?\s?\d{{1,3}}°{SIGN}[EWO]\b")
+SAYS_COORDINATES = frozenset(word.encode("latin-1") for word in CALLED)
+REACH = 48  # characters before an address
+
+
+def find(text: str, look: Look) -> Iterator[Finding]:
+    if not look.words.isdisjoint(STREETS):
+        for start, end in look.near(DIGITS):
+            yield from addresses(text, NUMBER_FIRST, start, end + REACH)
+    if not look.words.isdisjoint(SOUTHERN_STREETS) or "Via " in text or GERMAN_STREET.search(look.small):
+        yield from addresses(text, STREET_FIRST, 0, len(text))
+    if not look.words.isdisjoint(SAYS_COORDINATES):
+        for start, end in look.near(DIGITS):
+            for match in COORDINATES.finditer(text, max(0, start - REACH), end):
+                yield Finding(Kind.COORDINATES, *match.span("v"))
+    if "°" in text:
+        yield from (Finding(Kind.COORDINATES, *match.span()) for match in DEGREES.finditer(text))
+
+
+def addresses(text: str, pattern: re.Pattern[str], start: int, end: int) -> Iterator[Finding]:
+    for match in pattern.finditer(text, start, end):
+        if match["town"] or LIVES.search(text, max(0, match.start() - REACH), match.start()):
+            yield Finding(Kind.ADDRESS, *match.span())
