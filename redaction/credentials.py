@@ -15,9 +15,11 @@ IN_CALL = r"[\"'](?P<a>[^\"'\n]{3,128})[\"']"
 
 
 class Form(NamedTuple):
-    """From where this word stands, the pattern: its last named group may be a secret."""
+    """From where `begins` stands, in a text that holds the word (all texts if none), the pattern: its last named group
+    may be a secret."""
 
     word: bytes
+    begins: bytes
     pattern: re.Pattern[str]
     holds: Callable[[Value], bool]
 
@@ -45,41 +47,59 @@ def is_mixed(value: Value) -> bool:
     return is_given(value) and DIGIT.search(word) is not None and LETTER.search(word) is not None
 
 
+IN_CALLS = b"("  # no word: a bracket with a string right after it, or after a comma
+STRINGS = (b'("', b"('", b", '", b', "')
 FORMS = tuple(
-    Form(word, re.compile(pattern, re.I), holds)
-    for word, pattern, holds in (
+    Form(word, begins, re.compile(pattern, re.I), holds)
+    for word, begins, pattern, holds in (
         (
+            b"authorization",
             b"authorization",
             r"authorization\\?[\"']?\s{0,2}[:=,]\s{0,2}\\?[\"']?(?:(?:bearer|basic|token|digest|apikey|api-key|key)\s{1,2})?"
             r"(?P<a>[^\s\"'\\,;<>]{8,})",
             is_token,
         ),
-        (b"bearer ", r"(?<!\w)bearer\s(?P<a>[A-Za-z0-9._~+/=-]{16,})", is_token),
-        (b"curl ", rf"\bcurl\b{LINE}{{0,600}}?\s(?:-u|--user)[ =]?{QUOTED_OR_NOT}", is_pair),
-        (b"sshpass", rf"sshpass\s{{1,4}}-p\s?{QUOTED_OR_NOT}", is_given),
-        (b"login ", rf"\blogin\b{LINE}{{0,200}}?\s(?:-p|--password|--token)[ =]{QUOTED_OR_NOT}", is_made_up),
-        (b"mysql", rf"mysql(?:dump|admin)?\b{LINE}{{0,200}}?\s-p(?P<a>[^\s\"']{{4,64}})", is_mixed),
-        (b" -u ", r" (?-i:-U) [\"']?[\w.\\-]{1,64}%(?P<a>[^\s\"']{3,128})", is_given),
-        (b"net use", r"net use [^\n]{0,120}?\\\S{1,80} (?P<a>[^\s/]\S{3,64}) /user:", is_made_up),
-        (b"securestring", r"SecureString\s{1,4}(?:-String\s{1,4})?[\"'](?P<a>[^\"'\n]{3,128})[\"']", is_given),
-        (b"auth(", rf"auth\(\s{{0,4}}[\"'][^\"'\n]{{1,64}}[\"']\s?,\s{{0,4}}{IN_CALL}", is_given),
-        (b"auth=(", rf"auth=\(\s{{0,4}}[\"'][^\"'\n]{{1,64}}[\"']\s?,\s{{0,4}}{IN_CALL}", is_given),
-        (b"credential", rf"credentials?\(\s{{0,4}}[\"'][^\"'\n]{{1,64}}[\"']\s?,\s{{0,4}}{IN_CALL}", is_given),
+        (b"bearer", b"bearer ", r"(?<!\w)bearer\s(?P<a>[A-Za-z0-9._~+/=-]{16,})", is_token),
+        (b"curl", b"curl ", rf"\bcurl\b{LINE}{{0,600}}?\s(?:-u|--user)[ =]?{QUOTED_OR_NOT}", is_pair),
+        (b"sshpass", b"sshpass", rf"sshpass\s{{1,4}}-p\s?{QUOTED_OR_NOT}", is_given),
+        (b"login", b"login ", rf"\blogin\b{LINE}{{0,200}}?\s(?:-p|--password|--token)[ =]{QUOTED_OR_NOT}", is_made_up),
+        (b"mysql", b"mysql", rf"mysql(?:dump|admin)?\b{LINE}{{0,200}}?\s-p(?P<a>[^\s\"']{{4,64}})", is_mixed),
+        (b"u", b" -u ", r" (?-i:-U) [\"']?[\w.\\-]{1,64}%(?P<a>[^\s\"']{3,128})", is_given),
+        (b"net", b"net use", r"net use [^\n]{0,120}?\\\S{1,80} (?P<a>[^\s/]\S{3,64}) /user:", is_made_up),
         (
+            b"convertto",
+            b"securestring",
+            r"SecureString\s{1,4}(?:-String\s{1,4})?[\"'](?P<a>[^\"'\n]{3,128})[\"']",
+            is_given,
+        ),
+        (IN_CALLS, b"auth(", rf"auth\(\s{{0,4}}[\"'][^\"'\n]{{1,64}}[\"']\s?,\s{{0,4}}{IN_CALL}", is_given),
+        (IN_CALLS, b"auth=(", rf"auth=\(\s{{0,4}}[\"'][^\"'\n]{{1,64}}[\"']\s?,\s{{0,4}}{IN_CALL}", is_given),
+        (
+            IN_CALLS,
+            b"credential",
+            rf"credentials?\(\s{{0,4}}[\"'][^\"'\n]{{1,64}}[\"']\s?,\s{{0,4}}{IN_CALL}",
+            is_given,
+        ),
+        (
+            IN_CALLS,
             b"connect",
             rf"connect(?:ion)?\({STRING},\s?(?:\d{{1,5}},\s?)?[\"'][^\"'\n]{{1,64}}[\"'],\s?{IN_CALL}",
             is_made_up,
         ),
-        (b"pdo(", rf"PDO\({STRING},\s?[\"'][^\"'\n]{{1,64}}[\"'],\s?{IN_CALL}", is_given),
+        (IN_CALLS, b"pdo(", rf"PDO\({STRING},\s?[\"'][^\"'\n]{{1,64}}[\"'],\s?{IN_CALL}", is_given),
         (
+            b"access",
             b"secret access key",
             r"secret access key[^\n]{0,80}\n(?:[^\n]{0,200}?[,;\t])?(?P<a>[A-Za-z0-9+/]{40})(?![A-Za-z0-9+/])",
             is_token,
         ),
-        (b":5432:", r":5432:[\w*-]{1,64}:[\w*.-]{1,64}:(?P<a>\S{4,128})", is_given),
-        (b"<secret>", r"<secret>\{?(?:[^<>{}\s]{1,40} ){0,2}(?P<a>[^<>{}\s]{8,})\}?</secret>", is_given),
+        (b"secret", b"<secret>", r"<secret>\{?(?:[^<>{}\s]{1,40} ){0,2}(?P<a>[^<>{}\s]{8,})\}?</secret>", is_given),
     )
 )
+PGPASS = Form(b"", b":5432:", re.compile(r":5432:[\w*-]{1,64}:[\w*.-]{1,64}:(?P<a>\S{4,128})"), is_given)
+BY_WORD = {word: [form for form in FORMS if form.word == word] for word in {form.word for form in FORMS}}
+FORM_WORDS = frozenset(BY_WORD)
+CODE_WORDS = frozenset(b"code codes cvv cvc cv pin otp digicode number".split())
 # Codes of digits, by what they are called.
 CODE_WORD = re.compile(rb"code|cv[vc]|pin|otp|security number")
 CODE = re.compile(
@@ -99,20 +119,31 @@ REACH = 4096  # characters of one Kubernetes secret
 
 
 def find(text: str, look: Look) -> Iterator[Finding]:
-    for form in FORMS:
-        place = look.small.find(form.word)
-        while place >= 0:
-            match = form.pattern.match(text, place)
-            if match:
-                start, end = match.span(match.lastgroup or 0)
-                if form.holds(Value(text, start, end, name="password", quoted=form.holds is not is_token)):
-                    yield Finding(Kind.SECRET, start, end)
-            place = look.small.find(form.word, match.end() if match else place + 1)
-    for start, end in look.near(DIGITS):
-        for word in CODE_WORD.finditer(look.small, max(0, start - NEAR), end):
-            yield from code(text, word.start())
-    if b"secret" in look.small:
+    for word in look.words & FORM_WORDS:
+        for form in BY_WORD[word]:
+            yield from by_form(text, look, form)
+    if b"(" in look.raw and any(string in look.raw for string in STRINGS):
+        for form in BY_WORD[IN_CALLS]:
+            yield from by_form(text, look, form)
+    if b":5432:" in look.raw:
+        yield from by_form(text, look, PGPASS)
+    if not look.words.isdisjoint(CODE_WORDS):
+        for start, end in look.near(DIGITS):
+            for code_word in CODE_WORD.finditer(look.small, max(0, start - NEAR), end):
+                yield from code(text, code_word.start())
+    if b"kind" in look.words and b"secret" in look.words:
         yield from kubernetes(text)
+
+
+def by_form(text: str, look: Look, form: Form) -> Iterator[Finding]:
+    place = look.small.find(form.begins)
+    while place >= 0:
+        match = form.pattern.match(text, place)
+        if match:
+            start, end = match.span(match.lastgroup or 0)
+            if form.holds(Value(text, start, end, name="password", quoted=form.holds is not is_token)):
+                yield Finding(Kind.SECRET, start, end)
+        place = look.small.find(form.begins, match.end() if match else place + 1)
 
 
 def code(text: str, place: int) -> Iterator[Finding]:

@@ -59,8 +59,7 @@ WORTH_IT = re.compile(
 )
 BY_FIRST = {"+": (Kind.PHONE,), "(": (Kind.PHONE,), "A": (Kind.IBAN, Kind.NINO)}
 OF_DIGITS = (Kind.CARD, Kind.NIR, Kind.SSN, Kind.PHONE)
-WIDE_APART = bytes(32 if code == 32 else 120 for code in range(256))
-LETTER_BY_LETTER = b" x x x x x x x "
+SPACES = b" " * 8
 WORDLIKE = frozenset(string.ascii_letters + string.digits + ")(@.+- <*")
 
 
@@ -69,11 +68,11 @@ def find(text: str, look: Look, find_plain: FindPlain) -> Iterator[Finding]:
         yield from beneath(text, ESCAPE, ESCAPE.finditer(text), decoded, find_plain)
     if "**" in text or "__" in text or "</" in text:
         yield from beneath(text, INLINE, in_values(text), nothing, find_plain)
-    if LETTER_BY_LETTER in look.raw.translate(WIDE_APART):
+    single = look.raw.replace(b"  ", b"__")
+    if SPACES in single[::2] or SPACES in single[1::2]:  # every other character is one
         for match in SPACED_OUT.finditer(text):
             yield from spaced_out(match, find_plain)
-    if UNUSUAL.search(text):
-        yield from grouped(text, look)
+    yield from grouped(text, look)
 
 
 def in_values(text: str) -> Iterator[re.Match[str]]:

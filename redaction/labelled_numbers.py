@@ -11,7 +11,7 @@ LINK = r"(?![a-z])[^\d\n]{0,24}?"  # between a label and digits
 WIDE = r"(?![a-z])[^\n]{0,16}?(?<![A-Za-z0-9])"  # and letters or digits
 FISCALE = r"[A-Z]{6}[0-9LMNP-V]{2}[A-Z][0-9LMNP-V]{2}[A-Z][0-9LMNP-V]{3}[A-Z]"
 PAN = r"\d(?:[ .-]?\d){11,18}"
-SHORT_PHONE = r"(?:\d{4,7}|\d{2,3}[ .-]\d{2,4}|\d\d(?:[ .]\d\d){2})(?![ .-]?\d)"
+SHORT_PHONE = r"(?:\d{4,7}|\d{1,4}[ .-]\d{2,4}|\d(?:[ .-]\d{3}){2}|\d{3}(?: \d\d){2}|\d\d(?:[ .-]\d\d){2})(?![ .-]?\d)"
 IBAN = r"(?=(?:[ .-]?[A-Z0-9]){15})[A-Z]{2} ?\d{2}(?:[ .-]?[A-Z]{4})?(?:[ .-]?[A-Z0-9]*\d[A-Z0-9]*){1,9}"
 # A piece of the label in small Latin letters, the kind, the label from there on, and the number.
 LABELS = (
@@ -43,6 +43,13 @@ LABELS = (
     (b"insurance", Kind.NINO, rf"insurance{WIDE}", r"[A-Z]{2}[ .-]?\d\d[ .-]?\d\d[ .-]?\d\d[ .-]?[A-Z]?"),
     (b"nino", Kind.NINO, rf"(?<![a-z])nino{WIDE}", r"[A-Z]{2}[ .-]?\d\d[ .-]?\d\d[ .-]?\d\d[ .-]?[A-Z]?"),
 )
+# One of these must be a word of the text.
+WORDS = frozenset(
+    """card cards carte cartes tarjeta tarjetas karte karten carta cartão visa mastercard iban rib sécu secu sécurité
+    securite nir ssn itin security dni nif nie steuer idnr fiscale cf insurance nino phone phones tel tél telephone
+    téléphone telefon creditcard cardnumber cardno kartennummer kreditkarte kreditkartennummer phonenumber ibande
+    socialsecurity steueridentifikationsnummer steuerid codicefiscale""".encode("latin-1").split()
+)
 IN_COMPOUNDS = frozenset({b"cu", b"karte", b"steuer"})  # sécu, Kreditkarte
 HINT = re.compile(b"|".join(re.escape(hint) for hint, *_ in LABELS))
 BY_HINT = {
@@ -52,6 +59,8 @@ BY_HINT = {
 
 
 def find(text: str, look: Look) -> Iterator[Finding]:
+    if look.words.isdisjoint(WORDS):
+        return
     everywhere = b"codice fiscale" in look.small or b"cf " in look.small  # which may hold no digit
     for start, end in [(0, len(text))] if everywhere else look.near(DIGITS):
         for hint in HINT.finditer(look.small, max(0, start - NEAR), end):

@@ -24,13 +24,37 @@ OF_HASHES = b"0123456789abcdef-"
 UUID = re.compile(rb"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 LONGEST_DATE = 26  # characters
 BASE64 = (string.ascii_letters + string.digits + "+/=_-").encode()
+OF_LETTERS = (
+    b"hf_",
+    b"api_org_",
+    b"eyJ",
+    b"xox",
+    b"_live_",
+    b"_test_",
+    b"sm_",
+    b"ops_",
+    b"-us",
+)  # keys that may hold no digit
 FURTHER = 1024  # characters of base64 before and after a long word that may belong to the same key
 NEAR = 48  # characters between what may belong together
 APART = b" " * NEAR
 
 
+def holds_digit(word: bytes) -> bool:
+    return len(word.translate(None, b"0123456789")) < len(word)
+
+
 def words_of(small: bytes) -> frozenset[bytes]:
     return frozenset(small.translate(TO_LETTERS).split())
+
+
+def stretches(marked: bytes) -> Iterator[tuple[int, int]]:
+    start = marked.find(b"9")
+    while start >= 0:
+        end = marked.find(APART, start)
+        end = end + NEAR if end >= 0 else len(marked) + NEAR
+        yield start, end
+        start = marked.find(b"9", end)
 
 
 class Look:
@@ -40,6 +64,7 @@ class Look:
         self.raw = text.encode("latin-1", "replace")
         self.small = self.raw.lower()
         self._words: frozenset[bytes] | None = None
+        self._near: dict[bytes, list[tuple[int, int]]] = {}
 
     @property
     def words(self) -> frozenset[bytes]:
@@ -48,15 +73,11 @@ class Look:
             self._words = words_of(self.small)
         return self._words
 
-    def near(self, marks: bytes) -> Iterator[tuple[int, int]]:
+    def near(self, marks: bytes) -> list[tuple[int, int]]:
         """Stretches that hold all marked characters, from the first of each to some way after the last."""
-        marked = self.raw.translate(marks)
-        start = marked.find(b"9")
-        while start >= 0:
-            end = marked.find(APART, start)
-            end = end + NEAR if end >= 0 else len(marked) + NEAR
-            yield start, end
-            start = marked.find(b"9", end)
+        if marks not in self._near:
+            self._near[marks] = list(stretches(self.raw.translate(marks)))
+        return self._near[marks]
 
     def long_words(self) -> Iterator[tuple[int, int]]:
         """Those long enough for a key, without numbers, hashes and UUIDs, each with the base64 around it."""
@@ -67,7 +88,14 @@ class Look:
             end = end if end >= 0 else len(words)
             if self.raw[start:end].strip(OF_HASHES) or self.may_be_key(start, end):
                 before, after = self.raw[max(0, start - FURTHER) : start], self.raw[end : end + FURTHER]
-                yield start - len(before) + len(before.rstrip(BASE64)), end + len(after) - len(after.lstrip(BASE64))
+                first, last = (
+                    start - len(before) + len(before.rstrip(BASE64)),
+                    end + len(after) - len(after.lstrip(BASE64)),
+                )
+                if holds_digit(self.raw[first : last + NEAR]) or any(
+                    form in self.raw[first:last] for form in OF_LETTERS
+                ):
+                    yield first, last
             place = words.find(LONG_WORD, end)
 
     def may_be_key(self, start: int, end: int) -> bool:

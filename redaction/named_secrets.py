@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from redaction.kinds import Finding, Kind
 from redaction.look import NEAR, SIGNS, Look
-from redaction.secret_names import ELSEWHERE, ELSEWHERE_WORDS, HINT, HINT_ELSEWHERE, NAMED, is_other_key
+from redaction.secret_names import ELSEWHERE, ELSEWHERE_WORDS, HINT, HINT_ELSEWHERE, NAMED, PARAMETERS, is_other_key
 from redaction.secret_values import Value, is_key, is_password, is_random, is_token
 
 CUT = re.compile(r"[&;,](?=\w*[=:])|;\Z|\\[nrt\"]")
@@ -54,7 +54,7 @@ PHRASE = re.compile(r"[a-z]{3,12}(?: [a-z]{3,12}){3,23}(?=[.,;!?\n]|\Z)")
 MNEMONIC = re.compile(r"(?:[a-z]{3,8} ){11}(?:(?:[a-z]{3,8} ){12})?[a-z]{3,8}\b")
 # What must follow a hint soon, or precede it, for it to be part of a name that is given something.
 GIVEN = re.compile(
-    rf"[^\n:=>]{{0,24}}?(?:[:=>|\[]|\s{IS}|\s?[\"'`]|\s[-–]|\s\S*[\d!@#$%^&*?~])"
+    rf"[^\n:=>]{{0,24}}?(?:[:=>|\[]|\s{IS}|\s?[\"'`]|\s[-–])|\w{{0,8}} {{1,2}}\S{{0,32}}?[\d!@#$%^&*?~]"
     r"|[\w.-]{0,24}[\"']?[\s,{]{1,24}[\"']?(?:value|default)\b",
     re.I,
 )
@@ -63,11 +63,13 @@ BEFORE_NAME = re.compile(
     r"(?:[\"'`](?P<quoted>[^\"'`\s]{6,64})[\"'`]|(?<!\S)(?P<bare>[^\s\"'`]{6,64}))"
     r"\s{0,2}(?P<how>[!=]={1,2}|(?:as|is|est|comme) (?:the|my|our|your|le|mon|notre))\s{0,2}(?:[\w.]{1,24} ?)?\Z"
 )
-BACKWARD = re.compile(r"--| (?:the|my|our|your|le|mon|notre) |[=!]=")
-SAID = (b"password is ", b"passphrase is ", b"passe est ")  # before words without any sign
+BACKWARD = re.compile(r"--|(?:is|as|est|comme) (?:the|my|our|your|le|mon|notre) |[=!]=")
+SAID = frozenset((b"password", b"passphrase", b"passe"))  # which words without any sign may follow
 IN_QUERY = re.compile(r"[?&][\w.-]*\Z")
 PHRASES = {"mnemonic", "seed phrase", "recovery phrase", "passphrase"}
 TERNARY = re.compile(r"\?\s{0,2}[\"'`]\w*\Z")
+BEGINNING = re.compile(r"(?<![A-Za-zÀ-ɏ])[a-zÀ-ɏ]|[A-Z]")  # of a word, also in camelCase
+BEFORE_HINT, AFTER_HINT = 24, 20  # characters of a name
 REACH = 1024  # characters looked ahead for the end of a value
 IS_SECRET = {"password": is_password, "token": is_token, "key": is_key}
 
@@ -75,7 +77,7 @@ IS_SECRET = {"password": is_password, "token": is_token, "key": is_key}
 def find(text: str, look: Look) -> Iterator[Finding]:
     done = 0
     for place in hinted(text, look):
-        for name, value in named(text, max(done, place - 24), place + 20):
+        for name, value in named(text, done, place):
             done = name
             if value:
                 yield Finding(Kind.SECRET, value.start, value.end)
@@ -90,8 +92,9 @@ def find(text: str, look: Look) -> Iterator[Finding]:
 
 def hinted(text: str, look: Look) -> Iterator[int]:
     """Where part of a name stands that is given something: that takes a sign, or a digit in what is given."""
-    everywhere = " '" in text or "--" in text or any(words in look.small for words in SAID)
-    hints = HINT_ELSEWHERE if any(word in look.small for word in ELSEWHERE_WORDS) else HINT
+    everywhere = " '" in text or "--" in text or not look.words.isdisjoint(SAID)
+    here = look.words.isdisjoint(ELSEWHERE_WORDS) and not any(name in look.small for name in PARAMETERS)
+    hints = HINT if here else HINT_ELSEWHERE
     for start, end in [(0, len(text) + NEAR)] if everywhere else look.near(SIGNS):
         for hint in hints.finditer(look.small, start - NEAR if start > NEAR else 0, end - NEAR):
             place = hint.start()
@@ -99,19 +102,18 @@ def hinted(text: str, look: Look) -> Iterator[int]:
                 yield place
 
 
-def named(text: str, start: int, end: int) -> Iterator[tuple[int, Value | None]]:
-    """Where each name there ends, and the secret it is given if it is given one."""
-    for name in NAMED.finditer(small(text[start:end])) if start < end else ():
-        kind = name.lastgroup or ""
-        if kind == "key" and is_other_key(text[max(0, start + name.start() - 16) : start + name.start()]):
+def named(text: str, done: int, hint: int) -> Iterator[tuple[int, Value | None]]:
+    """Where each name around the hint ends, and the secret it is given if it is given one."""
+    first = max(done, hint - BEFORE_HINT)
+    window = small(text[first : hint + AFTER_HINT])
+    places = {match.start() for match in BEGINNING.finditer(text, first, hint)}
+    for place in sorted(places | {max(first, hint - 1), max(first, hint)}):
+        name = NAMED.match(window, place - first) if place >= done else None
+        kind = (name and name.lastgroup) or ""
+        if name is None or (kind == "key" and is_other_key(text[max(0, place - 16) : place])):
             continue
-        is_secret = IS_SECRET[kind]
-        for value in values(text, start + name.start(), start + name.end(), name[0]):
-            if is_secret(value):
-                yield start + name.end(), value
-                break
-        else:
-            yield start + name.end(), None
+        done = first + name.end()
+        yield done, next(filter(IS_SECRET[kind], values(text, place, done, name[0])), None)
 
 
 def small(text: str) -> str:

@@ -20,6 +20,7 @@ AT_HOME = re.compile(r"\(?\d(?:[ .\-/()]{0,3}+\d){4,13}")
 LETTER_FOR_ZERO = re.compile(r"[Oo][1-9]([ .-])\d\d(?:\1\d\d){3}(?![.\w])")
 EXTENSION = re.compile(r"\s?(?:x|ext\.?|extension|poste|durchwahl|interno)\s?\d{1,6}(?!\d)", re.I)
 
+BYTES = re.compile(r"\d\d-(?:\d\d-){5,}")
 COORDINATES = re.compile(r"\+\d{1,3}\.\d+[+-]\d")
 DATE = re.compile(
     r"(?:19|20)\d\d[./ -]?(?:0?[1-9]|1[0-2])[./ -]?\d|[0-3]?\d[./ -](?:0?[1-9]|1[0-2])[./ -](?:19|20)\d\d(?!\d)"
@@ -47,7 +48,7 @@ ELSE = "|".join(
         r"(?:\d\d )?\d{4}(?:[ -]\d{4}){3,}(?: \d{1,3})?",  # a payment card, an IBAN
     )
 )
-IN_GROUPS = re.compile(rf"\A(?:\+(?:\D*\d){{6}}|(?!<?(?:{ELSE})>?\Z)(?:\D*\d){{6}})")
+IN_GROUPS = re.compile(rf"\A(?:\+(?:\D*\d){{6}}|(?!<?(?:{ELSE})>?\Z)(?:\D*\d){{8}})")
 UNIT = re.compile(
     r"\s?(?:[€$£%°]|(?:ns|[mµu]?s|sec|bytes|octets|[kMGT][oB]|px|k?m|k?g|euros?|dollars?|EUR|USD|fois|times)\b)"
 )
@@ -242,7 +243,7 @@ def number_end(text: str, start: int, run: Run, previous: int) -> int:
 
 def international(text: str, start: int, end: int) -> int:
     match = INTERNATIONAL.match(text, start, end)
-    if match is None or COORDINATES.match(text, start):
+    if match is None or COORDINATES.match(text, start) or BYTES.match(text, start):
         return 0
     parted = [(stop, *parts(text[start:stop])) for stop in stops(text, match)]
     for stop, code, *rests in parted:

@@ -4,12 +4,17 @@ import re
 
 # Parts of names, in small Latin letters: nothing is looked for where none of them stands.
 HERE = rb"pass|wd|mdp|secret|token|key|cl\xe9|cl\xc9|cle|auth|contrase|kennwort|creden|creds|sess|pin|cv[vc]"
-ELSEWHERE_WORDS = b"""
-    senha clave parola palavra wachtw senord haslo has?o sifre ?ifre salasana heslo jelsz kodeord mnemonic seed
-    &sig= ?sig= &code= ?code= &signature=
-""".split()
+# Words that bring in the names of other languages, and the parameters that bring in those of queries.
+ELSEWHERE_WORDS = frozenset(
+    """senha clave palavra parola wachtwoord senord lösenord losenord haslo sifre salasana heslo jelszó jelszo kodeord
+    adgangskode mnemonic seed""".encode("latin-1").split()
+)
+PARAMETERS = (b"sig=", b"code=", b"signature=", b"hmac=")
+ELSEWHERE_PARTS = (
+    rb"senha|clave|palavra|parola|wachtw|senord|haslo|sifre|salasana|heslo|jelsz|kodeord|adgang|mnemonic|seed"
+)
 HINT = re.compile(HERE)
-HINT_ELSEWHERE = re.compile(HERE + b"|" + b"|".join(map(re.escape, ELSEWHERE_WORDS)))
+HINT_ELSEWHERE = re.compile(HERE + b"|" + ELSEWHERE_PARTS + rb"|(?<=[?&])(?:sig|code|hmac)")
 PASSWORDS = (
     r"pass(?:word|wd|phrase|code|ord)|passwort|kennwort|contrase[ñn]a|mots?[ _-]?de[ _-]?passe|palavra[ _-]passe|senha"
     r"|(?<![a-z])(?:clave|parola|wachtwoord|l[öo]senord|has[łl]o|[şs]ifre|salasana|heslo|jelsz[óo]|kodeord|adgangskode)"

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from redaction.kinds import Finding, Kind
-from redaction.look import Look
+from redaction.look import Look, marking
 
 NAME = r"(?<![\w.+-])[\w+-][\w.+-]{0,63}(?:\s?[\[({<]\s?(?:dot|d|point|punto|punkt)\s?[\])}>]\s?[\w+-]{1,64}){0,3}"
 AT = r"\s?[\[({<]\s?(?:at|a|arobase|arroba|chiocciola|ät|@)\s?[\])}>]\s?"
@@ -18,22 +18,16 @@ TLDS = (
     r"|me|example|test)(?![\w-])"
 )
 PART = r"[\w-]{1,63}"
-FORMS = tuple(
-    (signs, re.compile(pattern, re.I))
-    for signs, pattern in (
-        (
-            (b"[at", b"(at", b"{at", b"<at", b"[a]", b"(a)", b"{a}", b"arobase", b"arroba", b"[@]", b"(@)"),
-            rf"{NAME}{AT}{PART}(?:(?:{DOT}|\.){PART}){{0,3}}(?:{DOT}|\.)[a-z]{{2,24}}(?![\w-])",
-        ),
-        (
-            (b" dot ", b" point ", b" punto ", b" punkt ", b" ponto "),
-            rf"{NAME}(?:{DOT_WORD}[\w+-]{{1,64}}){{0,2}}{AT_WORD}{PART}(?:(?:{DOT_WORD}|\.){PART}){{0,3}}{DOT_WORD}{TLDS}",
-        ),
-        (
-            (b"_at_",),
-            r"(?<![A-Za-z0-9])[a-z0-9]{1,32}(?:[._][a-z0-9]{1,32}){0,3}?_at_[a-z0-9-]{1,63}(?:_dot_[a-z0-9-]{1,63}){1,3}",
-        ),
-    )
+SIGN = re.compile(rb"[\[({<]\s?(?:at|a|arobase|arroba|@)\s?[\])}>]")
+BY_SIGN = re.compile(rf"{NAME}{AT}{PART}(?:(?:{DOT}|\.){PART}){{0,3}}(?:{DOT}|\.)[a-z]{{2,24}}(?![\w-])", re.I)
+BRACKETS = marking(b"[({<")
+DOT_NAMES = frozenset((b"dot", b"point", b"punto", b"punkt", b"ponto"))
+AT_NAMES = frozenset((b"at", b"arobase", b"arroba", b"chiocciola", b"\xe4t"))
+AT_SIGN = re.compile(rb"[ _](?:at|arobase|arroba|chiocciola|\xe4t)[ _]")
+BY_WORDS = re.compile(
+    rf"{NAME}(?:{DOT_WORD}[\w+-]{{1,64}}){{0,2}}{AT_WORD}{PART}(?:(?:{DOT_WORD}|\.){PART}){{0,3}}{DOT_WORD}{TLDS}"
+    r"|(?<![A-Za-z0-9])[a-z0-9]{1,32}(?:[._][a-z0-9]{1,32}){0,3}?_at_[a-z0-9-]{1,63}(?:_dot_[a-z0-9-]{1,63}){1,3}",
+    re.I,
 )
 REACH = 100  # characters around such a word
 # Around an @ with spaces, a backslash or a comma for a dot, or before a host without any dot.
@@ -47,17 +41,24 @@ NO_NAMES = frozenset({"user", "users", "username", "name", "you", "me", "git", "
 
 
 def find(text: str, look: Look) -> Iterator[Finding]:
-    for signs, form in FORMS:
-        for sign in signs:
-            place = look.small.find(sign)
-            while place >= 0:
-                for match in form.finditer(text, max(0, place - REACH), place + REACH):
-                    yield Finding(Kind.EMAIL, *match.span())
-                place = look.small.find(sign, place + len(sign))
+    for start, end in look.near(BRACKETS):
+        for sign in SIGN.finditer(look.small, start, end):
+            yield from around(text, BY_SIGN, sign.start())
+    for name in DOT_NAMES & look.words if not look.words.isdisjoint(AT_NAMES) else ():
+        place = look.small.find(name)
+        while place >= 0:
+            if AT_SIGN.search(look.small, max(0, place - REACH), place):
+                yield from around(text, BY_WORDS, place)
+            place = look.small.find(name, place + 1)
     place = text.find("@")
     while place >= 0:
         yield from slips(text, place)
         place = text.find("@", place + 1)
+
+
+def around(text: str, form: re.Pattern[str], place: int) -> Iterator[Finding]:
+    for match in form.finditer(text, max(0, place - REACH), place + REACH):
+        yield Finding(Kind.EMAIL, *match.span())
 
 
 def slips(text: str, sign: int) -> Iterator[Finding]:
