@@ -97,6 +97,7 @@ FORMS = tuple(
     )
 )
 PGPASS = Form(b"", b":5432:", re.compile(r":5432:[\w*-]{1,64}:[\w*.-]{1,64}:(?P<a>\S{4,128})"), is_given)
+PGPASS_COLONS = 3
 BY_WORD = {word: [form for form in FORMS if form.word == word] for word in {form.word for form in FORMS}}
 FORM_WORDS = frozenset(BY_WORD)
 CODE_WORDS = frozenset(b"code codes cvv cvc cv pin otp digicode number".split())
@@ -125,7 +126,7 @@ def find(text: str, look: Look) -> Iterator[Finding]:
     if b"(" in look.raw and any(string in look.raw for string in STRINGS):
         for form in BY_WORD[IN_CALLS]:
             yield from by_form(text, look, form)
-    if b":5432:" in look.raw:
+    if look.raw.count(b":") > PGPASS_COLONS and b":5432:" in look.raw:
         yield from by_form(text, look, PGPASS)
     if not look.words.isdisjoint(CODE_WORDS):
         for start, end in look.near(DIGITS):

@@ -11,7 +11,7 @@ LINK = r"(?![a-z])[^\d\n]{0,24}?"  # between a label and digits
 WIDE = r"(?![a-z])[^\n]{0,16}?(?<![A-Za-z0-9])"  # and letters or digits
 FISCALE = r"[A-Z]{6}[0-9LMNP-V]{2}[A-Z][0-9LMNP-V]{2}[A-Z][0-9LMNP-V]{3}[A-Z]"
 PAN = r"\d(?:[ .-]?\d){11,18}"
-SHORT_PHONE = r"(?:\d{4,7}|\d{1,4}[ .-]\d{2,4}|\d(?:[ .-]\d{3}){2}|\d{3}(?: \d\d){2}|\d\d(?:[ .-]\d\d){2})(?![ .-]?\d)"
+SHORT_PHONE = r"(?:\d{4,7}|\d{1,4}[ .-]\d{2,6}|\d(?:[ .-]\d{3}){2}|\d{3}(?: \d\d){2}|\d\d(?:[ .-]\d\d){2})(?![ .-]?\d)"
 IBAN = r"(?=(?:[ .-]?[A-Z0-9]){15})[A-Z]{2} ?\d{2}(?:[ .-]?[A-Z]{4})?(?:[ .-]?[A-Z0-9]*\d[A-Z0-9]*){1,9}"
 # A piece of the label in small Latin letters, the kind, the label from there on, and the number.
 LABELS = (

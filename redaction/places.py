@@ -44,8 +44,10 @@ STREETS = frozenset(
     street st ave road rd lane ln drive dr blvd court ct way pl terrace crescent close gardens row mews parkway pkwy
     highway circle cir trail walk""".encode("latin-1").split()
 )
-GERMAN_STREETS = (b"stra\xdfe ", b"strasse ", b"str. ", b"weg ", b"platz ", b"allee ", b"gasse ")
-SOUTHERN_STREETS = frozenset(b"calle avenida avda plaza paseo viale piazza corso rua".split())
+SOUTHERN_OR_GERMAN = frozenset(
+    """calle avenida avda plaza paseo viale piazza corso rua und ich der das ist anschrift wohne wohnt straße strasse
+    adresse""".encode("latin-1").split()
+)
 DECIMALS = re.compile(r"\d\.\d{3}")
 FRACTION = r"[+-]?\d{1,3}\.\d{3,}"
 CALLED = (
@@ -68,11 +70,7 @@ def find(text: str, look: Look) -> Iterator[Finding]:
         for start, end in look.near(DIGITS):
             for number in NUMBER.finditer(look.raw, start, end):
                 yield from addresses(text, NUMBER_FIRST.match(text, number.start()))
-    if (
-        not look.words.isdisjoint(SOUTHERN_STREETS)
-        or "Via " in text
-        or any(name in look.small for name in GERMAN_STREETS)
-    ):
+    if not look.words.isdisjoint(SOUTHERN_OR_GERMAN) or "Via " in text:
         for start, end in look.near(DIGITS):
             for match in STREET_FIRST.finditer(text, max(0, start - REACH), end):
                 yield from addresses(text, match)

@@ -8,6 +8,7 @@ from redaction.kinds import NUMBERS, PLACEHOLDERS, Finding, Kind
 from redaction.surroundings import compact
 
 SHORTEST = 4  # characters; a shorter one could stand for anything
+SHORTEST_NAME = 3
 SHORTEST_NUMBER = 7  # digits that are known again however they are grouped
 GLUED = 16  # characters; so long a value is known again inside a longer word too
 FEW = 24  # values; so many are looked for one by one, more by the words they begin with
@@ -28,7 +29,11 @@ def values(text: str, findings: Iterable[Finding]) -> dict[str, Kind]:
         if kind is Kind.EMAIL:  # found wherever it stands
             continue
         for value in forms(kind, text[start:end]):
-            if len(value) >= SHORTEST and not YEAR.fullmatch(value) and "[" not in value[:1]:
+            if (
+                len(value) >= (SHORTEST_NAME if kind is Kind.NAME else SHORTEST)
+                and not YEAR.fullmatch(value)
+                and "[" not in value[:1]
+            ):
                 found.setdefault(value, kind)
     return found
 

@@ -9,7 +9,7 @@ ELSEWHERE_WORDS = frozenset(
     """senha clave palavra parola wachtwoord senord lösenord losenord haslo sifre salasana heslo jelszó jelszo kodeord
     adgangskode mnemonic seed""".encode("latin-1").split()
 )
-PARAMETERS = (b"sig=", b"code=", b"signature=", b"hmac=")
+PARAMETERS = frozenset((b"sig", b"code", b"signature", b"hmac"))
 ELSEWHERE_PARTS = (
     rb"senha|clave|palavra|parola|wachtw|senord|haslo|sifre|salasana|heslo|jelsz|kodeord|adgang|mnemonic|seed"
 )
