@@ -123,10 +123,10 @@ def find(text: str, look: Look) -> Iterator[Finding]:
     for word in look.words & FORM_WORDS:
         for form in BY_WORD[word]:
             yield from by_form(text, look, form)
-    if b"(" in look.raw and any(string in look.raw for string in STRINGS):
+    if b"(" in look.signs and any(string in look.raw for string in STRINGS):
         for form in BY_WORD[IN_CALLS]:
             yield from by_form(text, look, form)
-    if look.raw.count(b":") > PGPASS_COLONS and b":5432:" in look.raw:
+    if look.signs.count(b":") > PGPASS_COLONS and b":5432:" in look.raw:
         yield from by_form(text, look, PGPASS)
     if not look.words.isdisjoint(CODE_WORDS):
         for start, end in look.near(DIGITS):

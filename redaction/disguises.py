@@ -64,9 +64,9 @@ WORDLIKE = frozenset(string.ascii_letters + string.digits + ")(@.+- <*")
 
 
 def find(text: str, look: Look, find_plain: FindPlain) -> Iterator[Finding]:
-    if "%" in text or "\\u00" in text or "&" in text:
+    if b"%" in look.signs or b"\\" in look.signs or b"&" in look.signs:
         yield from beneath(text, ESCAPE, ESCAPE.finditer(text), decoded, find_plain)
-    if "**" in text or "__" in text or "</" in text:
+    if b"*" in look.signs or b"_" in look.signs or b"<" in look.signs:
         yield from beneath(text, INLINE, in_values(text), nothing, find_plain)
     single = look.raw.replace(b"  ", b"__")
     if SPACES in single[::2] or SPACES in single[1::2]:  # every other character is one

@@ -71,9 +71,11 @@ def find_in_all(texts: Sequence[str]) -> list[list[Finding]]:
 
 
 def with_repeats(text: str, findings: list[Finding], values: dict[str, Kind]) -> list[Finding]:
-    starts = [finding.start for finding in findings]
+    own = frozenset(text[start:end] for _, start, end in findings)
+    repeated = list(repeats.find(text, values, own))
+    starts = [finding.start for finding in findings] if repeated else []
     again = []
-    for repeat in repeats.find(text, values):
+    for repeat in repeated:
         place = bisect_right(starts, repeat.start) - 1
         if place < 0 or findings[place].end < repeat.end:  # else it is known already
             again.append(repeat)

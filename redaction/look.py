@@ -8,6 +8,7 @@ IN_WORDS = string.ascii_letters + string.digits + "_-"
 TO_WORDS = bytes(ord("a") if chr(code) in IN_WORDS else ord(" ") for code in range(256))
 
 
+USUAL = (string.ascii_letters + string.digits + " .,'\n").encode() + bytes(range(0xC0, 0x100))
 LETTERS = (string.ascii_letters.encode() + bytes(range(0xC0, 0x100))).replace(b"\xd7", b"").replace(b"\xf7", b"")
 TO_LETTERS = bytes(code if code in LETTERS else ord(" ") for code in range(256))
 
@@ -58,11 +59,15 @@ def stretches(marked: bytes) -> Iterator[tuple[int, int]]:
 
 
 class Look:
-    """One byte for each character, so that places are the same; what isn't Latin is a question mark."""
+    """One byte for each character, so that places are the same; what isn't Latin is a question mark.
+
+    `signs`: what is left of the text without letters, digits and the commonest signs.
+    """
 
     def __init__(self, text: str) -> None:
         self.raw = text.encode("latin-1", "replace")
         self.small = self.raw.lower()
+        self.signs = self.raw.translate(None, USUAL)
         self._words: frozenset[bytes] | None = None
         self._near: dict[bytes, list[tuple[int, int]]] = {}
 

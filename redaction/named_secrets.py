@@ -92,8 +92,8 @@ def find(text: str, look: Look) -> Iterator[Finding]:
 
 def hinted(text: str, look: Look) -> Iterator[int]:
     """Where part of a name stands that is given something: that takes a sign, or a digit in what is given."""
-    everywhere = " '" in text or "--" in text or not look.words.isdisjoint(SAID)
-    here = look.words.isdisjoint(ELSEWHERE_WORDS) and (b"=" not in look.raw or look.words.isdisjoint(PARAMETERS))
+    everywhere = " '" in text or b"--" in look.signs or not look.words.isdisjoint(SAID)
+    here = look.words.isdisjoint(ELSEWHERE_WORDS) and (b"=" not in look.signs or look.words.isdisjoint(PARAMETERS))
     hints = HINT if here else HINT_ELSEWHERE
     for start, end in [(0, len(text) + NEAR)] if everywhere else look.near(SIGNS):
         for hint in hints.finditer(look.small, start - NEAR if start > NEAR else 0, end - NEAR):

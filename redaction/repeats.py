@@ -51,14 +51,23 @@ def forms(kind: Kind, value: str) -> Iterator[str]:
         yield number[len(str(numbering_plans.country_code(number))) :]
 
 
-def find(text: str, known: Values) -> Iterator[Finding]:
-    known = {value: kind for value, kind in known.items() if not (value.isalpha() and text.count(value) > FAMILIAR)}
+def find(text: str, known: Values, found: frozenset[str]) -> Iterator[Finding]:
+    """Where the values stand again. `found`: those that this text gave away itself, which stand there once at least."""
+    numbers = [value for value, kind in known.items() if kind in NUMBERS]
+    if numbers:
+        yield from regrouped(text, numbers, known)
+    again = {value: kind for value, kind in known.items() if is_again(text.count(value), value, value in found)}
+    if not again:
+        return
     kept = [match.span() for match in PLACEHOLDERS.finditer(text)] if "[" in text else []
-    among = one_by_one if len(known) <= FEW else by_first_words
-    for kind, start, end in among(text, known):
+    among = one_by_one if len(again) <= FEW else by_first_words
+    for kind, start, end in among(text, again):
         if not any(start < last and first < end for first, last in kept):
             yield Finding(kind, start, end)
-    yield from regrouped(text, known)
+
+
+def is_again(times: int, value: str, found: bool) -> bool:
+    return times > found and not (times > FAMILIAR and value.isalpha())
 
 
 def one_by_one(text: str, known: Values) -> Iterator[Finding]:
@@ -100,11 +109,11 @@ def is_word(char: str) -> bool:
     return WORD.match(char) is not None
 
 
-def regrouped(text: str, known: Values) -> Iterator[Finding]:
+def regrouped(text: str, numbers: list[str], known: Values) -> Iterator[Finding]:
     """The same digits with other separators, or none."""
-    numbers = [(value, compact(value), kind) for value, kind in known.items() if kind in NUMBERS]
-    squeezed = text.encode("latin-1", "replace").upper().translate(None, SEPARATORS) if numbers else b""
-    for value, number, kind in numbers[:FEW]:
+    squeezed = text.encode("latin-1", "replace").upper().translate(None, SEPARATORS)
+    for value in numbers[:FEW]:
+        number = compact(value)
         if len(number) >= SHORTEST_NUMBER and squeezed.count(number.encode("latin-1", "replace")) > text.count(value):
             pattern = rf"(?<![0-9A-Za-z])\(?{BETWEEN.join(map(re.escape, number))}(?![0-9A-Za-z])"
-            yield from (Finding(kind, *match.span()) for match in re.finditer(pattern, text, re.I))
+            yield from (Finding(known[value], *match.span()) for match in re.finditer(pattern, text, re.I))

@@ -20,6 +20,7 @@ TLDS = (
 PART = r"[\w-]{1,63}"
 SIGN = re.compile(rb"[\[({<]\s?(?:at|a|arobase|arroba|@)\s?[\])}>]")
 BY_SIGN = re.compile(rf"{NAME}{AT}{PART}(?:(?:{DOT}|\.){PART}){{0,3}}(?:{DOT}|\.)[a-z]{{2,24}}(?![\w-])", re.I)
+BRACKET_SIGNS = frozenset(b"[({<")
 BRACKETS = marking(b"[({<")
 DOT_NAMES = frozenset((b"dot", b"point", b"punto", b"punkt", b"ponto"))
 AT_NAMES = frozenset((b"at", b"arobase", b"arroba", b"chiocciola", b"\xe4t"))
@@ -41,7 +42,7 @@ NO_NAMES = frozenset({"user", "users", "username", "name", "you", "me", "git", "
 
 
 def find(text: str, look: Look) -> Iterator[Finding]:
-    for start, end in look.near(BRACKETS):
+    for start, end in look.near(BRACKETS) if not BRACKET_SIGNS.isdisjoint(look.signs) else ():
         for sign in SIGN.finditer(look.small, start, end):
             yield from around(text, BY_SIGN, sign.start())
     for name in DOT_NAMES & look.words if not look.words.isdisjoint(AT_NAMES) else ():
@@ -50,7 +51,7 @@ def find(text: str, look: Look) -> Iterator[Finding]:
             if AT_SIGN.search(look.small, max(0, place - REACH), place):
                 yield from around(text, BY_WORDS, place)
             place = look.small.find(name, place + 1)
-    place = text.find("@")
+    place = text.find("@") if b"@" in look.signs else -1
     while place >= 0:
         yield from slips(text, place)
         place = text.find("@", place + 1)
