@@ -13,7 +13,9 @@ from redaction.surroundings import compact, stands_alone
 ODD = "[0-9LMNP-Vlmnp-v]"  # a digit, or the letter for it where two people would share a code
 ALPHABET = {"n": "[0-9]", "a": "[A-Za-z]", "c": "[A-Za-z0-9]"}
 NAMES = re.compile(r"[ -]?[A-Za-z]{3}[ -]?[A-Za-z]{3}")  # read backwards from the first digit
-CODE = re.compile(r"[0-9](?:(?<=[A-Za-z]{2}[0-9])|(?<=[A-Za-z]{3}[ -][0-9]))[0-9LMNP-Vlmnp-v]")  # a first digit
+CODE = re.compile(
+    r"[0-9](?:(?<=[A-Za-z]{2}[0-9])|(?<=[A-Z]{2} [0-9])|(?<=[A-Za-z]{3}[ -][0-9]))[0-9LMNP-Vlmnp-v]"
+)  # a first digit
 FISCALE = re.compile(rf"{ODD}{{2}}[A-EHLMPR-Ta-ehlmpr-t]{ODD}{{2}}[ -]?[A-Za-z]{ODD}{{3}}[ -]?[A-Za-z]")  # from it on
 
 
@@ -24,7 +26,8 @@ def find(text: str, near: int, until: int) -> Iterator[Finding]:
 
 
 def ibans(text: str, digit: int) -> Iterator[Finding]:
-    country, start = text[max(0, digit - 2) : digit], digit - 2
+    start = digit - 3 if text[digit - 1] == " " else digit - 2
+    country = text[max(0, start) : start + 2]
     account = account_in(country.upper()) if country.isalpha() and text[digit + 1].isdigit() else None
     rest = account.match(text, digit + 2) if account else None
     if rest and stands_alone(text, start, rest.end()) and is_iban(compact(text[start : rest.end()])):

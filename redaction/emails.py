@@ -19,6 +19,8 @@ VERSION = re.compile(r"v?\d+\.\d")  # package@1.2.3-rc.one
 PICTURE = re.compile(r"\dx\.[a-z]+\Z", re.I)  # icon@2x.png
 UNIT = re.compile(r".*\.(?:service|socket|timer|target|mount|slice|scope|device)\Z", re.I)  # getty@tty1.service
 LABELS = frozenset({"this", "super", "return", "break", "continue"})  # this@MainActivity.finish
+ALGORITHMS = frozenset({"openssh.com", "libssh.org", "lysator.liu.se", "ssh.com", "putty.projects.tartarus.org"})
+ALGORITHM = re.compile(r"[a-z0-9]*(?:-[a-z0-9]+)+|\w*\d+")  # sk-ssh-ed25519@openssh.com
 LONGEST_NAME = 320
 SSH_USERS = frozenset({"git", "hg", "svn"})  # git@host.tld:path
 
@@ -42,6 +44,8 @@ def name_start(text: str, end: int) -> int:
 
 def is_address(text: str, name: str, host: re.Match[str]) -> bool:
     if VERSION.match(host[0]) or PICTURE.match(host[0]) or UNIT.match(host[0]) or name in LABELS:
+        return False
+    if host[0].lower() in ALGORITHMS and ALGORITHM.fullmatch(name):
         return False
     after = text[host.end() : host.end() + 1]
     return after != "(" and not (name in SSH_USERS and after in {":", "/"})

@@ -1,13 +1,31 @@
 """Asks every finder, settles overlaps, and replaces until nothing more is found."""
 
 import re
-from collections.abc import Callable, Iterator
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 
-from redaction import codes, emails, ip_addresses, keys, named_secrets, national_ids, payment_cards, phones, urls
+from redaction import (
+    codes,
+    credentials,
+    disguises,
+    emails,
+    ip_addresses,
+    keys,
+    labelled_numbers,
+    named_secrets,
+    national_ids,
+    payment_cards,
+    persons,
+    phones,
+    places,
+    repeats,
+    spelled_emails,
+    urls,
+)
 from redaction.digit_runs import Run, runs
 from redaction.fold import fold
-from redaction.kinds import RANK, Finding
+from redaction.kinds import RANK, Finding, Kind
 from redaction.look import AT_SIGNS, DIGITS, Look
 
 FindInRun = Callable[[str, Run], Iterator[Finding]]
@@ -17,6 +35,15 @@ IN_RUNS: tuple[tuple[re.Pattern[str], FindInRun], ...] = (
     (phones.IN_ONE_PIECE, phones.in_one_piece),
     (phones.IN_GROUPS, phones.in_groups),
 )
+BY_WORDS = (
+    named_secrets.find,
+    credentials.find,
+    keys.find,
+    labelled_numbers.find,
+    spelled_emails.find,
+    persons.find,
+    places.find,
+)
 LONG_RUN = 48  # characters; shapes as long as that aren't remembered
 ALL_IN_RUNS = tuple(find for _, find in IN_RUNS)
 PASSES = 8
@@ -25,20 +52,53 @@ WITHHELD = "[withheld]"
 
 def find(text: str) -> list[Finding]:
     """What is sensitive in the text, in order, never overlapping. Never raises; time grows with the length only."""
-    folded = fold(text)
-    findings = found_in(folded.text)
-    if not findings:
-        return findings
-    findings.sort(key=lambda finding: (finding.start, RANK[finding.kind]))
-    return [Finding(kind, *folded.span(start, end)) for kind, start, end in settled(findings)]
+    return find_in_all([text])[0]
+
+
+def find_in_all(texts: Sequence[str]) -> list[list[Finding]]:
+    """The same for each text of one conversation: what is found in one is found in all of them."""
+    folded = [fold(text) for text in texts]
+    found = [settled(found_in(text.text)) for text in folded]
+    values: dict[str, Kind] = {}
+    for text, findings in zip(folded, found, strict=True):
+        values.update(repeats.values(text.text, findings))
+    if values:
+        found = [with_repeats(text.text, findings, values) for text, findings in zip(folded, found, strict=True)]
+    return [
+        [Finding(kind, *text.span(start, end)) for kind, start, end in findings]
+        for text, findings in zip(folded, found, strict=True)
+    ]
+
+
+def with_repeats(text: str, findings: list[Finding], values: dict[str, Kind]) -> list[Finding]:
+    own = frozenset(text[start:end] for _, start, end in findings)
+    repeated = list(repeats.find(text, values, own))
+    starts = [finding.start for finding in findings] if repeated else []
+    again = []
+    for repeat in repeated:
+        place = bisect_right(starts, repeat.start) - 1
+        if place < 0 or findings[place].end < repeat.end:  # else it is known already
+            again.append(repeat)
+    return settled([*findings, *again]) if again else findings
 
 
 def found_in(text: str) -> list[Finding]:
     """Asks only those finders that could find something there."""
     look = Look(text)
-    findings = [*named_secrets.find(text, look), *keys.find(text, look)]
+    findings: list[Finding] = []
+    for find_by_words in BY_WORDS:
+        findings += find_by_words(text, look)
     if b"://" in look.raw and b"@" in look.raw:
         findings += urls.find(text)
+    findings += found_plain(text, look)
+    findings += disguises.find(text, look, found_plain)
+    return findings
+
+
+def found_plain(text: str, look: Look | None = None) -> list[Finding]:
+    """Addresses and numbers."""
+    look = look or Look(text)
+    findings: list[Finding] = []
     for start, end in look.near(AT_SIGNS):
         findings += emails.find(text, start, end)
     for start, end in look.near(DIGITS):
@@ -65,17 +125,23 @@ def finders_for(shape: str) -> tuple[FindInRun, ...]:
 
 
 def redact(text: str) -> str:
-    """The text with each finding replaced by its kind in brackets; `redact(redact(x)) == redact(x)`.
+    """The text with each finding replaced by its kind in brackets; `redact(redact(x)) == redact(x)`."""
+    return redact_all([text])[0]
+
+
+def redact_all(texts: Sequence[str]) -> list[str]:
+    """The texts of one conversation, each filtered: a value found in one of them goes from all.
 
     What is left may give away more once a finding is gone, so it is looked at again. A text that still isn't done after
     eight passes was built to be difficult: it is withheld as a whole.
     """
+    left = list(texts)
     for _ in range(PASSES):
-        findings = find(text)
-        if not findings:
-            return text
-        text = replaced(text, findings)
-    return text if not find(text) else WITHHELD
+        found = find_in_all(left)
+        if not any(found):
+            return left
+        left = [replaced(text, findings) for text, findings in zip(left, found, strict=True)]
+    return [WITHHELD if findings else text for text, findings in zip(left, find_in_all(left), strict=True)]
 
 
 def replaced(text: str, findings: list[Finding]) -> str:
@@ -87,16 +153,13 @@ def replaced(text: str, findings: list[Finding]) -> str:
     return "".join((*parts, text[done:]))
 
 
-def settled(findings: list[Finding]) -> Iterator[Finding]:
-    """Overlapping findings made one that covers them all."""
-    current: Finding | None = None
-    for finding in findings:
-        if current is None or finding.start >= current.end:
-            if current is not None:
-                yield current
-            current = finding
+def settled(findings: list[Finding]) -> list[Finding]:
+    """In order; overlapping ones made one that covers them all, of the graver kind."""
+    whole: list[Finding] = []
+    for finding in sorted(findings, key=lambda finding: (finding.start, RANK[finding.kind])):
+        if whole and finding.start < whole[-1].end:
+            kind = min(whole[-1].kind, finding.kind, key=RANK.__getitem__)
+            whole[-1] = Finding(kind, whole[-1].start, max(whole[-1].end, finding.end))
         else:
-            kind = min(current.kind, finding.kind, key=RANK.__getitem__)
-            current = Finding(kind, current.start, max(current.end, finding.end))
-    if current is not None:
-        yield current
+            whole.append(finding)
+    return whole

@@ -10,7 +10,7 @@ UNUSUAL = re.compile("[^\x00-\x7f\xc0-\u024f]")  # the rest are letters that sta
 USUAL = bytes((*range(0x80), *range(0xC0, 0x100)))
 INVISIBLE = frozenset("\u034f\u20e3\ufe0e\ufe0f")
 QUOTES = {**dict.fromkeys("“”„‟«»″", '"'), **dict.fromkeys("‘’‚‛′", "'")}
-PLAIN = ("<wide>", "<narrow>", "<font>")
+PLAIN = ("<wide>", "<narrow>", "<font>", "<small>")
 FEW = 12  # different characters: so many replacements are faster than one translation
 
 

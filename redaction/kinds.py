@@ -1,5 +1,6 @@
 """What is looked for. A kind's value is what stands in brackets in its place."""
 
+import re
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -20,12 +21,23 @@ class Kind(StrEnum):
     CODICE_FISCALE = "IT codice fiscale"
     STEUER_ID = "DE Steuer-ID"
     PHONE = "phone number"
+    PASSPORT = "passport number"
+    PLATE = "number plate"
+    BIRTH_DATE = "date of birth"
+    COORDINATES = "coordinates"
+    ADDRESS = "postal address"
+    HANDLE = "handle"
+    NAME = "name"
 
     @property
     def placeholder(self) -> str:
         return f"[{self.value}]"
 
 
+PLACEHOLDERS = re.compile("|".join(re.escape(kind.placeholder) for kind in Kind))
+NUMBERS = frozenset(
+    {Kind.IBAN, Kind.CARD, Kind.NIR, Kind.SSN, Kind.NINO, Kind.DNI, Kind.NIE, Kind.STEUER_ID, Kind.PHONE}
+)  # the same however their digits are grouped
 # Where two findings overlap they become one, of the kind that stands first above.
 RANK = {kind: rank for rank, kind in enumerate(Kind)}
 

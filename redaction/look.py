@@ -1,10 +1,16 @@
 """A first look at a text, by its bytes: where anything could be found at all. Ten times faster than searching it."""
 
+import re
 import string
 from collections.abc import Iterator
 
 IN_WORDS = string.ascii_letters + string.digits + "_-"
 TO_WORDS = bytes(ord("a") if chr(code) in IN_WORDS else ord(" ") for code in range(256))
+
+
+USUAL = (string.ascii_letters + string.digits + " .,'\n").encode() + bytes(range(0xC0, 0x100))
+LETTERS = (string.ascii_letters.encode() + bytes(range(0xC0, 0x100))).replace(b"\xd7", b"").replace(b"\xf7", b"")
+TO_LETTERS = bytes(code if code in LETTERS else ord(" ") for code in range(256))
 
 
 def marking(signs: bytes) -> bytes:
@@ -16,34 +22,92 @@ SIGNS = marking(b'0123456789:=>"`!@#$%^&*+?~')
 AT_SIGNS = marking(b"@%&[({")
 LONG_WORD = b"a" * 15  # every key holds one
 OF_HASHES = b"0123456789abcdef-"
+UUID = re.compile(rb"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+LONGEST_DATE = 26  # characters
+BASE64 = (string.ascii_letters + string.digits + "+/=_-").encode()
+OF_LETTERS = (
+    b"hf_",
+    b"api_org_",
+    b"eyJ",
+    b"xox",
+    b"_live_",
+    b"_test_",
+    b"sm_",
+    b"ops_",
+    b"-us",
+)  # keys that may hold no digit
+FURTHER = 1024  # characters of base64 before and after a long word that may belong to the same key
 NEAR = 48  # characters between what may belong together
 APART = b" " * NEAR
 
 
+def holds_digit(word: bytes) -> bool:
+    return len(word.translate(None, b"0123456789")) < len(word)
+
+
+def words_of(small: bytes) -> frozenset[bytes]:
+    return frozenset(small.translate(TO_LETTERS).split())
+
+
+def stretches(marked: bytes) -> Iterator[tuple[int, int]]:
+    start = marked.find(b"9")
+    while start >= 0:
+        end = marked.find(APART, start)
+        end = end + NEAR if end >= 0 else len(marked) + NEAR
+        yield start, end
+        start = marked.find(b"9", end)
+
+
 class Look:
-    """One byte for each character, so that places are the same; what isn't Latin is a question mark."""
+    """One byte for each character, so that places are the same; what isn't Latin is a question mark.
+
+    `signs`: what is left of the text without letters, digits and the commonest signs.
+    """
 
     def __init__(self, text: str) -> None:
         self.raw = text.encode("latin-1", "replace")
         self.small = self.raw.lower()
+        self.signs = self.raw.translate(None, USUAL)
+        self._words: frozenset[bytes] | None = None
+        self._near: dict[bytes, list[tuple[int, int]]] = {}
 
-    def near(self, marks: bytes) -> Iterator[tuple[int, int]]:
+    @property
+    def words(self) -> frozenset[bytes]:
+        """Every word of the text, in small letters; made when first asked for."""
+        if self._words is None:
+            self._words = words_of(self.small)
+        return self._words
+
+    def near(self, marks: bytes) -> list[tuple[int, int]]:
         """Stretches that hold all marked characters, from the first of each to some way after the last."""
-        marked = self.raw.translate(marks)
-        start = marked.find(b"9")
-        while start >= 0:
-            end = marked.find(APART, start)
-            end = end + NEAR if end >= 0 else len(marked) + NEAR
-            yield start, end
-            start = marked.find(b"9", end)
+        if marks not in self._near:
+            self._near[marks] = list(stretches(self.raw.translate(marks)))
+        return self._near[marks]
 
     def long_words(self) -> Iterator[tuple[int, int]]:
-        """Those long enough for a key, without numbers, hashes and UUIDs."""
+        """Those long enough for a key, without numbers, hashes and UUIDs, each with the base64 around it."""
         words = self.raw.translate(TO_WORDS)
         place = words.find(LONG_WORD)
         while place >= 0:
             start, end = words.rfind(b" ", 0, place) + 1, words.find(b" ", place)
             end = end if end >= 0 else len(words)
-            if self.raw[start:end].strip(OF_HASHES):
-                yield start, end
+            if self.raw[start:end].strip(OF_HASHES) or self.may_be_key(start, end):
+                before, after = self.raw[max(0, start - FURTHER) : start], self.raw[end : end + FURTHER]
+                first, last = (
+                    start - len(before) + len(before.rstrip(BASE64)),
+                    end + len(after) - len(after.lstrip(BASE64)),
+                )
+                if holds_digit(self.raw[first : last + NEAR]) or any(
+                    form in self.raw[first:last] for form in OF_LETTERS
+                ):
+                    yield first, last
             place = words.find(LONG_WORD, end)
+
+    def may_be_key(self, start: int, end: int) -> bool:
+        """Of hexadecimal digits and hyphens only, but no hash, date or UUID that stands by itself."""
+        word = self.raw[start:end]
+        if b"-" not in word:
+            return self.raw[start - 1 : start] in {b"$", b"|", b"%", b"."}
+        if UUID.fullmatch(word):
+            return self.raw[end : end + 1] == b":"
+        return end - start > LONGEST_DATE

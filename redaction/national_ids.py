@@ -65,6 +65,10 @@ NINO = re.compile(
     re.I,
 )
 SAYS_NINO = re.compile(r"\bnino\b|national.?insurance|\bni\b")
+CHIPS = frozenset({"MC", "LM"})  # MC146818A
+PART_AFTER = re.compile(
+    r"\s(?:[a-z-]+ ){0,2}(?:chip|clock|controller|regulator|driver|amplifier|datasheet|sensor)\b", re.I
+)
 ISO_BASIC = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])[TZ]", re.I)
 # Shapes of digits (see Run) that fit.
 EIGHT_AND_LETTER = re.compile(r"(?<!\d)(?:\d{8}|\d{1,2}\.\d{3}\.\d{3})>")
@@ -78,6 +82,8 @@ def is_nino(text: str, match: re.Match[str]) -> bool:
     number = match[0]
     if says(SAYS_NINO, text, match):
         return True
+    if number[:2] in CHIPS or PART_AFTER.match(text, match.end()):
+        return False
     suffixed = number[-1] in "ABCD" or (number[:2] == "ZZ" and number[-1] == "T")  # ZZ…T: kept for examples
     return suffixed and number[:2].isupper() and not is_goods(text, match.start())
 

@@ -7,6 +7,7 @@ from functools import cache
 from phonenumbers import COUNTRY_CODE_TO_REGION_CODE, PhoneMetadata
 from phonenumbers.phonemetadata import PhoneNumberDesc
 
+REGIONS = tuple(sorted({region for found in COUNTRY_CODE_TO_REGION_CODE.values() for region in found} - {"001"}))
 ITALY = 39  # there the leading zero belongs to the number
 
 
@@ -30,23 +31,30 @@ def possible_abroad(code: int, national: str) -> bool:
 
 def valid_somewhere(regions: Iterable[str], digits: str) -> bool:
     """Somebody in one of those regions can have this number, written as at home."""
-    return any(valid(region, without_prefix(region, digits)) for region in regions)
+    return any(valid(region, rest) for region in regions for rest in without_prefixes(region, digits))
 
 
 def valid(region: str, national: str) -> bool:
     return plan(region).fullmatch(national) is not None
 
 
-def without_prefix(region: str, digits: str) -> str:
-    """Without the digit dialled first within that country (0 in most of Europe, 1 in North America, 8 in Russia)."""
-    prefix = national_prefix(region)
-    return digits[len(prefix) :] if prefix and digits.startswith(prefix) else digits
+def without_prefixes(region: str, digits: str) -> set[str]:
+    """Without the digits dialled first within that country (0 in most of Europe, 1 in North America, 8 in Russia)."""
+    prefix, others = national_prefixes(region)
+    rests = {digits[len(prefix) :] if prefix and digits.startswith(prefix) else digits}
+    other = others.match(digits) if others else None
+    return rests | {digits[other.end() :]} if other else rests
 
 
 @cache
-def national_prefix(region: str) -> str:
+def national_prefixes(region: str) -> tuple[str, re.Pattern[str] | None]:
+    """The usual one, and a pattern of all (None where taking them away is not all that is done to a number)."""
     metadata = PhoneMetadata.metadata_for_region(region)
-    return (metadata and metadata.national_prefix) or ""
+    if metadata is None:
+        return "", None
+    prefixes = metadata.national_prefix_for_parsing
+    others = re.compile(prefixes) if prefixes and not metadata.national_prefix_transform_rule else None
+    return metadata.national_prefix or "", others
 
 
 @cache

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from redaction import numbering_plans
 from redaction.digit_runs import Run, digits_in
@@ -9,20 +10,35 @@ from redaction.kinds import Finding, Kind
 from redaction.surroundings import before, compact, glued_left, glued_right, in_chain, is_other_number, is_registered
 
 SHORTEST = 8  # digits
+SHORTEST_ABROAD = 6
+SHORTEST_CALLED = {True: 5, False: 7}  # by a noun (phone, téléphone), by a verb (call, appelle)
 BEFORE_RUN = re.compile(r" ?\+?\(?")  # read backwards
 START = re.compile(r"\(?(?:\+ ?)?\d+")
 GROUP = re.compile(r"\d+\)?")
-INTERNATIONAL = re.compile(r"\(?(?:\+|00) ?\d(?:[ .\-/()]{0,2}+\d){6,17}")
-AT_HOME = re.compile(r"\(?\d(?:[ .\-/()]{0,2}+\d){7,12}")
+INTERNATIONAL = re.compile(r"\(?(?:\+|00|011(?=[ -])) ?-?\d(?:[ .\-/()]{0,3}+\d){5,17}")
+AT_HOME = re.compile(r"\(?\d(?:[ .\-/()]{0,3}+\d){4,13}")
+LETTER_FOR_ZERO = re.compile(r"[Oo][1-9]([ .-])\d\d(?:\1\d\d){3}(?![.\w])")
 EXTENSION = re.compile(r"\s?(?:x|ext\.?|extension|poste|durchwahl|interno)\s?\d{1,6}(?!\d)", re.I)
 
+BYTES = re.compile(r"\d\d-(?:\d\d-){5,}")
 COORDINATES = re.compile(r"\+\d{1,3}\.\d+[+-]\d")
 DATE = re.compile(
     r"(?:19|20)\d\d[./ -]?(?:0?[1-9]|1[0-2])[./ -]?\d|[0-3]?\d[./ -](?:0?[1-9]|1[0-2])[./ -](?:19|20)\d\d(?!\d)"
 )
+WHOLE_DATE = re.compile(
+    r"(?:19|20)\d\d([./ -]?)(?:0[1-9]|1[0-2])\1(?:0[1-9]|[12]\d|3[01])(?!\d)"
+    r"|[0-3]?\d[./-](?:0?[1-9]|1[0-2])[./-](?:19|20)\d\d(?!\d)"
+)
+# Other numbers that stand as phone numbers do: ZIP+4, a day and a time, pieces of a path, many zeros.
+OTHER = re.compile(
+    r"\d{5}-\d{4}|\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])[ _-](?:[01]\d|2[0-3])[0-5]\d[0-5]\d(?: \d+)?"
+    r"|\d{4}/\d{6}|.*(?:[ -]\.\d|\.-).*|.*0{6}.*|\d{1,4}\.\d{1,4}-.*|\d{1,3}-\d{1,3}\.\d.*"
+)
+FRACTION_BEFORE = re.compile(r"(?:[^\w\s)]|^|\s|\d)\.\Z|\d:\Z")
+MORE_AFTER = re.compile(r":[0-9A-Fa-f]|\.[a-z][a-z0-9-]*\.[a-z]")  # of bytes, of a host
 # Shapes of digits (see Run) that could be phone numbers: in one piece, if something is said of them; in groups, unless
 # they look like something else.
-IN_ONE_PIECE = re.compile(r"\A<?9\d{7,14}>?\Z")
+IN_ONE_PIECE = re.compile(r"\A<?(?:9\d{7,14}|\d{2}([ .])\d{2}(?:\1\d{2}){1,2}|\d{2} \d{2} \d{4})>?\Z")
 ELSE = "|".join(
     (
         r"9\d{7,}|\d{16,}",
@@ -32,20 +48,29 @@ ELSE = "|".join(
         r"(?:\d\d )?\d{4}(?:[ -]\d{4}){3,}(?: \d{1,3})?",  # a payment card, an IBAN
     )
 )
-IN_GROUPS = re.compile(rf"\A(?!<?(?:{ELSE})>?\Z)(?:\D*\d){{8}}")
+IN_GROUPS = re.compile(rf"\A(?:\+(?:\D*\d){{6}}|(?!<?(?:{ELSE})>?\Z)(?:\D*\d){{8}})")
 UNIT = re.compile(
     r"\s?(?:[€$£%°]|(?:ns|[mµu]?s|sec|bytes|octets|[kMGT][oB]|px|k?m|k?g|euros?|dollars?|EUR|USD|fois|times)\b)"
 )
 MARKS = frozenset("$€£#_")  # right before an amount, a ticket, a piece of a name
 PAIRS = re.compile(r"\d\d(?=((?: \d\d){4,29}))\1(?!\d)")  # as many as there are: gives none back
 PAIR_BEFORE = re.compile(r"(?<!\w)[\da-fA-F]{2} \Z")
+PAIR = 2  # digits
+COUNTING = ({1}, {2}, {5})  # from one to the next
 LIKELY = {10: 0, 11: 0, 9: 1}  # digits: the lower, the likelier
 ALL_DIGITS = frozenset({"012345678", "0123456789", "01234567890"})
 
 TRUNK_ZERO = re.compile(r"\(?0[1-9]")
 
 # National forms, with the regions whose plan must know the number (none: the form is enough), by their first character.
-NANP = (re.compile(r"(?:(?:001|1)[ .-])?(?:\([2-9]\d\d\) ?|[2-9]\d\d[ .-])[2-9]\d\d[ .-]\d{4}"), ())
+NANP = (
+    re.compile(
+        r"(?:(?:001|1)[ .-])?(?:\([2-9]\d\d\)[ ./-]{0,2}|[2-9]\d\d[ .-])[2-9]\d\d[ .-]{1,2}\d{4}"
+        r"|\([2-9]\d\d\)[ ./-]{0,2}[2-9]\d{6}"
+    ),
+    (),
+)
+NANP_IN_TWO = (re.compile(r"[2-9]\d\d-[2-9]\d{6}"), ("US",))
 FR = (re.compile(r"0[1-9]([ .-])\d\d(?:\1\d\d){3}"), ("FR",))
 ES = (re.compile(r"(?:[6-9]\d\d([ .-])\d\d|9\d([ .-])\d{3})(?:(?:\1|\2)\d\d){2}"), ("ES",))
 IT = (re.compile(r"3[2-9]\d[ ./-]\d{3,4}[ .-]?\d{4}"), ("IT",))
@@ -54,51 +79,57 @@ IN = (re.compile(r"[6-9]\d{4}[ -]\d{5}"), ("IN",))
 CN = (re.compile(r"1[3-9]\d([ -])\d{4}\1\d{4}"), ("CN",))
 RU = (re.compile(r"8 ?\(?9\d\d\)?[ -]?\d{3}[ -]\d\d[ -]?\d\d"), ("RU",))
 SHAPES: dict[str, tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]] = {
-    **{"(": (NANP, BR), "0": (FR, NANP), "1": (NANP, CN), "2": (NANP,), "3": (NANP, IT), "4": (NANP,), "5": (NANP,)},
-    **{"6": (NANP, ES, IN), "7": (NANP, ES, IN), "8": (NANP, ES, IN, RU), "9": (NANP, ES, IN)},
+    **{"(": (NANP, BR), "0": (FR, NANP), "1": (NANP, CN), "2": (NANP, NANP_IN_TWO)},
+    **{"3": (NANP, NANP_IN_TWO, IT), "4": (NANP, NANP_IN_TWO), "5": (NANP, NANP_IN_TWO)},
+    **{"6": (NANP, NANP_IN_TWO, ES, IN), "7": (NANP, NANP_IN_TWO, ES, IN)},
+    **{"8": (NANP, NANP_IN_TWO, ES, IN, RU), "9": (NANP, NANP_IN_TWO, ES, IN)},
 }
 TRUNK = ("FR", "IT", "GB", "DE", "NL", "BE", "CH", "AT", "IE", "AU", "JP")
-WORLD = (
-    *(
-        "US",
-        "ES",
-        *TRUNK,
-        "CA",
-        "PT",
-        "PL",
-        "SE",
-        "DK",
-        "NO",
-        "FI",
-        "IN",
-        "CN",
-        "BR",
-        "MX",
-        "TR",
-        "RU",
-        "UA",
-        "GR",
-        "CZ",
-    ),
-    *("RO", "HU", "LU", "NZ", "ZA", "NG", "EG", "MA", "DZ", "TN", "SN", "CI", "IL", "SA", "AE", "KR", "SG", "MY", "ID"),
-    *("PH", "TH", "VN", "AR", "CL", "CO", "PE", "HK", "TW", "PK", "BD"),
+# What says so, at the end of what stands before: nouns, and verbs.
+NOUNS = (
+    r"phone|t[ée]l[ée]?fon|t[ée]l[ée]phon|msisdn|whatsapp|rufnummer|handy|電話|电话|手机|号码|號碼|番号|번호|номер|телефон|тел\.?"
+    r"|(?<![a-zà-ÿ])(?:t[ée]l|mob|mobile|m[óo]vil|cell|cellulare|celular|portable|fax|gsm|hotline|telemóvel|telefoon)"
+    r"|(?<![a-zà-ÿ])(?:my|our|her|his|their|mon|notre|mi|meu|mein|home|work|office|new)"
+    r" (?:new )?(?:number|num[ée]ro|n[úu]mero|nummer)"
 )
-SAYS_PHONE = re.compile(
-    r"(?:phone|t[ée]l[ée]?fon|t[ée]l[ée]phon|msisdn|whatsapp|rufnummer|handy|電話|电话|手机"
-    r"|(?<![a-zà-ÿ])(?:t[ée]l|mob|mobile|m[óo]vil|cell|cellulare|celular|portable|fax|gsm|sms|texto|text|calls?|called"
-    r"|dial|ring|reach|(?:r?appel|joi(?:nd|gn)|contact|anruf|llam|chiam)[a-zà-ÿ]*))[^\d\n]{0,24}\Z"
+VERBS = (
+    r"(?<![a-zà-ÿ_])(?:sms|texto|text|calls?|called|dial|ring|reach|ligu[a-z]+|bellen|zadzwo[a-zń]*"
+    r"|(?:r?appel|joi(?:nd|gn)|contact|anruf|llam|chiam)[a-zà-ÿ]*)(?=[\s:'’-])"
 )
+SAYS_PHONE = re.compile(rf"(?:(?P<noun>{NOUNS})|{VERBS})[^\d\n]{{0,24}}\Z")
 
 
 def national(text: str, start: int, run: Run, previous: int) -> int:
     """As it is written at home."""
     first = start <= run.start
     stop = shaped(text, start, run.end) or trunk(text, start, run.end, first or previous == start - 1)
-    if not stop or in_chain(text, start, stop) or in_a_row(text, start, previous) or text[start - 1 : start] in MARKS:
-        stop = called_phone(text, start, run.end) if first else 0
+    if stop and (in_chain(text, start, stop) or is_something_else(text, start, stop, previous)):
+        stop = 0
+    stop = stop or (called_phone(text, start, run.end) if first else 0)
     if not stop or UNIT.match(text, stop):
         return 0
     return 0 if is_other_number(text, start) or (not first and is_registered(text, run.start)) else stop
+
+
+def is_something_else(text: str, start: int, stop: int, previous: int) -> bool:
+    """A date's, a draw's, a path's number; the end of a time or a fraction; an amount."""
+    return bool(
+        text[start - 1 : start] in MARKS
+        or OTHER.fullmatch(text, start, stop)
+        or FRACTION_BEFORE.search(text, max(0, start - 2), start)
+        or MORE_AFTER.match(text, stop)
+        or in_a_row(text, start, previous)
+        or steps(text[start:stop])
+    )
+
+
+def steps(number: str) -> bool:
+    """Pairs that grow by the same each time, as counting does."""
+    pairs = number.split(" ")
+    if any(len(pair) != PAIR for pair in pairs) or not all(map(str.isdigit, pairs)):
+        return False
+    grows = {int(after) - int(first) for first, after in pairwise(pairs)}
+    return grows in COUNTING or grows <= {0, 1}
 
 
 def shaped(text: str, start: int, end: int) -> int:
@@ -122,19 +153,32 @@ def trunk(text: str, start: int, end: int, first: bool) -> int:
 
 def called_phone(text: str, start: int, end: int) -> int:
     """In whatever form, where the text says right before it what it is."""
-    if not SAYS_PHONE.search(before(text, start)) or DATE.match(text, start):
+    said = SAYS_PHONE.search(before(text, start))
+    if said is None or WHOLE_DATE.match(text, start):
         return 0
     match = AT_HOME.match(text, start, end)
     if match is None:
         return 0
-    return valid_end(text, match, WORLD, at_least=SHORTEST)
+    shortest = SHORTEST_CALLED[bool(said["noun"])]
+    return valid_end(text, match, numbering_plans.REGIONS, at_least=shortest) or abroad_without_plus(text, match)
+
+
+def abroad_without_plus(text: str, match: re.Match[str]) -> int:
+    for stop in stops(text, match):
+        code, *rests = parts(f"+{text[match.start() : stop]}")
+        if code and any(numbering_plans.valid_abroad(code, rest) for rest in rests):
+            return stop
+    return 0
 
 
 def valid_end(text: str, match: re.Match[str], regions: tuple[str, ...], at_least: int) -> int:
-    """Where a number of the likeliest length ends."""
+    """Where a number of the likeliest length ends; where the text calls it one (`regions` are all), the longest."""
     found = [(compact(text[match.start() : stop]), stop) for stop in stops(text, match)]
-    for number, stop in sorted(found, key=lambda item: (LIKELY.get(len(item[0]), 2), -item[1])):
-        if len(number) >= at_least and number not in ALL_DIGITS and numbering_plans.valid_somewhere(regions, number):
+    called = regions is numbering_plans.REGIONS
+    for number, stop in sorted(found, key=lambda item: (0 if called else LIKELY.get(len(item[0]), 2), -item[1])):
+        if len(number) < at_least or (number in ALL_DIGITS and (not called or text[match.start() : stop].isdigit())):
+            continue
+        if numbering_plans.valid_somewhere(regions, number):
             return stop
     return 0
 
@@ -163,7 +207,7 @@ def ends_well(text: str, end: int) -> bool:
 
 
 def in_one_piece(text: str, run: Run) -> Iterator[Finding]:
-    """Digits that only a word before them could make a phone number."""
+    """Digits, also in pairs as a date's, that only a word before them could make a phone number."""
     end = 0 if glued_left(text, run.start) else called_phone(text, run.start, run.end)
     if end and not UNIT.match(text, end) and not is_other_number(text, run.start):
         extension = EXTENSION.match(text, end)
@@ -171,10 +215,13 @@ def in_one_piece(text: str, run: Run) -> Iterator[Finding]:
 
 
 def in_groups(text: str, run: Run) -> Iterator[Finding]:
+    if LETTER_FOR_ZERO.match(text, run.start - 1) and not glued_left(text, run.start - 1):
+        yield Finding(Kind.PHONE, run.start - 1, run.end)
+        return
     before_run = BEFORE_RUN.match(text[max(0, run.start - 3) : run.start][::-1])
     place = run.start - (before_run.end() if before_run else 0)
     left, stop = digits_in(run.shape), -1
-    while left >= SHORTEST and (start := START.search(text, place, run.end)):
+    while left >= SHORTEST_CALLED[True] and (start := START.search(text, place, run.end)):
         first = start.start()
         end = 0 if glued_left(text, first) else number_end(text, first, run, stop)
         if end:
@@ -187,7 +234,7 @@ def in_groups(text: str, run: Run) -> Iterator[Finding]:
 def number_end(text: str, start: int, run: Run, previous: int) -> int:
     """Where the phone number that begins here ends, 0 if none does."""
     stop = 0
-    if text.startswith(("+", "(+", "00", "(00"), start):
+    if text.startswith(("+", "(+", "00", "(00", "011"), start):
         stop = international(text, start, run.end)
     stop = stop or national(text, start, run, previous)
     extension = EXTENSION.match(text, stop) if stop else None
@@ -196,21 +243,30 @@ def number_end(text: str, start: int, run: Run, previous: int) -> int:
 
 def international(text: str, start: int, end: int) -> int:
     match = INTERNATIONAL.match(text, start, end)
-    if match is None or COORDINATES.match(text, start):
+    if match is None or COORDINATES.match(text, start) or BYTES.match(text, start):
         return 0
     parted = [(stop, *parts(text[start:stop])) for stop in stops(text, match)]
-    for stop, code, rest in parted:
-        if code and numbering_plans.valid_abroad(code, rest):
+    for stop, code, *rests in parted:
+        if code and any(numbering_plans.valid_abroad(code, rest) for rest in rests):
             return stop if "+" in match[0] or not is_other_number(text, start) else 0
     if match[0].startswith(("+", "(+")) and "+ " not in match[0]:
-        return next((stop for stop, code, rest in parted if code and numbering_plans.possible_abroad(code, rest)), 0)
+        return next(
+            (
+                stop
+                for stop, code, *rests in parted
+                if code
+                and len(rests[0]) > SHORTEST_ABROAD
+                and any(numbering_plans.possible_abroad(code, r) for r in rests)
+            ),
+            0,
+        )
     return 0
 
 
-def parts(number: str) -> tuple[int, str]:
-    """Country code (0 if there is none such) and the rest."""
+def parts(number: str) -> tuple[int, str, str]:
+    """Country code (0 if there is none such), the rest, and the rest without the zero that is dialled at home."""
     found = compact(number.replace("(0)", ""))
-    found = found if "+" in number else found.removeprefix("00")
+    found = found if "+" in number else found.removeprefix("011" if number.startswith("011") else "00")
     code = numbering_plans.country_code(found)
     rest = found[len(str(code)) :]
-    return code, rest if code == numbering_plans.ITALY else rest.removeprefix("0")
+    return code, rest, rest if code == numbering_plans.ITALY else rest.removeprefix("0")

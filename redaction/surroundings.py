@@ -3,12 +3,12 @@
 import re
 import string
 
-from redaction.kinds import Kind
+from redaction.kinds import PLACEHOLDERS
 
 ALPHANUMERIC = frozenset(string.ascii_letters + string.digits)
 LETTERS = "abcdefghijklmnopqrstuvwxyzàâäáçéèêëîïíñôöóùûüúß0123456789"
 REACH = 48  # characters looked back
-PLACEHOLDER = re.compile("|".join(re.escape(kind.placeholder.lower()) for kind in Kind))
+PLACEHOLDER = re.compile(PLACEHOLDERS.pattern.lower())
 
 # What is numbered: in registers, in trade, by counting.
 REGISTERED = "isbn issn ean gtin imei siren siret tva vat"
@@ -22,6 +22,7 @@ TRADED = """
 COUNTED = """
     id ids uid pid gid row rows ligne lignes line page count total size bytes offset length seq sequence seed lat lng
     lon amount montant price prix timestamp epoch ts time date port build rev revision commit sha md hash checksum crc
+    routing aba tirage loto lotto lottery keno draw euromillions gewinnzahlen
     population account compte snowflake nonce max min limit version
 """
 REGISTERS = frozenset(REGISTERED.split())

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from conversations.jobs.export_files import Line
 from conversations.jobs.keyset import messages_of
 from conversations.models import Conversation, Message
-from redaction import redact
+from redaction import redact_all
 
 
 class Chosen(NamedTuple):
@@ -36,8 +36,14 @@ def lines(rows: list[Chosen], as_of: datetime) -> Iterator[Line]:
     messages = Message.objects.filter(conversation__in=pks, written_at__lte=as_of).order_by("conversation_id", "pk")
     said = messages.values_list("conversation_id", "pk", "text").iterator()
     for row, texts in zip(rows, messages_of(pks, said, itemgetter(0)), strict=True):
-        used = [redact(text) for _, pk, text in texts if row.whole or pk <= row.feedback__up_to]
-        line: Line = {"messages": used}
-        if row.feedback__pk is not None:
-            line["feedback"] = {"value": row.feedback__value, "comment": redact(row.feedback__comment)}
-        yield line
+        yield line_of(row, [text for _, pk, text in texts if row.whole or pk <= row.feedback__up_to])
+
+
+def line_of(row: Chosen, spoken: list[str]) -> Line:
+    """Messages and comment are filtered together: a value found in one of them goes from all."""
+    comment = [] if row.feedback__pk is None else [row.feedback__comment]
+    filtered = redact_all([*spoken, *comment])
+    line: Line = {"messages": filtered[: len(spoken)]}
+    if comment:
+        line["feedback"] = {"value": row.feedback__value, "comment": filtered[-1]}
+    return line

@@ -11,7 +11,7 @@ from redaction import Kind, find
 from tests.support.bench.redaction_corpus import Text, corpus, line_of
 
 SEED, EACH = 20250828, 400
-RECALL, PRECISION, RATIO = 0.99, 0.98, 50
+RECALL, PRECISION, RATIO = 0.99, 0.98, 30
 Found = list[tuple[Kind, int, int]]
 Scores = dict[Kind, tuple[float, float]]
 

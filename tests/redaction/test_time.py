@@ -12,10 +12,26 @@ a@|a@a.|@|://|://a:|://a@|:|a:|::1 |1.1.|1.2.3.4 |1.2.3.4 to |(at)|a%40|-|[secre
 password=|password='|password:|password="a |--password |passe est |<password>|sessionid=|key: |[secret]=
 eyJ|eyJaaaaaa.|sk-|SG.|-----BEGIN PRIVATE KEY-----|curl -u |authorization: bearer |/api/webhooks/|\\"
 """
+MORE = r"""
+%31|&#49;|\u0031|<b>1</b>|1**|1 2 |, 1|1\n|1\t|+1\n|key=|authorization: |x @ |x(a)|a at b dot c |a_at_
+Mr. A|my name is A
+12 rue a |12 Rue A |12 A Street |born 1|curl -u a:b |-----BEGIN RSA PRIVATE KEY-----\n
+MIIEpAIBAAKCAQEA|LS0tLS1CRUdJTiA|eyJhbGciOi
+card 4|iban A|phone: 1|password:\n
+kind: secret\ndata:\n a: b\n|salad_cloud_|a/b/|ghp_|xoxb-1|"name": "password", |if "abcdef" == pass
+best regards,\n|gps 1.234 |twitter @a|plaque A|passport 1
+1.1.1.1 -> |1-1-1-1.a|[.]1|pin 1|__|a@b,|\\@|Private-Lines: 1\n
+"""
 SMALL, TIMES = 6_000, 8
 
 
-@pytest.mark.parametrize("unit", [unit for line in UNITS.strip().splitlines() for unit in line.split("|")])
+def listed(text):
+    return [
+        unit.replace("\\n", "\n").replace("\\t", "\t") for line in text.strip().splitlines() for unit in line.split("|")
+    ]
+
+
+@pytest.mark.parametrize("unit", listed(UNITS) + listed(MORE))
 def test_time_grows_with_the_length_only(unit):
     """Eight times the text: about eight times the time, where backtracking would take sixty-four."""
     seconds(unit, 500)

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from conversations import feedback
+from conversations import chats, feedback
 from conversations.jobs import export_lines
 from conversations.models import Conversation
 from tests.support.factories import BEFORE, ConversationFactory
@@ -63,8 +63,21 @@ def test_two_exports_of_the_same_have_nothing_in_common_but_the_texts(output, tm
 
 
 def test_every_text_goes_through_the_filter(output, tmp_path, monkeypatch):
-    monkeypatch.setattr(export_lines, "redact", lambda text: f"<{text}>")
+    monkeypatch.setattr(export_lines, "redact_all", lambda texts: [f"<{text}>" for text in texts])
     lines = exported(tmp_path / "filtered", NOW)
     said = [text for line in lines for text in line["messages"]]
     said += [line["feedback"]["comment"] for line in lines if "feedback" in line]
     assert sorted(said) == ["<a plain question>", "<another question>", "<thank you>"]
+
+
+def test_a_value_found_in_one_message_goes_from_all_of_that_conversation(tmp_path, owner):
+    told = ConversationFactory(owner=owner, text="Tr0ub4dor fails, why?", now=BEFORE + DAY)
+    chats.resume(owner=owner, pk=told.pk, text="my password: Tr0ub4dor", now=BEFORE + DAY)
+    feedback.give(owner=owner, pk=told.pk, value="up", comment="Tr0ub4dor works", now=BEFORE + DAY)
+    ConversationFactory(owner=owner, text="another Tr0ub4dor", now=BEFORE + DAY)
+    exported(tmp_path / "export", NOW)
+    other, line = sorted(lines_of(tmp_path / "export"), key=len)
+    assert line["messages"][0] == "[secret] fails, why?"
+    assert "my password: [secret]" in line["messages"]
+    assert line["feedback"]["comment"] == "[secret] works"
+    assert other["messages"][0] == "another Tr0ub4dor"

@@ -1,5 +1,6 @@
 """Texts as people send them to an assistant, with values planted whose place and kind are known, amid harmless ones."""
 
+import re
 from typing import NamedTuple
 
 from redaction import Kind
@@ -23,6 +24,20 @@ LABELS = {
         ("cf", "tax_code"),
     ),
     Kind.STEUER_ID: (("ma Steuer-ID", "l'IdNr"), ("my Steuer-ID", "the German tax ID"), ("steuer_id", "idnr")),
+    Kind.PASSPORT: (("mon passeport", "le passeport"), ("my passport", "the passport"), ("passport", "passport")),
+    Kind.PLATE: (
+        ("ma plaque", "la plaque"),
+        ("my license plate", "the number plate"),
+        ("plate number", "license plate"),
+    ),
+    Kind.BIRTH_DATE: (
+        ("ma date de naissance", "la naissance"),
+        ("my date of birth", "the birthday"),
+        ("dob", "birthdate"),
+    ),
+    Kind.COORDINATES: (("mes coordonnées", "la position"), ("my coordinates", "the location"), ("gps", "position")),
+    Kind.ADDRESS: (("mon adresse", "l'adresse"), ("my address", "the address"), ("address", "address")),
+    Kind.HANDLE: (("mon pseudo", "le pseudo"), ("my username", "the handle"), ("twitter", "instagram")),
     Kind.API_KEY: (("ma clé", "la clé du projet"), ("my key", "the project's key"), ("api_key", "key")),
 }
 FRENCH = (
@@ -53,12 +68,25 @@ SECRETS = (
     "My API key is {token}",
     "auth_token: {token}",
 )
+NAMED = (
+    "Bonjour, je m'appelle {value}.",
+    "Hi, my name is {value}.",
+    "First name: {value}",
+    "Mme {value} est venue hier.",
+    "Mr. {value} called again.",
+    "Cordialement,\n{value}",
+    "Best regards,\n{value}",
+)
+HANDLES = ("My twitter handle is {value} there.", "Mon pseudo est {value}.", "Follow me on Instagram {value}, thanks.")
 URLS = (
     "postgres://{user}:{value}@db.example.com:5432/app",
     "git clone https://{user}:{value}@git.example.com/team/app.git",
     'REDIS_URL="redis://:{value}@cache:6379/0"',
     "Le proxy est http://{user}:{value}@proxy.example.com:3128.",
 )
+
+
+TITLE = re.compile(r"\b(?:Mrs?|Ms|Dr)\.?\s")  # Faker takes them for words
 
 
 class Text(NamedTuple):
@@ -80,7 +108,7 @@ def corpus(seed: int, each: int) -> list[Text]:
 def message(maker: Maker, line: str, value: str = "", kind: Kind | None = None) -> Text:
     """The line amid something to read, with a harmless line after it: about fifteen hundred characters."""
     faker = maker.fakers[maker.random.choice(["fr_FR", "en_US"])]
-    before, after = (faker.text(800).replace("\n", " ") for _ in range(2))
+    before, after = (TITLE.sub("", faker.text(800)).replace("\n", " ") for _ in range(2))
     text = "\n".join((before, line, redaction_negatives.line(maker), after))
     start = len(before) + 1 + line.index(value)
     return Text(text, ((kind, start, start + len(value)),) if kind else ())
@@ -100,6 +128,9 @@ def planted(maker: Maker, kind: Kind) -> tuple[str, str]:
         line, user, password = maker.random.choice(URLS), maker.faker().user_name(), maker.some("abcXYZ0189_-.!", 14)
         line = line.format(user=user, value=password)
         return line, line.partition("://")[2].partition("@")[0]
+    if kind in {Kind.NAME, Kind.HANDLE}:
+        person: Value = getattr(maker, kind.name.lower())()
+        return maker.random.choice(NAMED if kind is Kind.NAME else HANDLES).format(value=person.text), person.text
     value: Value = getattr(maker, kind.name.lower())()
     french, english, keys = LABELS[kind]
     forms = [(FRENCH, french), (ENGLISH, english), (CODE, keys), (JSON, keys), (LOGS, keys), (TABLES, keys)]

@@ -94,7 +94,7 @@ def amount(maker: Maker) -> str:
         f"Le budget est de {spaced} €, soit {spaced},50 € TTC.",
         f"Revenue was ${number:,}.{maker.digits(2)} last year.",
         f"{spaced} habitants en 2024",
-        f"latitude {maker.random.uniform(-90, 90):.7f}, longitude {maker.random.uniform(-180, 180):.7f}",
+        f"vector {maker.random.uniform(-90, 90):.7f}, {maker.random.uniform(-180, 180):.7f}",
         f"[{maker.random.random():.16f}, {maker.random.random():.12f}]",
         f"offset += {number}  # bytes",
         f"It processed {number} rows in {maker.digits(9)} ns.",

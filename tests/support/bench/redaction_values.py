@@ -106,3 +106,38 @@ class Maker(Secrets):
                 break
         found = "".join(number) + mod_11_10.calc_check_digit("".join(number))
         return Value(self.grouped(found, 2, 3, 3) if self.random.random() < 0.4 else found)
+
+    def name(self) -> Value:
+        faker = self.fakers[self.random.choice(["fr_FR", "en_US", "en_GB"])]
+        return Value(f"{faker.first_name()} {faker.last_name()}")
+
+    def passport(self) -> Value:
+        return Value(
+            self.random.choice([self.digits(9), f"{self.digits(2)}{self.some('ABCDEF', 2)}{self.digits(5)}"]), True
+        )
+
+    def plate(self) -> Value:
+        letters = "ABCDEFGHJKLMNPRSTVWXYZ"
+        french = f"{self.some(letters, 2)}-{self.digits(3)}-{self.some(letters, 2)}"
+        return Value(
+            self.random.choice([french, f"{self.some(letters, 2)}{self.digits(2)} {self.some(letters, 3)}"]), True
+        )
+
+    def birth_date(self) -> Value:
+        day = self.faker().date_of_birth()
+        return Value(day.strftime(self.random.choice(["%d/%m/%Y", "%Y-%m-%d", "%d.%m.%Y"])), True)
+
+    def coordinates(self) -> Value:
+        return Value(f"{self.random.uniform(-90, 90):.6f}, {self.random.uniform(-180, 180):.6f}", True)
+
+    def address(self) -> Value:
+        street = f"{self.random.randint(1, 199)} rue {self.random.choice(['de la Paix', 'Victor Hugo', 'des Lilas'])}"
+        french = (
+            f"{street}, {self.random.randint(10, 95)}{self.digits(3)} {self.random.choice(['Lyon', 'Nantes', 'Lille'])}"
+        )
+        return Value(
+            self.random.choice([french, f"{self.random.randint(1, 999)} Oak Street, Springfield, IL {self.digits(5)}"])
+        )
+
+    def handle(self) -> Value:
+        return Value(f"@{self.faker().user_name()}{self.random.randint(1, 99)}")
