@@ -1,49 +1,15 @@
 """Asks every finder, settles overlaps, and replaces until nothing more is found."""
 
-import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 
-from redaction import (
-    codes,
-    credentials,
-    disguises,
-    emails,
-    ip_addresses,
-    keys,
-    labelled_numbers,
-    named_secrets,
-    national_ids,
-    payment_cards,
-    persons,
-    phones,
-    places,
-    repeats,
-    spelled_emails,
-    urls,
-)
 from redaction.digit_runs import Run, runs
+from redaction.finders import BY_WORDS, IN_RUNS, FindInRun, codes, disguises, emails, ip_addresses, repeats, urls
 from redaction.fold import fold
 from redaction.kinds import RANK, Finding, Kind
 from redaction.look import AT_SIGNS, DIGITS, Look
 
-FindInRun = Callable[[str, Run], Iterator[Finding]]
-IN_RUNS: tuple[tuple[re.Pattern[str], FindInRun], ...] = (
-    (payment_cards.CARD, payment_cards.find),
-    *((rule.fits, rule.find) for rule in national_ids.RULES),
-    (phones.IN_ONE_PIECE, phones.in_one_piece),
-    (phones.IN_GROUPS, phones.in_groups),
-)
-BY_WORDS = (
-    named_secrets.find,
-    credentials.find,
-    keys.find,
-    labelled_numbers.find,
-    spelled_emails.find,
-    persons.find,
-    places.find,
-)
 LONG_RUN = 48  # characters; shapes as long as that aren't remembered
 ALL_IN_RUNS = tuple(find for _, find in IN_RUNS)
 PASSES = 8

@@ -6,7 +6,7 @@ import re
 import pytest
 
 from redaction import redact
-from redaction.key_forms import forms
+from redaction.finders.key_forms import forms
 
 HEX, ANY, CAPS = "0a1b2c3d4e5f6789" * 8, "a1B2c3D4e5" * 20, "A1B2C3D4E5" * 6
 UUID = "210b7d05-9c1f-4e20-82b1-743f7836019b"

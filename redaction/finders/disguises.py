@@ -14,11 +14,11 @@ from urllib.parse import unquote
 from stdnum.fr import nir
 
 from redaction import numbering_plans
-from redaction.codes import is_iban
+from redaction.finders.codes import is_iban
+from redaction.finders.national_ids import SAYS_NINO, SAYS_SSN, WITH_KEY
+from redaction.finders.payment_cards import ISSUERS, is_card
 from redaction.kinds import Finding, Kind
 from redaction.look import DIGITS, NEAR, Look
-from redaction.national_ids import SAYS_NINO, SAYS_SSN, WITH_KEY
-from redaction.payment_cards import ISSUERS, is_card
 from redaction.surroundings import before, compact, is_other_number
 
 FindPlain = Callable[[str], list[Finding]]

@@ -3,10 +3,18 @@
 import re
 from collections.abc import Iterator
 
+from redaction.finders.secret_names import (
+    ELSEWHERE,
+    ELSEWHERE_WORDS,
+    HINT,
+    HINT_ELSEWHERE,
+    NAMED,
+    PARAMETERS,
+    is_other_key,
+)
+from redaction.finders.secret_values import Value, is_key, is_password, is_random, is_token
 from redaction.kinds import Finding, Kind
 from redaction.look import NEAR, SIGNS, Look
-from redaction.secret_names import ELSEWHERE, ELSEWHERE_WORDS, HINT, HINT_ELSEWHERE, NAMED, PARAMETERS, is_other_key
-from redaction.secret_values import Value, is_key, is_password, is_random, is_token
 
 CUT = re.compile(r"[&;,](?=\w*[=:])|;\Z|\\[nrt\"]")
 CUT_OUTSIDE_QUERIES = re.compile(r"[;,](?=\w*[=:])|;\Z|\\[nrt\"]")

@@ -4,9 +4,20 @@ import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
+from redaction.finders.secret_values import (
+    BLANK,
+    DIGIT,
+    LETTER,
+    NAME,
+    TEMPLATE,
+    WORDS,
+    Value,
+    is_none,
+    is_token,
+    looks_made_up,
+)
 from redaction.kinds import Finding, Kind
 from redaction.look import DIGITS, NEAR, Look
-from redaction.secret_values import BLANK, DIGIT, LETTER, NAME, TEMPLATE, WORDS, Value, is_none, is_token, looks_made_up
 
 LINE = r"(?:[^\n\\]|\\\r?\n|\\.)"  # of a command, which a backslash at its end continues
 QUOTED_OR_NOT = r"(?:'(?P<a>[^'\n]{3,128})'|\"(?P<b>[^\"\n]{3,128})\"|(?P<c>[^\s\"'<>|;]{3,128}))"

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
+from redaction.finders.persons import PARTICLE, UPPER, WORD
 from redaction.kinds import Finding, Kind
 from redaction.look import DIGITS, Look
-from redaction.persons import PARTICLE, UPPER, WORD
 
 FRENCH = (
     r"\d{1,5} ?(?:bis|ter|quater|[A-Da-d](?![a-z]))?,? (?i:rue|avenue|av\.?|boulevard|bd\.?|place|chemin|allée|impasse"
@@ -66,6 +66,11 @@ REACH = 48  # characters before an address
 
 
 def find(text: str, look: Look) -> Iterator[Finding]:
+    yield from postal_addresses(text, look)
+    yield from coordinates(text, look)
+
+
+def postal_addresses(text: str, look: Look) -> Iterator[Finding]:
     if not look.words.isdisjoint(STREETS):
         for start, end in look.near(DIGITS):
             for number in NUMBER.finditer(look.raw, start, end):
@@ -74,6 +79,9 @@ def find(text: str, look: Look) -> Iterator[Finding]:
         for start, end in look.near(DIGITS):
             for match in STREET_FIRST.finditer(text, max(0, start - REACH), end):
                 yield from addresses(text, match)
+
+
+def coordinates(text: str, look: Look) -> Iterator[Finding]:
     if not look.words.isdisjoint(SAYS_COORDINATES) and text.count(".") > 1 and DECIMALS.search(text):
         for start, end in look.near(DIGITS):
             for match in COORDINATES.finditer(text, max(0, start - REACH), end):

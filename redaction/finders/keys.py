@@ -4,8 +4,8 @@ import re
 import sys
 from collections.abc import Iterator
 
-from redaction import private_keys
-from redaction.key_forms import by_first_character, marked
+from redaction.finders import private_keys
+from redaction.finders.key_forms import by_first_character, marked
 from redaction.kinds import Finding, Kind
 from redaction.look import Look
 

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
+from redaction.finders.urls import in_user_info
 from redaction.kinds import Finding, Kind
-from redaction.urls import in_user_info
 
 SIGN = re.compile(
     r"[@%&\[({](?:(?<=@)|(?<=%)40|(?<=&)(?:#64|commat);|(?<=[\[({])\s?(?:at|arobase|arroba|chiocciola|@)\s?[\])}]\s?)",
