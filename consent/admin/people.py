@@ -1,5 +1,7 @@
 """People in the console: what a site's admin of its user model inherits."""
 
+from collections.abc import Iterator
+from datetime import datetime
 from typing import Any, ClassVar, cast
 
 from django.contrib import admin
@@ -10,10 +12,11 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from consent.admin import people_csv, urls
-from consent.admin.people_filters import ChoiceFilter, ReasonFilter
+from consent.admin import urls
 from consent.console.changelist import as_uuid, starts_with
+from consent.console.frame import AnyAdmin
 from consent.console.model_admin import ConsoleAdmin
+from consent.core import updates, verdict_query
 from consent.core.verdicts import verdict_of
 from consent.evidence import history
 from consent.lib import clock
@@ -21,6 +24,42 @@ from consent.lib.text import Text
 from consent.models import ConsentSubject
 from consent.models.subject import people
 from consent.rules.standing import COLUMNS
+from consent.rules.verdict import Reason, Update, judge
+
+STORED = ("decided_update", "decided_at", "help_improve", "help_improve_since", "deferred_update", "deferred_at")
+
+
+class ChoiceFilter(admin.SimpleListFilter):
+    title, parameter_name = _("choice"), "choice"
+
+    def lookups(self, request: HttpRequest, model_admin: AnyAdmin) -> list[tuple[str, Text]]:
+        return [("on", _("decided, on")), ("off", _("decided, off")), ("undecided", _("never decided"))]
+
+    def queryset(self, request: HttpRequest, queryset: "QuerySet[Model]") -> "QuerySet[Model]":
+        if self.value() == "undecided":
+            return queryset.filter(decided_update__isnull=True)
+        if self.value() in ("on", "off"):
+            return queryset.filter(decided_update__isnull=False, help_improve=self.value() == "on")
+        return queryset
+
+
+class ReasonFilter(admin.SimpleListFilter):
+    """By the verdict now: "missing" are all whose choice is unsettled."""
+
+    title, parameter_name = _("verdict now"), "reason"
+
+    def lookups(self, request: HttpRequest, model_admin: AnyAdmin) -> list[tuple[str, Text]]:
+        missing = [("missing", _("choice missing")), ("blocked", _("blocked"))]
+        return missing + [(reason.value, reason.value) for reason in Reason if reason is not Reason.ANONYMOUS]
+
+    def queryset(self, request: HttpRequest, queryset: "QuerySet[Model]") -> "QuerySet[Model]":
+        if self.value() is None:
+            return queryset
+        chosen = str(self.value())
+        reasons = {"missing": verdict_query.UNDECIDED, "blocked": verdict_query.BLOCKED}.get(chosen, (chosen,))
+        reason = verdict_query.reason_of(updates.published(), clock.now())
+        found: QuerySet[Model] = queryset.annotate(reason=reason).filter(reason__in=[str(each) for each in reasons])
+        return found
 
 
 class PeopleConsole(ConsoleAdmin):
@@ -38,7 +77,7 @@ class PeopleConsole(ConsoleAdmin):
 
     @property
     def csv_columns(self) -> tuple[str, ...]:  # type: ignore[override]  # asked for once the site's model is known
-        return people_csv.columns()
+        return csv_columns()
 
     @admin.display(description=_("verdict now"))
     def verdict(self, user: ConsentSubject) -> str:
@@ -74,7 +113,7 @@ class PeopleConsole(ConsoleAdmin):
             user.deferral_count = counts.get(user.subject_id, 0)
 
     def csv_rows(self, queryset: "QuerySet[Model]") -> Any:
-        return people_csv.rows(queryset, clock.now())
+        return csv_rows(queryset, clock.now())
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
         subject, beginning = as_uuid(search_term), search_term.strip().lower()
@@ -82,3 +121,34 @@ class PeopleConsole(ConsoleAdmin):
             return queryset.filter(subject_id=subject), False
         found = queryset.filter(starts_with(people().address_field(), beginning)) if beginning else queryset
         return found, False
+
+
+def csv_columns() -> tuple[str, ...]:
+    """The first line. The site's own columns are named as the site names them."""
+    model = people()
+    own = (model.address_field(), "subject_id", *filter(None, (model.SEGMENT_FIELD, model.LANGUAGE_FIELD)))
+    return (*own, "joined_at", "verdict", "reason", *STORED, "deferrals", "rows")
+
+
+def csv_rows(found: "QuerySet[Any]", now: datetime) -> Iterator[list[object]]:
+    """One query, however many; `found` is a queryset of people."""
+    known = updates.published()
+    counted = found.annotate(deferral_count=history.deferral_count())
+    return (_row(user, known, now) for user in counted.iterator(chunk_size=2000))
+
+
+def _row(user: ConsentSubject, known: tuple[Update, ...], now: datetime) -> list[Any]:
+    verdict = judge(user.as_subject(), known, now)
+    counted: Any = user  # with its annotation
+    return [
+        user.subject_address,
+        user.subject_id,
+        *([user.subject_segment] if user.SEGMENT_FIELD else []),
+        *([user.subject_language] if user.LANGUAGE_FIELD else []),
+        user.joined_at,
+        verdict.action,
+        verdict.reason,
+        *(getattr(user, name) for name in STORED),
+        counted.deferral_count,
+        user.ledger_sequence,
+    ]

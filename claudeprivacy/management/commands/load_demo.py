@@ -1,7 +1,35 @@
+"""The demo: both shipped updates published, every persona there. Run again, it adds what is missing."""
+
+from importlib import resources
+
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from claudeprivacy.qa import demo
+from accounts.models import User
+from claudeprivacy.qa import personas
+from consent.lib import clock
+from consent.models import Installation
+from consent.policies import publishing, toml_file
+
+SHIPPED = ("2025-05-01.toml", "2025-08-28.toml")
+
+
+def load() -> list[str]:
+    """What was added, a line each."""
+    Installation.objects.filter(pk=Installation.current().pk).update(demo=True)
+    added = []
+    for name in SHIPPED:
+        file = toml_file.read(
+            resources.files("consent").joinpath("policies", "shipped", name).read_text(encoding="utf-8")
+        )
+        if publishing.publish_file(file, now=clock.now()):
+            added.append(f"policy update {file.slug}")
+    present = set(User.objects.filter(email__in=personas.BY_EMAIL).values_list("email", flat=True))
+    for persona in personas.CAST:
+        if persona.email not in present:
+            personas.make(persona, now=clock.now())
+            added.append(persona.email)
+    return added
 
 
 class Command(BaseCommand):
@@ -10,5 +38,5 @@ class Command(BaseCommand):
     def handle(self, *args: object, **options: object) -> None:
         if settings.PRODUCTION:
             raise CommandError("The demo's accounts have a public password: not in production.", returncode=2)
-        for line in demo.load() or ["nothing to add"]:
+        for line in load() or ["nothing to add"]:
             self.stdout.write(f"demo: {line}")

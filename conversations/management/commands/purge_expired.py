@@ -1,3 +1,4 @@
+from argparse import ArgumentTypeError
 from datetime import datetime
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -5,8 +6,21 @@ from tqdm import tqdm
 
 from consent.gate import refused_forms
 from consent.lib import clock, dates
-from conversations.jobs import arguments, purge
+from conversations.jobs import purge
 from conversations.models import PurgeRun
+
+MOST = 10**9
+
+
+def positive(value: str) -> int:
+    """For argparse: a whole number of 1 or more, that a database can count to. Raises ArgumentTypeError."""
+    try:
+        number = int(value)
+    except ValueError:
+        number = 0
+    if not 1 <= number <= MOST:
+        raise ArgumentTypeError(f"{value!r}: write a whole number from 1 to {MOST:,}.")
+    return number
 
 
 class Command(BaseCommand):
@@ -19,7 +33,7 @@ class Command(BaseCommand):
             help="the rules' now, ISO 8601; later than the real now only with --dry-run",
         )
         parser.add_argument("--dry-run", action="store_true", help="print the rows and remove nothing")
-        parser.add_argument("--limit", type=arguments.positive, help="at most so many conversations")
+        parser.add_argument("--limit", type=positive, help="at most so many conversations")
 
     def handle(
         self, *args: object, as_of: datetime | None, dry_run: bool, limit: int | None, **options: object

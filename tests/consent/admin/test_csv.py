@@ -6,7 +6,7 @@ from io import StringIO
 import pytest
 from django.contrib.admin.models import LogEntry
 
-from consent.admin import people_csv
+from consent.admin.people import csv_columns
 from consent.console.csv_files import cell
 from consent.models import ConsentEvent
 from tests.support.client import TravellingClient
@@ -27,7 +27,7 @@ def lines(response):
 
 def test_people_come_with_how_they_stand(reviewer, ada):
     (line,) = lines(reviewer.post(f"{PEOPLE}?q=ada@"))
-    assert tuple(line) == people_csv.columns()
+    assert tuple(line) == csv_columns()
     assert (line["email"], line["plan"], line["verdict"], line["reason"]) == (
         "ada@example.com",
         "pro",
