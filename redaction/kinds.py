@@ -20,7 +20,6 @@ class Kind(StrEnum):
     NIE = "ES NIE"
     CODICE_FISCALE = "IT codice fiscale"
     STEUER_ID = "DE Steuer-ID"
-    PHONE = "phone number"
     PASSPORT = "passport number"
     PLATE = "number plate"
     BIRTH_DATE = "date of birth"
@@ -28,6 +27,7 @@ class Kind(StrEnum):
     ADDRESS = "postal address"
     HANDLE = "handle"
     NAME = "name"
+    PHONE = "phone number"
 
     @property
     def placeholder(self) -> str:

@@ -26,15 +26,8 @@ UUID = re.compile(rb"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 LONGEST_DATE = 26  # characters
 BASE64 = (string.ascii_letters + string.digits + "+/=_-").encode()
 OF_LETTERS = (
-    b"hf_",
-    b"api_org_",
-    b"eyJ",
-    b"xox",
-    b"_live_",
-    b"_test_",
-    b"sm_",
-    b"ops_",
-    b"-us",
+    *(b"hf_", b"api_org_", b"eyJ", b"xox", b"_live_", b"_test_", b"_prod_", b"sm_", b"ops_", b"-us"),
+    *(b"glpat-", b"gldt-", b"glrt-", b"glft-", b"glimt-", b"glffct-"),
 )  # keys that may hold no digit
 FURTHER = 1024  # characters of base64 before and after a long word that may belong to the same key
 NEAR = 48  # characters between what may belong together

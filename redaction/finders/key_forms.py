@@ -64,7 +64,7 @@ Coins  5[HJK]~{49}(?!~)|[KL][1-9A-HJ-NP-Za-km-z]{51}(?!~)|[xyz]prv[1-9A-HJ-NP-Za
 """
 MESSAGES = r"""
 Slack                  xox(?:[abcdepr]-|[os]-\d)[A-Za-z0-9%-]{9,}|xapp-^{10,}|xoxe\.xox[bp]-\d-~{20,}
-Twilio, SendGrid       (?:AC|SK)#{32}(?!~)|SG\.[\w=-]{16,}\.[\w=-]{16,}|SG\.[\w=-]{60,}
+Twilio, SendGrid       (?:AC|SK)#{32}(?!~)|SG\.[\w=-]{16,}\.[\w=-]{16,}|SG\.[\w=.-]{60,}
 Mailgun, Mailchimp     key-[0-9a-f]{32}|[0-9a-f]{32}-[0-9a-f]{8}-[0-9a-f]{8}(?!^)|[0-9a-f]{32}-us\d{1,2}(?!~)
 Brevo, Resend          x(?:keys|smtps)ib-#{64}-~{16}|re_~{8}_~{20,}
 Telegram, Discord      \d{8,10}:AA^{33}|[MNO][\w-]{22,27}\.[\w-]{6}\.[\w-]{27,}

@@ -73,6 +73,7 @@ BEFORE_NAME = re.compile(
 )
 BACKWARD = re.compile(r"--|(?:is|as|est|comme) (?:the|my|our|your|le|mon|notre) |[=!]=")
 SAID = frozenset((b"password", b"passphrase", b"passe"))  # which words without any sign may follow
+ITS_OWN = re.compile(r"s?(?:[A-Z\d_-]|[^\w-])")  # tokens, tokenForIt, token_for_it; not the pass of passport
 IN_QUERY = re.compile(r"[?&][\w.-]*\Z")
 PHRASES = {"mnemonic", "seed phrase", "recovery phrase", "passphrase"}
 TERNARY = re.compile(r"\?\s{0,2}[\"'`]\w*\Z")
@@ -183,6 +184,8 @@ def linked(text: str, link: re.Match[str], before: str, name: str) -> Iterator[V
 
 def further(text: str, after: re.Match[str], before: str, name: str) -> Iterator[Value]:
     if after["pair"] and not PAIRED_BEFORE.search(before + name):
+        return
+    if after["suffixed"] and not ITS_OWN.match(after["suffixed"]):
         return
     if after["next"]:
         yield from found(bare(text, after.end(), name, loose=True))

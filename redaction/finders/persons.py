@@ -28,13 +28,16 @@ class Rule(NamedTuple):
 
 UPPER = "A-ZÀ-ÖØ-ÞŁŚŻČŠŽ"
 PARTICLE = r"(?:d[eiu]|da|del|della|de la|du|des|van|von|van der|van den|zu|le|la|bin|al|el|y|e)"
-WORD = rf"(?:[{UPPER}]\.|[{UPPER}][a-zà-öø-ÿłńśżčšž'’]*(?:[-'’][{UPPER}]?[a-zà-öø-ÿ]+)*|[{UPPER}]{{2,}})"
+WORD = (
+    rf"(?:[{UPPER}]\.|[{UPPER}][a-zà-öø-ÿłńśżčšž'’]*(?:[-'’]?[{UPPER}][a-zà-öø-ÿ]+|[-'’][a-zà-öø-ÿ]+)*|[{UPPER}]{{2,}})"
+)
 PERSON = rf"(?P<v>{WORD}(?: (?:{PARTICLE} )?(?:d['’])?{WORD}){{0,3}})(?![\w@(])"
 NO_NAMES = (
     r"(?!(?:The|Team|Sir|Madam|All|Everyone|Customer|Support|Not|Your|My|I|A|An|This|That|It|We|Mr|Mrs|Hi|Hello|Bonjour|Merci"
     r"|Madame|Monsieur|Le|La|Les|L'|Votre|Mon|Toutes|Tous|Président|Président|Maire|Directeur|Null|None|True|False|String|Here"
     r"|If|When|For|And|But|In|On|At|To|Is|Are|Friend|Friends|Colleague|Reader|Users?|Diary|Lord|God)\b)"
 )
+TO = r"[\"']?(?:\s?[:=,(]|\s(?:is|was|est|ist|es|on))?\s?[\"'`(]?"  # from a label to its value
 SEPARATOR = r"[\"']?\s?(?:\([^()\n]{1,16}\)\s?)?[:=]\s?[\"']?"
 MONTH = (
     r"(?:jan(?:uary|v(?:ier)?|uar)?|f[ée]v(?:rier)?|feb(?:ruary|ruar)?|mar(?:ch|s|zo)?|märz|a[vp]r(?:il|ile)?|abril|ma[iy]o?|juni?"
@@ -130,13 +133,13 @@ RULES = tuple(
         ),
         Kind.BIRTH_DATE: (
             ("born", "born", rf"(?i:born)(?: in {WORD})?(?: on|:)? (?i:{DATE})"),
-            ("birth", "birth", rf"(?i:birth)\s?(?:date)?[\"']?(?:\s?[:=]|\s(?:is|was|on))?\s?[\"']?(?i:{DATE})"),
-            ("birthdate", "birthdate", rf"(?i:birthdate)[\"']?(?:\s?[:=]|\sis)?\s?[\"']?(?i:{DATE})"),
-            ("birthday", "birthday", rf"(?i:birthday)[\"']?(?:\s?[:=]|\s(?:is|was)(?: on)?)?\s?[\"']?(?i:{DATE})"),
-            ("dob", "dob", rf"(?i:dob)[\"']?(?:\s?[:=]|\sis)?\s?[\"']?(?i:{DATE})"),
+            ("birth", "birth", rf"(?i:birth)\s?(?:date)?{TO}(?i:{DATE})"),
+            ("birthdate", "birthdate", rf"(?i:birthdate){TO}(?i:{DATE})"),
+            ("birthday", "birthday", rf"(?i:birthday){TO}(?i:{DATE})"),
+            ("dob", "dob", rf"(?i:dob){TO}(?i:{DATE})"),
             ("né", "né", rf"né(?:e|\(e\))?(?: à {WORD})? le (?i:{DATE})"),
             ("née", "née", rf"née(?: à {WORD})? le (?i:{DATE})"),
-            ("naissance", "naissance", rf"(?i:naissance)(?:\s?:|\sest le| le)?\s?(?i:{DATE})"),
+            ("naissance", "naissance", rf"(?i:naissance)(?: est le| le|{TO})\s?(?i:{DATE})"),
             ("anniversaire", "anniversaire", rf"(?i:anniversaire)(?:\s?:|\sest le| le)\s?(?i:{DATE})"),
             ("geboren", "geboren", rf"(?i:geboren)(?: am|:)? (?i:{DATE})"),
             ("geburtsdatum", "geburtsdatum", rf"(?i:geburtsdatum)(?:\s?:|\sist)?\s?(?i:{DATE})"),
@@ -147,8 +150,8 @@ RULES = tuple(
             (
                 word,
                 word,
-                rf"(?i:{word})(?i:[\"']?\s?(?:number|num[ée]ro|book|no|nr|n°|#|nummer))?(?i:[.\"']?\s?(?:is|est|ist|es|:|=|n°|no\.?|#)?)"
-                r"\s?[\"']?(?P<v>(?=[A-Z0-9]*\d{4})[A-Z0-9]{6,9})(?![\w-])",
+                rf"(?i:{word})(?i:[ _]?(?:number|num[ée]ro|book|no\.?|nr\.?|n°|#|nummer))?{TO}(?i:n° ?|no\.? ?)?"
+                r"(?P<v>(?=[A-Z0-9]*\d{4})[A-Z0-9]{6,9})(?![\w-])",
             )
             for word in ("passport", "passeport", "pasaporte", "reisepass", "passaporto")
         ),
@@ -157,12 +160,13 @@ RULES = tuple(
                 word,
                 begins,
                 rf"(?i:{begins}[a-zé]*)(?: ?(?i:number|no\.?|n°|plate|is|est|ist|es|du véhicule|de ma voiture))"
-                rf"{{0,3}}\s?[:=]?\s?{PLATE}",
+                rf"{{0,3}}{TO}{PLATE}",
             )
             for word, begins in (
                 ("plate", "license plate"),
                 ("plate", "licence plate"),
                 ("plate", "number plate"),
+                ("plate", "plate number"),
                 ("registration", "registration"),
                 ("plaque", "plaque"),
                 ("immatriculation", "immatriculation"),

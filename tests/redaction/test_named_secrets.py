@@ -111,6 +111,7 @@ my password is not working any longer
 my password is too long and too weak
 key: "550e8400-e29b-41d4-a716-446655440000"
 tokenizer = "bert-base-uncased-v2"
+passenger = "Bob12x34y56z78"
 restore key 0 "\x0E\x01\x13\x13\x00\x00\x00\x10\x00"
 GPIO pin 17
 exit code 1234

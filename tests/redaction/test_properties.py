@@ -13,6 +13,10 @@ PIECES = [
         "AB123456C|12345678Z|X1234567L|RCCMNL83S18D969H|36574261809|a@b.fr|192.0.2.1|2001:db8::1|1.2.3.4.5|%40|(at)",
         "password=|token: |api_key=|hunter2|://u:p@|http://|Bearer |curl -u |--password | est |version |order |phone ",
         "sk-a1B2a1B2a1B2a1B2a1B2a1B2|eyJhbGciOi.eyJzdWIiOi.x|-----BEGIN PRIVATE KEY-----|nir |[|]|-|(|)|+|00| |@",
+        "my name is |Ada |Mr. |12 rue de la Paix, 75002 Paris|born on |12/03/1985|<b>|</b>|",
+        "**|%34|&#52;|\\u0034|card |iban |\t|_",
+        "a at b dot fr|@ |curl -u a:b1! |== password|",
+        "name: token value: |-----BEGIN RSA PRIVATE KEY-----\n|1 2 3 4 5 6 7 8 9 ",
         "\u200b|\u00a0|１|«|\ud800|\0|\n|\"|'|\\|" + "|".join(kind.placeholder for kind in Kind),
     )
     for piece in line.split("|")
