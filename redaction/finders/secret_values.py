@@ -42,6 +42,7 @@ OTHER = re.compile(  # a version, a number of a computer's, an address
     r"[\^~>=<v]{0,2}\d+(?:\.[\dx*]+)+[\w.+-]*\Z|0x[0-9a-fA-F]+(?:,|\Z)|(?:\w+:)?:?:[0-9a-fA-F:]+\Z|#[0-9a-fA-F]{3,8}\Z"
     r"|[\w./{}-]+\.(?:go|py|js|ts|c|h|java|rb|md|json|ya?ml|toml|txt|html?)\Z"
 )
+IN_MANUALS = re.compile(r"\^[A-Z]+\^|[A-Z]{4}\d?")  # FUZZ, FILE0
 TEMPLATE = re.compile(r"\{\{|\$\{|<%|\$\(|\{%|\}\}")
 PATH = re.compile(r"(?:[~.]{0,2}/[\w.-]+){2,}\Z|\w+://")
 SPACE, DIGIT, LETTER = re.compile(r"\s"), re.compile(r"\d"), re.compile(r"[^\W\d_]")
@@ -160,4 +161,9 @@ def is_none(value: Value, word: str) -> bool:
         return True
     if value.quoted:
         return TEMPLATE.match(word) is not None or (CODE.match(word) is not None and word.endswith(")"))
-    return TEMPLATE.search(word) is not None or CODE.match(word) is not None or value.followed_by in {"(", "["}
+    return (
+        TEMPLATE.search(word) is not None
+        or IN_MANUALS.fullmatch(word) is not None
+        or CODE.match(word) is not None
+        or value.followed_by in {"(", "["}
+    )
