@@ -4,10 +4,11 @@ import re
 import signal
 import subprocess
 import sys
+import time
 
 import pytest
 
-from tests.support.commands import ROOT, Started, run
+from tests.support.commands import PATIENCE, ROOT, Started, run
 from tests.support.server_homes import environment
 
 
@@ -41,8 +42,12 @@ def test_a_forked_command_says_how_it_ended_and_what_it_wrote(said, code, ended,
 
 def test_a_forked_command_that_hangs_is_killed_and_what_it_wrote_is_told(said):
     started = Started(("shell", "--no-imports", "-c", "print('begun', flush=True)\nwhile True: pass"), said)
-    with pytest.raises(AssertionError, match=r"(?s)did not end within 2 s.*begun"):
-        started.communicate(timeout=2)
+    deadline = time.monotonic() + PATIENCE
+    while not started.so_far()[0] and time.monotonic() < deadline:
+        time.sleep(0.05)
+    with pytest.raises(AssertionError, match=r"(?s)did not end within 0.1 s.*begun"):
+        started.communicate(timeout=0.1)
+    assert started.returncode == -signal.SIGKILL
 
 
 def test_two_forked_commands_know_nothing_of_each_other(said):

@@ -48,7 +48,7 @@ class Started:
             os.kill(self.pid, signal.SIGKILL)
             self._has_ended_within(PATIENCE)
         self.returncode = int(self._said.splitlines()[1])
-        said = self._read()
+        said = self.so_far()
         for file in (self._status, self._out, self._err):
             file.close()
         assert in_time, f"{self.arguments[0]} did not end within {timeout} s:\n{said}"
@@ -67,10 +67,14 @@ class Started:
         self._said += more
         return more
 
-    def _read(self) -> tuple[str, str]:
-        for file in (self._out, self._err):
-            file.seek(0)
-        return self._out.read().decode(), self._err.read().decode()
+    def so_far(self) -> tuple[str, str]:
+        """What it has written to standard output and standard error."""
+        return _written(self._out.fileno()), _written(self._err.fileno())
+
+
+def _written(file: int) -> str:
+    """Without a seek, which would move the place where the command writes on."""
+    return os.pread(file, os.fstat(file).st_size, 0).decode()
 
 
 def run(arguments: tuple[str, ...], environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
