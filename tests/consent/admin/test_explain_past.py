@@ -106,10 +106,12 @@ def test_a_plan_changed_since_changes_no_past_verdict(policy_update):
     told, screen = explain(reviewer, who="moved@x.org", at="2025-09-16T10:00")
     assert (told.verdict.reason, told.segment) == ("due", "free")
     assert "The plan is for consumers: Free." in screen.text
-    assert "as it was at that instant" in screen.text
+    assert "moved@x.org (Free)" in screen.text
+    assert "The plan is the one of that instant." in screen.text
     told, screen = explain(reviewer, who="moved@x.org")
     assert (told.verdict.reason, told.segment) == ("out_of_scope", "team")
-    assert "as it was at that instant" not in screen.text
+    assert "moved@x.org (Team (Claude for Work))" in screen.text
+    assert "The plan is the one of that instant." not in screen.text
 
 
 def test_the_timeline_tells_each_plan_and_since_when(policy_update):
