@@ -136,10 +136,6 @@ class ConsentSubject(models.Model):
         return str(cls.segments().get(segment, segment))
 
     @property
-    def subject_segment_label(self) -> Any:
-        return self.segment_label(self.subject_segment)
-
-    @property
     def subject_language(self) -> str:
         """The language they set; "" if they set none."""
         return getattr(self, self.LANGUAGE_FIELD) or "" if self.LANGUAGE_FIELD else ""
