@@ -68,7 +68,7 @@ def explain(request: Request, model_admin: AnyAdmin) -> HttpResponse:
     now = clock.now()
     at = now.astimezone(UTC).replace(tzinfo=None, microsecond=0)
     form = ExplainForm({"at": at, "client": "page", **request.GET.dict()})
-    context: dict[str, object] = {"form": form, "segment_title": people().segment_title()}
+    context: dict[str, object] = {"form": form}
     if form.is_valid():
         sent = form.cleaned_data
         told = explain_verdict(sent["who"], sent["at"] if "at" in request.GET else now, now)

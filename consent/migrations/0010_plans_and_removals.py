@@ -34,6 +34,11 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "change of segment",
                 "verbose_name_plural": "changes of segment",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("subject_id", "sequence"), name="one_segment_per_subject_and_sequence"
+                    )
+                ],
             },
         ),
         migrations.AddField(
@@ -65,20 +70,6 @@ class Migration(migrations.Migration):
                 to="consent.policyupdate",
                 to_field="slug",
                 verbose_name="policy update",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="noticemessage",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("update__isnull", True)),
-                fields=("subject_id", "occasion"),
-                name="one_message_an_occasion_without_update",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="segmentchange",
-            constraint=models.UniqueConstraint(
-                fields=("subject_id", "sequence"), name="one_segment_per_subject_and_sequence"
             ),
         ),
         migrations.RunPython(install, remove),

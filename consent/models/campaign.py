@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 class NoticeMessage(models.Model):
     """One e-mail to one person, about an update or about what the site removes soon.
 
-    Written before it is handed over, so it is never sent twice.
+    Written before it is handed over, with the person's row locked, so it is never sent twice.
     """
 
     class Kind(models.TextChoices):
@@ -39,11 +39,6 @@ class NoticeMessage(models.Model):
         verbose_name, verbose_name_plural = _("message"), _("messages sent")
         constraints = [
             models.UniqueConstraint(fields=["subject_id", "update", "occasion"], name="one_message_an_occasion"),
-            models.UniqueConstraint(
-                fields=["subject_id", "occasion"],
-                condition=models.Q(update__isnull=True),
-                name="one_message_an_occasion_without_update",
-            ),
         ]
         indexes = [
             models.Index(fields=["state", "id"], name="message_by_state"),

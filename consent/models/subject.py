@@ -38,8 +38,8 @@ class SubjectQuerySet(models.QuerySet[S]):
         if hasattr(values[field], "resolve_expression"):
             raise TypeError(f"{field}: give one value, so that each change can be noted; or save people one by one.")
         with transaction.atomic(using=self.db):
-            changing = self.exclude(**{field: values[field]}).select_for_update(of=("self",)).only("subject_id")
-            now = clock.now()
+            others = self.exclude(**{field: values[field]}).order_by("pk").only("subject_id")
+            changing, now = others.select_for_update(of=("self",), no_key=True), clock.now()
             segments.record((person.subject_id, values[field], now) for person in changing)
             return super().update(**values)
 
@@ -107,7 +107,7 @@ class ConsentSubject(models.Model):
 
     def _note_segment(self) -> None:
         """If the stored one is another. Their row is locked, so that two changes can't miss each other."""
-        stored = type(self)._default_manager.filter(pk=self.pk).select_for_update()
+        stored = type(self)._default_manager.filter(pk=self.pk).select_for_update(no_key=True)
         before = stored.values_list(self.SEGMENT_FIELD, flat=True).first()
         if before is not None and before != self.subject_segment:
             segments.record([(self.subject_id, self.subject_segment, clock.now())], by=self.segment_changed_by)
@@ -134,10 +134,6 @@ class ConsentSubject(models.Model):
     def segment_label(cls, segment: str) -> str:
         """What the site calls a segment, in the active language."""
         return str(cls.segments().get(segment, segment))
-
-    @property
-    def subject_segment_label(self) -> Any:
-        return self.segment_label(self.subject_segment)
 
     @property
     def subject_language(self) -> str:

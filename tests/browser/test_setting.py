@@ -136,5 +136,6 @@ def test_turning_off_says_how_many_chats_go_and_when(visit, mode):
     if not mode.javascript:
         form.get_by_role("button", name=mode.words.save, exact=True).click()
     expect(form).to_contain_text("0 of 4 chats may be used")
-    expect(form).to_contain_text("4 chats are removed after October 15, 2025")
+    expect(form).to_contain_text("4 chats will be removed after October 15, 2025")
+    expect(form).to_contain_text("doesn't restore the 5 years for a chat until you continue it")
     expect(form.get_by_role("link", name="Export data", exact=True)).to_be_visible()
