@@ -28,5 +28,6 @@ def name_this_database(*, using: str, **kwargs: Any) -> None:
     """After each migration: the database has its random id, so that no GET has to give it one (law 6)."""
     from consent.models import Installation
 
-    if Installation._meta.db_table in connections[using].introspection.table_names():
+    there = Installation._meta.db_table in connections[using].introspection.table_names()
+    if there and not Installation.objects.exists():  # asked of no column that an older release doesn't have
         Installation.current()
