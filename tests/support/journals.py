@@ -8,6 +8,7 @@ from typing import Any
 
 from consent.core import journal
 from consent.core.journal import Entry
+from tests.support.tampering import remove, restand
 
 
 def entries(*kinds: str) -> list[Entry]:
@@ -47,3 +48,10 @@ def unwritable() -> Iterator[None]:
         folder.unlink()
         if away.exists():
             away.rename(folder)
+
+
+def forgotten(user: Any, since: int) -> None:
+    """The database as an older backup had it: without this person's rows from that sequence on."""
+    remove(user, f"sequence >= {since}")
+    restand(user)
+    user.refresh_from_db()
