@@ -10,7 +10,7 @@ class ConversationsConfig(AppConfig):
         from consent.campaign import mailings
         from consent.core import journal_keepers
         from conversations import removals
-        from conversations.journal_kinds import ConversationsKept
+        from conversations.jobs.replay import ConversationsKept
 
         mailings.add(removals.Removals())
         journal_keepers.register(ConversationsKept())
