@@ -1,4 +1,4 @@
-"""After a backup was restored: conversations are deleted, restored and purged as the journal says (rules, section 4)."""
+"""After a backup was restored: conversations are deleted, restored and purged as the journal says (rules, 4)."""
 
 from collections.abc import Hashable
 from uuid import UUID

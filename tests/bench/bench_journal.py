@@ -1,4 +1,4 @@
-"""What the journal costs a choice: calls, fsyncs, milliseconds, alone and with eight writers at once; and a look at it."""
+"""What the journal costs a choice: calls, fsyncs, milliseconds, alone and with others at once; and a look at it."""
 
 import os
 import statistics
@@ -21,6 +21,7 @@ from tests.support.verbs import set_to
 
 EACH = int(os.environ.get("BENCH_CHOICES", "200"))  # choices a writer
 ENTRIES = int(os.environ.get("BENCH_ENTRIES", "100000"))
+MOST = int(os.environ.get("BENCH_WRITERS", "4"))  # at once
 CALLS = ("open", "pread", "write", "fsync", "close", "fstat")
 
 pytestmark = pytest.mark.usefixtures("committed")
@@ -29,7 +30,7 @@ pytestmark = pytest.mark.usefixtures("committed")
 @pytest.fixture
 def people() -> list[User]:
     publish()
-    return [decide(UserFactory()) for _ in range(8)]
+    return [decide(UserFactory()) for _ in range(MOST)]
 
 
 @contextmanager
@@ -64,7 +65,7 @@ def measured(name: str, people: list[User]) -> None:
 def test_the_cost_of_a_choice(people: list[User], monkeypatch: pytest.MonkeyPatch, capsys: Any) -> None:
     with capsys.disabled():
         print(f"\n{connection.vendor}, {EACH} choices a writer")
-        for writers in (1, 8):
+        for writers in (1, MOST):
             measured(f"{writers} writer(s), as it is", people[:writers])
             with without_journal(monkeypatch):
                 measured(f"{writers} writer(s), without the journal", people[:writers])
