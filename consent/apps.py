@@ -14,7 +14,12 @@ class ConsentConfig(AppConfig):
 
     def ready(self) -> None:
         from consent import checks
+        from consent.core import journal_keepers, journal_segments
+        from consent.models import segments
 
+        journal_keepers.register(journal_segments.Segments())
+        if journal_segments.note not in segments.listeners:
+            segments.listeners.append(journal_segments.note)
         register(checks.gate_is_in_place, Tags.security)
         register(checks.keys_can_sign, Tags.security)
         register(checks.people_are_subjects, Tags.models)

@@ -111,6 +111,17 @@ def append(kind: str, /, **facts: Any) -> None:
     database.on_commit(_Pending(kind, facts))
 
 
+def append_at_once(kind: str, facts: Iterable[dict[str, Any]]) -> None:
+    """The same for what takes part in a transaction that isn't the journal's, or in none. Raises CannotWrite."""
+    if _in_transaction.get():
+        for each in facts:
+            append(kind, **each)
+        return
+    name = _name()
+    _append(b"".join(_line(kind, name, each) for each in facts))
+    database.on_commit(partial(_note, COMMITTED, own_segment(), name))
+
+
 def write_committed(entries: Iterable[tuple[str, dict[str, Any]]]) -> None:
     """What the database has held for longer than the journal. Raises CannotWrite."""
     name, lines = _name(), list(entries)

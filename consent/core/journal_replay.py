@@ -16,9 +16,7 @@ from consent.core.journal import LEDGER, SET_ASIDE, Entry, Warn
 from consent.core.ledger import Evidence
 from consent.lib import clock
 from consent.models import ConsentEvent, ConsentSubject, LostSubject, PolicyUpdate
-from consent.rules.standing import GENESIS, Kind
-
-SURFACE = "replay"
+from consent.rules.standing import GENESIS, Kind, Surface, Touched
 
 
 @dataclass
@@ -139,7 +137,7 @@ def _hold_withdrawal(person: ConsentSubject, aside: list[ConsentEvent]) -> None:
     if person.choice_at and person.choice_at > row.occurred_at:
         return
     shown = {name: getattr(row, name) for name in ("update_id", "digest", "language", "last_day", "presentation")}
-    evidence = Evidence(surface=SURFACE, start=True, touched="unknown", **shown)
+    evidence = Evidence(surface=Surface.REPLAY, start=True, touched=Touched.UNKNOWN, **shown)
     ledger.append(person, kind=Kind.SETTING, evidence=evidence, now=clock.now(), help_improve=False)
 
 

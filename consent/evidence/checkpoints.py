@@ -35,7 +35,7 @@ def folder() -> Path:
 
 def make(now: datetime) -> Path:
     """Write and sign the next checkpoint. Its small file. Raises CannotSign, with nothing written."""
-    signing.current_key()
+    key = signing.key_id(signing.current_key().public_key())
     folder().mkdir(parents=True, exist_ok=True)
     number = max(numbers() | {Installation.current().last_checkpoint}) + 1
     listed, path = folder() / f"heads-{number:06d}.zst", folder() / name_of(number)
@@ -53,9 +53,8 @@ def make(now: datetime) -> Path:
         "heads_sha256": _digest(listed),
         "previous_sha256": _digest(before) if before.exists() else None,
     }
-    signed = signing.sign(content)
-    files.write_json(path, signed)
-    Installation.expect(last_checkpoint=number, signing_key=signed["signature"]["key"])
+    files.write_json(path, signing.sign(content))
+    Installation.expect(last_checkpoint=number, signing_key=key)
     return path
 
 

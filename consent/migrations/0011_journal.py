@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("consent", "0008_segments")]
+    dependencies = [("consent", "0010_plans_and_removals")]
 
     operations = [
         migrations.AddField("installation", "journal_position", models.JSONField(editable=False, null=True)),
