@@ -1,12 +1,13 @@
 """Production never runs on a database that QA mode wrote to (rules, section 8)."""
 
+import sys
 from collections.abc import Sequence
 
 from django.apps import AppConfig
 from django.conf import settings
 from django.core.checks import CheckMessage, Error
 from django.core.exceptions import ImproperlyConfigured
-from django.db import OperationalError, connection
+from django.db import DatabaseError, OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 SAYS = "This database holds simulated ledger rows, written by QA mode."
@@ -48,3 +49,16 @@ def refuse_simulated_rows() -> None:
     """Called as the server starts. Raises ImproperlyConfigured."""
     if settings.PRODUCTION and holds_simulated_rows():
         raise ImproperlyConfigured(f"{SAYS} {HINT}")
+
+
+def catch_up_journal() -> None:
+    """Called as the server starts, which it does whatever is found: each thing is said on standard error."""
+    from consent.evidence import expectations
+
+    def warn(says: str) -> None:
+        print(f"claudeprivacy: {says}", file=sys.stderr, flush=True)  # noqa: T201
+
+    try:
+        expectations.at_start(warn)
+    except (OSError, DatabaseError) as error:
+        warn(f"the journal can't be looked at: {error}")

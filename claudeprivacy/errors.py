@@ -8,6 +8,7 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from consent.core import journal
 from consent.gate import giving_back
 from consent.lib import web
 
@@ -78,7 +79,14 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def database_gone(request: HttpRequest) -> HttpResponse:
     """503, to be tried again in five seconds: nothing was recorded."""
-    explanation = _("The database can't be reached. Nothing was recorded. Try again in a moment.")
-    response = _page(request, 503, "database_unreachable", _("Back in a moment"), explanation)
+    if isinstance(sys.exc_info()[1], journal.CannotWrite):
+        code, explanation = (
+            "journal_unwritable",
+            _("It can't be stored safely now. Nothing was recorded. Try again soon."),
+        )
+    else:
+        code = "database_unreachable"
+        explanation = _("The database can't be reached. Nothing was recorded. Try again in a moment.")
+    response = _page(request, 503, code, _("Back in a moment"), explanation)
     response.headers["Retry-After"] = "5"
     return response

@@ -124,6 +124,7 @@ CONSENT_HOME_URL = "home"
 CONSENT_SETTINGS_URL = "privacy"
 CONSENT_LANGUAGES = ("en", "fr")
 CONSENT_VAR_DIR = VAR_DIR
+CONSENT_JOURNAL_SEGMENT = env.text("CLAUDEPRIVACY_JOURNAL_SEGMENT")
 CONSENT_REPLAYS_THE_PAST = QA
 
 # Work that outlives a request waits in the database for `manage.py db_worker`.

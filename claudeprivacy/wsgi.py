@@ -5,7 +5,9 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "claudeprivacy.settings")
 application = get_wsgi_application()
 
-from claudeprivacy.checks import refuse_half_migrated, refuse_simulated_rows  # noqa: E402  models exist only after the set-up above
+# Models exist only after the set-up above.
+from claudeprivacy.checks import catch_up_journal, refuse_half_migrated, refuse_simulated_rows  # noqa: E402
 
 refuse_half_migrated()
 refuse_simulated_rows()
+catch_up_journal()

@@ -14,7 +14,12 @@ class ConsentConfig(AppConfig):
 
     def ready(self) -> None:
         from consent import checks
+        from consent.core import journal_keepers, journal_segments
+        from consent.models import segments
 
+        journal_keepers.register(journal_segments.Segments())
+        if journal_segments.note not in segments.listeners:
+            segments.listeners.append(journal_segments.note)
         register(checks.gate_is_in_place, Tags.security)
         register(checks.keys_can_sign, Tags.security)
         register(checks.people_are_subjects, Tags.models)
@@ -28,5 +33,6 @@ def name_this_database(*, using: str, **kwargs: Any) -> None:
     """After each migration: the database has its random id, so that no GET has to give it one (law 6)."""
     from consent.models import Installation
 
-    if Installation._meta.db_table in connections[using].introspection.table_names():
+    there = Installation._meta.db_table in connections[using].introspection.table_names()
+    if there and not Installation.objects.exists():  # asked of no column that an older release doesn't have
         Installation.current()

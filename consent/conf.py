@@ -1,5 +1,7 @@
 """What a site may set for consent, each with its default (docs/use-in-your-site.md says what each is for)."""
 
+import re
+import socket
 from pathlib import Path
 
 from django.conf import settings
@@ -32,8 +34,14 @@ def site_url() -> str:
 
 
 def var_dir() -> Path:
-    """Where keys and checkpoints lie, outside the database. CONSENT_VAR_DIR; else `var` where the site was started."""
+    """Where journal, keys and checkpoints lie, outside the database. CONSENT_VAR_DIR; else `var` where one started."""
     return Path(getattr(settings, "CONSENT_VAR_DIR", "var"))
+
+
+def journal_segment() -> str:
+    """The file this machine writes its journal to. CONSENT_JOURNAL_SEGMENT; else what the host is called."""
+    name = getattr(settings, "CONSENT_JOURNAL_SEGMENT", "") or socket.gethostname()
+    return re.sub(r"[^A-Za-z0-9._-]", "_", name)[:100]
 
 
 def notices_per_minute() -> int:

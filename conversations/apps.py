@@ -8,6 +8,9 @@ class ConversationsConfig(AppConfig):
 
     def ready(self) -> None:
         from consent.campaign import mailings
+        from consent.core import journal_keepers
         from conversations import removals
+        from conversations.jobs.replay import ConversationsKept
 
         mailings.add(removals.Removals())
+        journal_keepers.register(ConversationsKept())

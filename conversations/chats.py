@@ -7,7 +7,8 @@ from zoneinfo import available_timezones
 from django.db import transaction
 
 from accounts.models import User
-from conversations import erasure_log
+from consent.core import journal
+from conversations import journal_kinds
 from conversations.models import Conversation, Message
 
 TITLE_LENGTH = 60
@@ -52,16 +53,16 @@ def rename(*, owner: User, pk: UUID, title: str) -> None:
 
 def delete(*, owner: User, pk: UUID, now: datetime) -> None:
     """Out of the history and out of training at once; purge removes it for good. Raises Conversation.DoesNotExist."""
-    with transaction.atomic():
+    with journal.transaction():
         conversation = _locked(owner, pk)
         conversation.deleted_at = now
         conversation.save(update_fields=["deleted_at"])
-        erasure_log.append(erasure_log.DELETED, [pk], now)
+        journal_kinds.append(journal_kinds.DELETED, [pk], now)
 
 
 def undo_delete(*, owner: User, pk: UUID, now: datetime) -> bool:
     """False once the time to undo is over. Raises Conversation.DoesNotExist."""
-    with transaction.atomic():
+    with journal.transaction():
         conversation = Conversation.objects.select_for_update(no_key=True).get(pk=pk, owner=owner)
         if conversation.deleted_at is None:
             return True
@@ -69,7 +70,7 @@ def undo_delete(*, owner: User, pk: UUID, now: datetime) -> bool:
             return False
         conversation.deleted_at = None
         conversation.save(update_fields=["deleted_at"])
-        erasure_log.append(erasure_log.RESTORED, [pk], now)
+        journal_kinds.append(journal_kinds.RESTORED, [pk], now)
     return True
 
 

@@ -7,3 +7,9 @@ class RightsConfig(AppConfig):
 
     name = "rights"
     verbose_name = _("Rights")
+
+    def ready(self) -> None:
+        from consent.core import journal_keepers
+        from rights.erasure import Erasures
+
+        journal_keepers.register(Erasures())

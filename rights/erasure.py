@@ -1,35 +1,37 @@
 """Erasing a person, and erasing again after a restored backup (rules, section 6). Here because it touches every app."""
 
-from collections import Counter
-from collections.abc import Callable
+from collections.abc import Hashable
 from datetime import datetime
+from uuid import UUID
 
 from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
-from django.db import transaction
 from django_tasks_db.models import DBTaskResult
 
 from accounts import sessions
 from accounts.models import User
-from consent.core import ledger
+from consent.core import journal, ledger
+from consent.core.journal import Entry
 from consent.lib import clock
-from consent.models import NoticeMessage, NoticeShowing
+from consent.models import ConsentEvent, NoticeMessage, NoticeShowing
 from consent.rules.standing import Kind, Surface
-from conversations import erasure_log
 from conversations.jobs import purge
 from conversations.models import Conversation, RemovedChats
 from rights import export_job
+
+ERASED = "erased"
 
 
 def erase(*, user_pk: int, surface: Surface, now: datetime) -> None:
     """All that is theirs goes; the pseudonymous ledger rows stay, closed by a row `erased`.
 
-    One transaction, in the erasure log before it is committed. Raises User.DoesNotExist, OSError.
+    One transaction, in the journal before it is committed. Raises User.DoesNotExist, journal.CannotWrite.
     """
-    with transaction.atomic(), ledger.locked(user_pk, leaving=True) as user:
-        ledger.append(user, kind=Kind.ERASED, evidence=ledger.Evidence(surface=surface), now=now)
-        erasure_log.append(erasure_log.ERASED, [user.subject_id], now)
+    with ledger.locked(user_pk, leaving=True) as user:
+        if not _is_closed(user):
+            ledger.append(user, kind=Kind.ERASED, evidence=ledger.Evidence(surface=surface), now=now)
+        journal.append(ERASED, id=user.subject_id, at=now)
         theirs = Conversation.objects.select_for_update().filter(owner=user).order_by("pk")  # a purge leaves these be
         purge.remove(list(theirs.values_list("pk", flat=True)))
         for told in (NoticeShowing, NoticeMessage, RemovedChats):
@@ -41,6 +43,31 @@ def erase(*, user_pk: int, surface: Surface, now: datetime) -> None:
         export_job.forget(user.pk)
         sessions.end_all(user)
         user.delete()
+
+
+def _is_closed(user: User) -> bool:
+    """Their last row says `erased` already: it came back from the journal, and they with an older backup."""
+    last = ConsentEvent.objects.filter(subject_id=user.subject_id).order_by("-sequence").first()
+    return last is not None and last.kind == Kind.ERASED
+
+
+class Erasures:
+    """What the journal is told of people who were erased: a restored backup brings none of them back."""
+
+    kinds = frozenset({ERASED})
+
+    def target(self, entry: Entry) -> Hashable:
+        return UUID(entry.facts["id"])
+
+    def lacking(self, entries: list[Entry]) -> list[Entry]:
+        ids = {UUID(entry.facts["id"]) for entry in entries}
+        there = set(User.objects.filter(subject_id__in=ids).values_list("subject_id", flat=True))
+        return [entry for entry in entries if UUID(entry.facts["id"]) in there]
+
+    def put_back(self, entry: Entry) -> None:
+        person = User.objects.filter(subject_id=UUID(entry.facts["id"])).first()
+        if person is not None:
+            erase(user_pk=person.pk, surface=Surface.REPLAY, now=clock.now())
 
 
 def _forget_tasks(user: User) -> None:
@@ -58,43 +85,3 @@ def _blank_admin_log(user: User) -> None:
     """What staff did to the account stays in the admin's log, without its texts."""
     about = LogEntry.objects.filter(content_type=ContentType.objects.get_for_model(User), object_id=str(user.pk))
     about.update(object_repr="", change_message="")
-
-
-def replay(warn: Callable[[str], None]) -> Counter[str]:
-    """Bring a restored database up to the erasure log. How many were done again, by kind."""
-    last: dict[str, erasure_log.Entry] = {}
-    for entry in erasure_log.read():
-        if isinstance(entry, str):
-            warn(entry)
-        else:
-            last[entry.id] = entry
-    done = Counter(dict.fromkeys(erasure_log.KINDS, 0))
-    entries = list(last.values())
-    for start in range(0, len(entries), purge.BATCH):
-        batch = entries[start : start + purge.BATCH]
-        ids = [entry.id for entry in batch]
-        conversations = {str(row.pk): row for row in Conversation.objects.filter(pk__in=ids)}
-        people = {str(user.subject_id): user for user in User.objects.filter(subject_id__in=ids)}
-        for entry in batch:
-            done[entry.kind] += _again(entry, conversations.get(entry.id), people.get(entry.id))
-    return done
-
-
-def _again(entry: erasure_log.Entry, conversation: Conversation | None, person: User | None) -> bool:
-    """False if there was nothing to do."""
-    if entry.kind == erasure_log.ERASED and person is not None:
-        erase(user_pk=person.pk, surface=Surface.REPLAY, now=clock.now())
-        return True
-    if conversation is None:
-        return False
-    if entry.kind == erasure_log.PURGED:
-        # Continued after it: that purge was logged and then never committed.
-        continued = conversation.last_message_at is not None and conversation.last_message_at > entry.at
-        if not continued:
-            purge.remove([conversation.pk])
-        return not continued
-    deleted_at = entry.at if entry.kind == erasure_log.DELETED else None
-    if (conversation.deleted_at is None) is (deleted_at is None):
-        return False
-    Conversation.objects.filter(pk=conversation.pk).update(deleted_at=deleted_at)
-    return True

@@ -1,5 +1,6 @@
 """What the campaign leaves to a worker (`manage.py db_worker`): sending and counting. Both may be asked for twice."""
 
+import logging
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -7,13 +8,19 @@ from typing import Any
 from django_tasks import task
 
 from consent.campaign import counting, sending
-from consent.core import updates
+from consent.core import journal_check, updates
 from consent.lib import clock
+
+_logger = logging.getLogger(__name__)
 
 
 @task()
 def send_notices(as_of: str | None = None) -> dict[str, Any]:
-    """Write to everybody who is due at `as_of` (ISO 8601, not later than now); without it, as time goes on."""
+    """Write to everybody who is due at `as_of` (ISO 8601, not later than now); without it, as time goes on.
+
+    Raises journal_check.NotCurrent where the database is older than its journal: some may have decided since.
+    """
+    journal_check.require_current(warn=_logger.warning)
     instant = datetime.fromisoformat(as_of) if as_of else None
     return asdict(sending.run(lambda: instant or clock.now()))
 

@@ -1,17 +1,18 @@
 """The one writer of the ledger and of the standing that follows from it (law 4)."""
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
+from uuid import UUID
 
 from django.contrib.auth import get_user_model
-from django.db import transaction
+from django.core.exceptions import ValidationError
 
-from consent.core import updates
+from consent.core import journal, updates
 from consent.lib import clock
 from consent.models import ConsentEvent, ConsentSubject
 from consent.rules import hashing
@@ -42,9 +43,10 @@ class Evidence:
 def locked(user_pk: int, *, leaving: bool = False) -> Iterator[Any]:
     """The user's row, fresh, with nobody else writing to it until the block ends. Raises User.DoesNotExist.
 
+    What is appended within is in the journal before it is committed: raises journal.CannotWrite where it can't be.
     `leaving`: the row is going, so nothing that names it may be stored meanwhile either.
     """
-    with transaction.atomic():
+    with journal.transaction():
         yield get_user_model()._base_manager.select_for_update(no_key=not leaving).get(pk=user_pk)
 
 
@@ -52,7 +54,7 @@ def append(
     user: ConsentSubject, *, kind: Kind, evidence: Evidence, now: datetime, help_improve: bool | None = None
 ) -> ConsentEvent:
     """Insert one row at the end of the user's chain and carry the standing on; `user` comes from `locked`."""
-    with transaction.atomic():
+    with journal.transaction():
         event = ConsentEvent(
             id=uuid.uuid4(),
             version=hashing.VERSION,
@@ -69,8 +71,40 @@ def append(
         )
         event.hash = hashing.row_hash(event.columns())
         event.save(force_insert=True)
+        journal.append(journal.LEDGER, **event.columns())
         _project(user, step(Standing.of(user), event, updates.order(event.update_id, user.decided_update)))
     return event
+
+
+def row_of(columns: Mapping[str, Any]) -> ConsentEvent:
+    """A row as the journal holds it, not saved. Raises ValueError where it isn't whole or doesn't fit its own hash."""
+    row = ConsentEvent()
+    try:
+        for field in ConsentEvent._meta.concrete_fields:
+            if field.name in columns:
+                setattr(row, field.attname, field.to_python(columns[field.name]))
+        sound = hashing.row_hash(row.columns()) == row.hash
+    except (ValidationError, TypeError, ValueError) as error:
+        raise ValueError("is no ledger row") from error
+    if not sound:
+        raise ValueError("was changed: its hash does not fit its contents")
+    return row
+
+
+def locked_subject(subject_id: UUID) -> Any:
+    """The person of that pseudonym, their row locked until the transaction ends; None if there is no such account."""
+    return get_user_model()._base_manager.select_for_update(no_key=True).filter(subject_id=subject_id).first()
+
+
+def put_back(person: ConsentSubject | None, rows: Sequence[ConsentEvent]) -> None:
+    """Rows of one subject that the journal holds, as they are, and the standing with them; not journalled again.
+
+    `person` comes from `locked_subject`. The caller has seen that the rows follow the last one there is.
+    """
+    for row in rows:
+        row.save(force_insert=True)
+        if person is not None:
+            _project(person, step(Standing.of(person), row, updates.order(row.update_id, person.decided_update)))
 
 
 def _project(user: ConsentSubject, standing: Standing) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from consent import conf
+from consent.core import journal_replay
 from consent.evidence import chain_heads, signing
 from consent.lib import files
 from consent.models import ConsentEvent, Installation, PolicyDocument
@@ -34,12 +35,12 @@ def folder() -> Path:
 
 def make(now: datetime) -> Path:
     """Write and sign the next checkpoint. Its small file. Raises CannotSign, with nothing written."""
-    signing.current_key()
+    key = signing.key_id(signing.current_key().public_key())
     folder().mkdir(parents=True, exist_ok=True)
-    number = max((_number(path) for path in folder().glob("checkpoint-*.json")), default=0) + 1
-    listed, path = folder() / f"heads-{number:06d}.zst", folder() / f"checkpoint-{number:06d}.json"
+    number = max(numbers() | {Installation.current().last_checkpoint}) + 1
+    listed, path = folder() / f"heads-{number:06d}.zst", folder() / name_of(number)
     root, subjects, rows = chain_heads.write(listed)
-    before = folder() / f"checkpoint-{number - 1:06d}.json"
+    before = folder() / name_of(number - 1)
     content = {
         "format": 1,
         "number": number,
@@ -53,7 +54,18 @@ def make(now: datetime) -> Path:
         "previous_sha256": _digest(before) if before.exists() else None,
     }
     files.write_json(path, signing.sign(content))
+    Installation.expect(last_checkpoint=number, signing_key=key)
     return path
+
+
+def numbers() -> set[int]:
+    """Of every checkpoint that is there."""
+    return {_number(path) for path in folder().glob("checkpoint-*.json")}
+
+
+def name_of(number: int) -> str:
+    """The name of its small file."""
+    return f"checkpoint-{number:06d}.json"
 
 
 def check_all() -> Iterator[Finding]:
@@ -93,8 +105,14 @@ def _check_heads(path: Path, content: dict[str, Any]) -> Iterator[Finding]:
         return
     if chain_heads.merkle_root(chain_heads.read(listed)) != content["merkle_root"]:
         yield Finding(True, f"{path.name}: its Merkle root doesn't fit its heads")
-    for subject, sequence, _ in _not_as_seen(chain_heads.read(listed)):
-        yield Finding(True, f"subject {subject}, row {sequence}: not as {path.name} saw it")
+    changed = list(_not_as_seen(chain_heads.read(listed)))
+    aside = journal_replay.set_aside() if changed else set()
+    for head in changed:
+        says = f"subject {head[0]}, row {head[1]}: not as {path.name} saw it"
+        if head in aside:
+            yield Finding(False, f"{says}: set aside when the journal was replayed")
+        else:
+            yield Finding(True, says)
 
 
 def _not_as_seen(seen: Iterator[chain_heads.Head]) -> Iterator[chain_heads.Head]:

@@ -13,7 +13,7 @@ from django.db.models import F, OuterRef, Q, Subquery
 
 from consent.core import updates
 from consent.lib.snapshot import one_instant
-from consent.models import ConsentEvent, ConsentSubject, PolicyDocument, SegmentChange
+from consent.models import ConsentEvent, ConsentSubject, LostSubject, PolicyDocument, SegmentChange
 from consent.models.subject import people
 from consent.rules import hashing
 from consent.rules.standing import COLUMNS, GENESIS, Kind, Standing, step
@@ -100,7 +100,9 @@ def _projection_break(rows: list[ConsentEvent], person: ConsentSubject | None) -
     if erased and (person is not None or erased[0] != last.sequence):
         return Break(subject, erased[0], "says erased, yet the person or later rows are there")
     if person is None:
-        return None if erased else Break(subject, None, "the person is gone without a row `erased`")
+        if erased or LostSubject.objects.filter(subject_id=subject).exists():
+            return None
+        return Break(subject, None, "the person is gone without a row `erased`")
     order, standing = updates.order(), Standing()
     for event in rows:
         standing = step(standing, event, order)

@@ -1,7 +1,7 @@
 """Every table of consent, one file a subject. What is evidence the database itself refuses to change (triggers)."""
 
 from consent.models.campaign import CampaignCell, CampaignCount, NoticeMessage
-from consent.models.installation import Installation
+from consent.models.installation import Installation, LostSubject
 from consent.models.ledger import ConsentEvent, NoticeShowing
 from consent.models.policies import LastDayExtension, PolicyDocument, PolicyUpdate
 from consent.models.refused_form import RefusedForm
@@ -16,6 +16,7 @@ __all__ = [
     "Installation",
     "RefusedForm",
     "LastDayExtension",
+    "LostSubject",
     "NoticeMessage",
     "NoticeShowing",
     "PolicyDocument",

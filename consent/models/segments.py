@@ -1,6 +1,6 @@
 """Which segment (plan) a person was in, and since when (rules, section 4). The database refuses changes (triggers)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -10,6 +10,8 @@ from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
 BATCH = 500
+# Told of what was noted, within its transaction: what must outlive the database (consent.core.journal_segments).
+listeners: list[Callable[[Sequence["SegmentChange"]], None]] = []
 
 
 class SegmentChange(models.Model):
@@ -43,10 +45,12 @@ def record(changes: Iterable[tuple[UUID, str, datetime]], *, by: UUID | None = N
     for start in range(0, len(listed), BATCH):
         batch = listed[start : start + BATCH]
         known = _lengths(subject for subject, _segment, _from in batch)
-        SegmentChange.objects.bulk_create(
+        made = SegmentChange.objects.bulk_create(
             SegmentChange(subject_id=subject, sequence=known.get(subject, 0) + 1, segment=segment, from_at=at, by=by)
             for subject, segment, at in batch
         )
+        for tell in listeners:
+            tell(made)
 
 
 def _lengths(subjects: Iterable[UUID]) -> Mapping[UUID, int]:

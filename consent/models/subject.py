@@ -40,8 +40,10 @@ class SubjectQuerySet(models.QuerySet[S]):
         with transaction.atomic(using=self.db):
             others = self.exclude(**{field: values[field]}).order_by("pk").only("subject_id")
             changing, now = others.select_for_update(of=("self",), no_key=True), clock.now()
-            segments.record((person.subject_id, values[field], now) for person in changing)
-            return super().update(**values)
+            changed = [(person.subject_id, values[field], now) for person in changing]
+            updated = super().update(**values)
+            segments.record(changed)
+            return updated
 
     def bulk_create(self, objs: Any, *args: Any, **kwargs: Any) -> Any:
         """New people start with nothing decided, however they are made. Those who are there already aren't changed."""
@@ -102,15 +104,16 @@ class ConsentSubject(models.Model):
                 super().save(*args, **kwargs)
                 segments.record([self.present_segment()], by=self.segment_changed_by)
             else:
-                self._note_segment()
+                is_other = self._segment_is_other()
                 super().save(*args, **kwargs)
+                if is_other:
+                    segments.record([(self.subject_id, self.subject_segment, clock.now())], by=self.segment_changed_by)
 
-    def _note_segment(self) -> None:
-        """If the stored one is another. Their row is locked, so that two changes can't miss each other."""
+    def _segment_is_other(self) -> bool:
+        """Than the stored one. Their row is locked, so that two changes can't miss each other."""
         stored = type(self)._default_manager.filter(pk=self.pk).select_for_update(no_key=True)
         before = stored.values_list(self.SEGMENT_FIELD, flat=True).first()
-        if before is not None and before != self.subject_segment:
-            segments.record([(self.subject_id, self.subject_segment, clock.now())], by=self.segment_changed_by)
+        return before is not None and before != self.subject_segment
 
     def present_segment(self) -> tuple[uuid.UUID, str, datetime]:
         """What the history of a new account begins with: the segment it has, since it has been there."""

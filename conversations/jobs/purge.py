@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import Model
 
-from conversations import erasure_log, removals
+from consent.core import journal
+from conversations import journal_kinds, removals
 from conversations.jobs.keyset import KeysetWalk
 from conversations.models import (
     Conversation,
@@ -64,12 +65,12 @@ def run(*, now: datetime, limit: int | None, real_now: Callable[[], datetime]) -
 
 def _remove_batch(record: PurgeRun, now: datetime, found: list[UUID]) -> None:
     """One short transaction. What was continued meanwhile stays; rows another worker holds are left to it."""
-    with transaction.atomic():
+    with journal.transaction():
         rows = _ordered(now).filter(pk__in=found)
         if connection.features.has_select_for_update_skip_locked:
             rows = rows.select_for_update(skip_locked=True, of=("self",))
         pks = list(rows.values_list("pk", flat=True))
-        erasure_log.append(erasure_log.PURGED, pks, now)
+        journal_kinds.append(journal_kinds.PURGED, pks, now)
         removals.note(expired(now).filter(pk__in=pks), day(now))
         remove(pks)
         record.removed += len(pks)

@@ -13,6 +13,7 @@ from consent.models.refused_form import RefusedForm
 from conversations.models import Conversation, Feedback, Message
 from tests.support.client import TravellingClient
 from tests.support.factories import AFTER, BEFORE, ConversationFactory, UserFactory, decide, publish
+from tests.support.journals import unwritable
 from tests.support.screen import Screen
 
 pytestmark = pytest.mark.usefixtures("committed")
@@ -127,6 +128,42 @@ def test_a_setting_is_changed_whole_or_not_at_all(client_at, ada, fault):
 
 
 FLIPS = [False, True] * 3
+JOURNALLED = [
+    ("/settings/privacy/help-improve/", {}),
+    ("/chats/{pk}/delete/", {}),
+    ("/settings/account/delete/", {"password": "demo"}),
+]
+
+
+@pytest.mark.parametrize("headers", [{}, {"Accept": "application/json"}])
+@pytest.mark.parametrize(("address", "form"), JOURNALLED)
+def test_what_the_journal_has_no_room_for_is_refused_and_not_recorded(client_at, ada, address, form, headers):
+    """A full disk under `var/`: 503 and never 500, and the same form goes through once there is room."""
+    before, address = (rows(), standing(ada)), address.format(pk=client_at.pk)
+    with unwritable():
+        answer = client_at.post(address, form, headers=headers)
+        assert (answer.status_code, answer["Retry-After"]) == (503, "5")
+        if headers:
+            assert answer.json()["code"] == "journal_unwritable"
+        else:
+            assert "stored safely now. Nothing was recorded." in answer.content.decode()
+        assert (rows(), standing(ada)) == before
+        assert Conversation.objects.get().deleted_at is None
+        assert client_at.page("/settings/privacy/").status_code == 200  # reading goes on
+    assert client_at.post(address, form).status_code == 303
+
+
+@pytest.mark.parametrize("address", ["/consent/decide/", "/consent/not-now/"])
+def test_the_choice_itself_waits_for_the_journal_to_have_room(client_at, address):
+    new = UserFactory()
+    asked = TravellingClient(raise_request_exception=False).as_user(new).at(BEFORE)
+    form = Screen(asked.page("/consent/")).forms["/consent/decide/"]
+    with unwritable():
+        assert asked.post(address, form).status_code == 503
+        assert not ConsentEvent.objects.filter(subject_id=new.subject_id).exists()
+        assert standing(new)[1] == 0
+    assert asked.post(address, form).status_code == 303
+    assert ConsentEvent.objects.filter(subject_id=new.subject_id).count() == 1
 
 
 def test_a_form_that_can_not_even_be_kept_says_so_and_blocks_all_the_same(client_at, ada):

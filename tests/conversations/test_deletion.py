@@ -5,12 +5,14 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from conversations import chats, erasure_log
+from consent.core.journal import CannotWrite
+from conversations import chats
 from conversations.models import Conversation
 from conversations.rules.eligibility import Reason
 from conversations.rules.queries import eligible
 from tests.support.factories import BEFORE, ConversationFactory
 from tests.support.jobs import DAY, JSON, fate_of, logged, person, previewed, purged
+from tests.support.journals import unwritable
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("policy_update")]
 RESUMED = BEFORE + DAY
@@ -107,16 +109,15 @@ def test_a_deleted_conversation_is_neither_deleted_nor_resumed_nor_renamed_again
         chats.rename(owner=conversation.owner, pk=conversation.pk, title="new")
 
 
-def test_deletion_and_undo_are_in_the_erasure_log(conversation):
+def test_deletion_and_undo_are_in_the_journal(conversation):
     delete(conversation)
     undo(conversation, SECOND)
     pk = str(conversation.pk)
-    assert logged() == [(erasure_log.DELETED, pk), (erasure_log.RESTORED, pk)]
+    assert logged() == [("deleted", pk), ("restored", pk)]
 
 
-def test_what_can_not_be_logged_is_not_deleted(conversation):
-    erasure_log.path().mkdir()  # a folder where the file should be
-    with pytest.raises(IsADirectoryError):
+def test_what_can_not_be_journalled_is_not_deleted(conversation):
+    with unwritable(), pytest.raises(CannotWrite):
         delete(conversation)
     assert Conversation.objects.in_history().exists()
 

@@ -8,14 +8,16 @@ from django.db import connection
 from django_tasks_db.models import DBTaskResult
 
 from accounts.models import AccountSession, User
+from consent.core.journal import CannotWrite
 from consent.models import ConsentEvent, NoticeMessage, NoticeShowing
 from consent.rules import hashing
 from consent.rules.standing import GENESIS
-from conversations import erasure_log, feedback
+from conversations import feedback
 from conversations.models import Conversation, ExportedConversation, ExportRun, Feedback, Message
 from rights import erasure
 from tests.support.factories import BEFORE, SLUG, ConversationFactory, UserFactory, decide
 from tests.support.jobs import DAY, logged, turn
+from tests.support.journals import text_of, unwritable
 from tests.support.worker_tasks import note_whose
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("policy_update")]
@@ -118,15 +120,14 @@ def test_the_same_address_signing_up_again_is_a_new_subject(leaving):
     assert ConsentEvent.objects.filter(subject_id=again.subject_id).get().previous_hash == GENESIS
 
 
-def test_an_erasure_is_in_its_log_by_the_pseudonym(leaving):
+def test_an_erasure_is_in_the_journal_by_the_pseudonym(leaving):
     erase(leaving)
-    assert logged() == [(erasure_log.ERASED, str(leaving.subject_id))]
-    assert EMAIL not in erasure_log.path().read_text()
+    assert logged() == [("erased", str(leaving.subject_id))]
+    assert EMAIL not in text_of()
 
 
-def test_what_can_not_be_logged_is_not_erased(leaving, settings):
-    (settings.VAR_DIR / "erasures.jsonl").mkdir()  # a folder where the file should be
-    with pytest.raises(IsADirectoryError):
+def test_what_can_not_be_journalled_is_not_erased(leaving):
+    with unwritable(), pytest.raises(CannotWrite):
         erase(leaving)
     assert User.objects.filter(pk=leaving.pk).exists()
     assert ConsentEvent.objects.filter(kind="erased").count() == 0

@@ -11,12 +11,13 @@ from django.core.management import CommandError, call_command, get_commands, loa
 from accounts.models import User
 from consent.core import decisions
 from consent.lib import clock
-from conversations import erasure_log
 from conversations.jobs import purge, training_export
 from conversations.models import Conversation, PurgeRun
 from conversations.rules import fate
 from tests.support.factories import BEFORE, UserFactory, decide
+from tests.support.journals import entries
 
+REMOVALS = {"deleted", "restored", "purged", "erased"}
 JSON = {"Accept": "application/json"}
 DAY = timedelta(days=1)
 
@@ -46,10 +47,8 @@ def previewed(now: datetime, limit: int | None = None) -> list[Any]:
 
 
 def logged() -> list[tuple[str, str]]:
-    """(kind, id) of each line of the erasure log."""
-    return [
-        (entry.kind, entry.id) if isinstance(entry, erasure_log.Entry) else ("", entry) for entry in erasure_log.read()
-    ]
+    """(kind, id) of each entry of the journal about conversations and erased people."""
+    return [(entry.kind, entry.facts["id"]) for entry in entries() if entry.kind in REMOVALS]
 
 
 def exported(output: Path, now: datetime | None) -> list[dict[str, Any]]:

@@ -82,7 +82,6 @@ BOTH = {
     "tests/conversations/test_chats.py": "locks",
     "tests/conversations/test_choice_governs.py": "queries of jobs",
     "tests/conversations/test_deletion.py": "locks",
-    "tests/conversations/test_erasure_log.py": "jobs",
     "tests/conversations/test_feedback.py": "locks",
     "tests/conversations/test_history.py": "lists",
     "tests/conversations/test_lives.py": "queries of jobs",

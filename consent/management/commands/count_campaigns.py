@@ -1,13 +1,12 @@
 from typing import Any
 
-from django.core.management.base import BaseCommand
-
 from consent.campaign import counting
 from consent.core import updates
 from consent.lib import clock
+from consent.lib.commands import Command as ConsentCommand
 
 
-class Command(BaseCommand):
+class Command(ConsentCommand):
     help = "Count every campaign's numbers anew, for its page in admin."
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -1,12 +1,13 @@
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from consent.evidence import checkpoints, signing
 from consent.lib import clock
+from consent.lib.commands import Command as ConsentCommand
 
 
-class Command(BaseCommand):
+class Command(ConsentCommand):
     help = (
         "Sign the heads of all ledger chains into a file outside the database. Run it by schedule; copy the files away."
     )

@@ -1,14 +1,15 @@
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
 from consent.lib import clock
+from consent.lib.commands import Command as ConsentCommand
 from consent.policies import publishing, toml_file
 from consent.policies.toml_file import CannotPublish
 
 
-class Command(BaseCommand):
+class Command(ConsentCommand):
     help = (
         "Publish a policy update from its TOML file, by the console's very rules. Irreversible. "
         "Exit code 1: the file can't be published, and all that is wrong is said; 2: no such file."

@@ -1,11 +1,10 @@
 from typing import Any
 
-from django.core.management.base import BaseCommand
-
 from consent.evidence import signing
+from consent.lib.commands import Command as ConsentCommand
 
 
-class Command(BaseCommand):
+class Command(ConsentCommand):
     help = "Sign with a new key from now on. Old public keys stay: what they signed still verifies."
     requires_system_checks: list[str] = []  # they say what this mends
 

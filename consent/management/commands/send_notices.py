@@ -1,14 +1,19 @@
 from datetime import datetime
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
 from consent.campaign import mail, sending, tasks
+from consent.core import journal_check
 from consent.lib import clock, dates
+from consent.lib.commands import Command as ConsentCommand
 
 
-class Command(BaseCommand):
-    help = "Write to everybody who hasn't decided. Exit code 1: not all could be sent; 2: bad use."
+class Command(ConsentCommand):
+    help = (
+        "Write to everybody who hasn't decided. Exit code 1: not all could be sent, or the database is older "
+        "than its journal; 2: bad use; 3: no database."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
@@ -20,6 +25,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, as_of: datetime | None, dry_run: bool, **options: Any) -> None:
         if dry_run:
+            journal_check.require_current(self.warner())
             self._preview(as_of or clock.now())
             return
         if as_of and as_of > clock.real_now():

@@ -1,12 +1,13 @@
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
 from consent.evidence import receipts
+from consent.lib.commands import Command as ConsentCommand
 
 
-class Command(BaseCommand):
+class Command(ConsentCommand):
     help = "Check a receipt from its JSON file. Exit code 1: not genuine; 2: no such file."
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -1,17 +1,20 @@
 from datetime import datetime
 from pathlib import Path
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from tqdm import tqdm
 
+from consent.core import journal_check
 from consent.lib import clock, dates
+from consent.lib.commands import Command as ConsentCommand
 from conversations.jobs import training_export
 from conversations.jobs.export_folder import CannotExport
 
 
-class Command(BaseCommand):
+class Command(ConsentCommand):
     help = (
-        "Write the conversations that may be used to improve Claude, de-identified and filtered. Exit code 2: bad use."
+        "Write the conversations that may be used to improve Claude, de-identified and filtered. Exit code 1: the "
+        "database is older than its journal; 2: bad use; 3: no database."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -25,6 +28,7 @@ class Command(BaseCommand):
     def handle(self, *args: object, output: Path, as_of: datetime | None, **options: object) -> None:
         if as_of and as_of > clock.real_now():
             raise CommandError("--as-of: is later than now; what will be written by then isn't known.", returncode=2)
+        journal_check.require_current(self.warner())
         count = 0
         try:
             with tqdm(unit=" conversations", disable=None) as bar:

@@ -1,11 +1,13 @@
 from argparse import ArgumentTypeError
 from datetime import datetime
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from tqdm import tqdm
 
+from consent.core import journal_check
 from consent.gate import refused_forms
 from consent.lib import clock, dates
+from consent.lib.commands import Command as ConsentCommand
 from conversations.jobs import purge
 from conversations.models import PurgeRun
 
@@ -23,8 +25,11 @@ def positive(value: str) -> int:
     return number
 
 
-class Command(BaseCommand):
-    help = "Remove for good what is no longer kept. Exit code 1: stopped by the kill switch; 2: bad use."
+class Command(ConsentCommand):
+    help = (
+        "Remove for good what is no longer kept. Exit code 1: stopped by the kill switch, or the database "
+        "is older than its journal; 2: bad use; 3: no database."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
@@ -39,12 +44,13 @@ class Command(BaseCommand):
         self, *args: object, as_of: datetime | None, dry_run: bool, limit: int | None, **options: object
     ) -> None:
         now = as_of or clock.now()
+        if not dry_run and now > clock.real_now():
+            raise CommandError("--as-of: is later than now; only --dry-run looks ahead.", returncode=2)
+        journal_check.require_current(self.warner())
         if dry_run:
             for row in purge.preview(now, limit):
                 self.stdout.write(f"{row.pk} {row.kept_until}")
             return
-        if now > clock.real_now():
-            raise CommandError("--as-of: is later than now; only --dry-run looks ahead.", returncode=2)
         refused_forms.forget_old()
         with tqdm(unit=" conversations", disable=None) as bar:
             for record in purge.run(now=now, limit=limit, real_now=clock.real_now):

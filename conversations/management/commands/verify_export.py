@@ -1,11 +1,12 @@
 from pathlib import Path
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
+from consent.lib.commands import Command as ConsentCommand
 from conversations.jobs import export_files
 
 
-class Command(BaseCommand):
+class Command(ConsentCommand):
     help = "Check a training export against its manifest. Exit code 1: something is wrong; 2: no such folder."
 
     def add_arguments(self, parser: CommandParser) -> None:

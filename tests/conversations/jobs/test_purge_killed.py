@@ -5,7 +5,6 @@ from uuid import UUID
 
 import pytest
 
-from conversations import erasure_log
 from conversations.models import Conversation
 from tests.support.factories import BEFORE, ConversationFactory
 from tests.support.job_processes import KILLED, World
@@ -38,7 +37,7 @@ def removed(world):
 @pytest.mark.parametrize(
     "moment",
     [
-        "conversations.erasure_log.append 3",
+        "consent.lib.append_only.append 3",
         "conversations.jobs.purge.remove 3",
         "conversations.jobs.purge._delete 9",
         "conversations.models.PurgeRun.save 4",
@@ -69,4 +68,4 @@ def test_several_workers_share_the_work_and_touch_no_row_twice(world):
     world.run(*PURGE)  # what a worker passed by because another held it is taken by whoever comes next
     assert set(world.ids(LEFT)) == world.kept
     assert removed(world) == ROWS
-    assert Counter(logged()) == Counter({(erasure_log.PURGED, str(pk)): 1 for pk in world.over})
+    assert Counter(logged()) == Counter({("purged", str(pk)): 1 for pk in world.over})
