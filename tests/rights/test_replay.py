@@ -78,7 +78,7 @@ def test_a_restored_backup_refuses_what_can_not_be_undone_until_the_journal_was_
     export = ["export_training_data", "--output", str(tmp_path / "export")]
     for job in (*JOBS, export):
         process = backup.start(*job)
-        said = process.communicate()[0]
+        said = "".join(process.communicate())
         assert (process.returncode, "manage.py replay_journal" in said, "Traceback" in said) == (1, True, False), said
     assert not (tmp_path / "export").exists()
     assert backup.run("verify_ledger") == 1
