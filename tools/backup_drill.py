@@ -122,6 +122,7 @@ def drill(here: Site) -> None:
     """Raises Failed."""
     print("A site with people, and a backup of its database")
     here.manage("migrate", "-v0")
+    here.manage("make_key")
     here.manage("load_demo")
     here.people("before")
     here.manage("make_checkpoint")

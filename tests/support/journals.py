@@ -13,7 +13,7 @@ from tests.support.tampering import remove, restand
 
 
 def entries(*kinds: str) -> list[Entry]:
-    """Of this database, in the order of time: of these kinds, else all but plan changes, with which accounts begin."""
+    """Of this database, in the order of time; of these kinds, else all but plan changes (accounts begin with one)."""
     found = list(journal.read({}, warn=lambda says: None))
     aside = {entry.transaction for entry in found if entry.kind == SEGMENT and not kinds}
     return [entry for entry in found if (entry.kind in kinds if kinds else entry.transaction not in aside)]

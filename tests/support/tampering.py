@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from accounts.models import User
-from consent.core import documents, ledger, updates
+from consent.core import documents, journal, ledger, updates
 from consent.models import ConsentEvent, triggers
 from consent.rules import hashing
 from consent.rules.standing import GENESIS, fold
@@ -130,8 +130,10 @@ def broken(*says):
 
 
 def of_version_1(user: Any) -> None:
-    """The chain as it was written before rows named the plan."""
+    """The chain as it was written before rows named the plan, and before there was a journal."""
     for row in rows(user):
         change(user, row.sequence, version=1, plan=None)
     rechain(user)
     restand(user)
+    for path in journal.segments():
+        path.unlink()
