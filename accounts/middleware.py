@@ -12,10 +12,14 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from consent.gate import giving_back
 from consent.lib import web
+
+KEPT = gettext_lazy("What you wrote is kept for 15 minutes. Log in and it is back, not sent yet.")
+UNCHANGED = gettext_lazy("Nothing was changed. Log in, then do it once more.")
 
 
 class LoginRequired(LoginRequiredMiddleware):
@@ -26,10 +30,11 @@ class LoginRequired(LoginRequiredMiddleware):
         if web.wants_json(request) and not request.headers.get("HX-Request"):
             return web.problem(request, 401, "login_required", _("Log in to continue."))
         wanted = request.get_full_path() if request.method in ("GET", "HEAD") else giving_back.store_for_owner(request)
-        if request.method == "POST" and wanted:
-            messages.info(request, _("What you wrote is kept for 15 minutes. Log in and it is back, not sent yet."))
+        if request.method == "POST":
+            messages.info(request, KEPT if wanted else UNCHANGED)
         if request.headers.get("HX-Request"):
             wanted = request.headers.get("HX-Current-URL", "/")
+        wanted = wanted or web.sent_from(request)
         address = f"{reverse('login')}?{urlencode({'next': web.safe_next(request, wanted)})}"
         if request.headers.get("HX-Request"):
             return HttpResponse(status=401, headers={"HX-Redirect": address})

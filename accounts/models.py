@@ -116,3 +116,22 @@ class AccountSession(AbstractBaseSession):
 
     class Meta:
         verbose_name, verbose_name_plural = _("session"), _("sessions")
+
+
+class StaffAct(models.Model):
+    """A line of the admin's log whose writer has no account any more: kept under their subject id (section 4)."""
+
+    subject_id = models.UUIDField(_("subject id"), db_index=True)
+    action_time = models.DateTimeField(_("action time"))
+    what = models.CharField(_("about"), max_length=100)
+    object_id = models.TextField(_("object id"), null=True)
+    object_repr = models.CharField(_("object"), max_length=200, blank=True)
+    action_flag = models.PositiveSmallIntegerField(_("action flag"))
+    change_message = models.TextField(_("change message"), blank=True)
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("act of former staff"), _("acts of former staff")
+        ordering: ClassVar[list[str]] = ["-action_time", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.action_time:%Y-%m-%d} {self.what}"

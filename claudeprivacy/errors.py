@@ -2,6 +2,7 @@
 
 import sys
 
+from django.contrib import messages
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from consent.core import journal
 from consent.gate import giving_back
 from consent.lib import web
+from consent.lib.text import Text
 
 BARE = (
     '<!doctype html><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
@@ -19,15 +21,15 @@ BARE = (
 
 
 def _page(
-    request: HttpRequest, status: int, code: str, title: str, explanation: str, *, on_at: str = ""
+    request: HttpRequest, status: int, code: str, title: str, explanation: str, *, on_at: str = "/", on: Text = ""
 ) -> HttpResponse:
-    """`on_at`: the page to go on with; home if there is none.
+    """`on_at`: the page to go on with, `on`: the words of its link; without them home.
 
     Leans on no session, no database and no other template; without its own look where even that is broken.
     """
     if web.wants_json(request):
         return web.problem(request, status, code, title)
-    context = {"title": title, "explanation": explanation, "status": status, "on_at": on_at}
+    context = {"title": title, "explanation": explanation, "status": status, "on_at": on_at, "on": on}
     try:
         page = render_to_string("error.html", context)
     except Exception:
@@ -52,16 +54,21 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """What was written in a form of ours that has expired isn't lost (law 8)."""
+    """What was written in a form of ours that has expired isn't lost (law 8), and its page opens afresh."""
     title, page = _("The form has expired"), giving_back.store_for_owner(request)
     if page:
         explanation = _(
             "You logged in or out since this page was opened, so nothing was sent. "
             "What you wrote is kept for 15 minutes, for the account you wrote it in."
         )
-        return _page(request, 403, "csrf_failed", title, explanation, on_at=page)
+        return _page(request, 403, "csrf_failed", title, explanation, on_at=page, on=_("Back to what you wrote"))
+    if web.is_htmx(request):
+        messages.warning(request, _("This page had grown old, so nothing was changed. It is fresh now: do it again."))
+        return HttpResponse(status=403, headers={"HX-Redirect": web.sent_from(request)})
     explanation = _("The form was too old, or came from another site. Go back, reload the page and send it again.")
-    return _page(request, 403, "csrf_failed", title, explanation)
+    again = web.sent_from(request)
+    on = _("Open the page again") if again != "/" else ""
+    return _page(request, 403, "csrf_failed", title, explanation, on_at=again, on=on)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

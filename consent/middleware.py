@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.http import HttpResponse
 
 from consent import decorators
+from consent.core import showings
 from consent.core.verdicts import verdict_for
 from consent.gate import block, giving_back
 from consent.lib import clock
@@ -20,9 +21,14 @@ class ConsentGate:
     def __call__(self, request: Request) -> HttpResponse:
         """One request, one instant: the gate, the view and the template can't disagree at midnight."""
         if clock.is_pinned():
-            return self.get_response(request)
+            return self._answer(request)
         with clock.pinned():
-            return self.get_response(request)
+            return self._answer(request)
+
+    def _answer(self, request: Request) -> HttpResponse:
+        response = self.get_response(request)
+        showings.note(request, response)
+        return response
 
     def process_view(self, request: Request, view: Callable[..., HttpResponse], *_: object) -> HttpResponse | None:
         if decorators.is_open(view):

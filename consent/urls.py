@@ -1,7 +1,7 @@
 from django.urls import path
 
 from consent import conf
-from consent import views as setting_page
+from consent import views as setting_pages
 from consent.choice import views
 from consent.evidence import receipt_pages
 from consent.policies import legal_pages
@@ -11,7 +11,7 @@ urlpatterns = [
     path("consent/", views.choice, name="choice"),
     path("consent/decide/", views.decide, name="decide"),
     path("consent/not-now/", views.not_now, name="not-now"),
-    path("settings/privacy/help-improve/", views.help_improve, name="help-improve"),
+    path("settings/privacy/help-improve/", setting_pages.help_improve, name="help-improve"),
     path("receipts/verify/", receipt_pages.verify, name="verify"),
     path("receipts/<uuid:pk>/", receipt_pages.receipt, name="receipt"),
     path("receipts/<uuid:pk>.json", receipt_pages.receipt_json, name="receipt-json"),
@@ -32,4 +32,4 @@ urlpatterns = [
     path("legal/updates/<slug:slug>/", legal_pages.update, name="update"),
 ]
 if conf.settings_page() == conf.OWN_SETTINGS_PAGE:
-    urlpatterns.append(path("consent/setting/", setting_page.setting, name="setting"))
+    urlpatterns.append(path("consent/setting/", setting_pages.setting, name="setting"))

@@ -1,12 +1,15 @@
 """Deleting people in Django admin: the same verb as their own (rules, section 6). It touches every app."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from django.contrib import admin
+from django.db import transaction
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from accounts import by_staff
 from accounts.admin import UserAdmin
 from accounts.models import User
 from consent.lib import clock
@@ -37,7 +40,9 @@ class PeopleAdmin(UserAdmin):
         return [*map(str, people), stays], counts, set(), own
 
     def delete_model(self, request: HttpRequest, obj: Model) -> None:
-        erasure.erase(user_pk=obj.pk, surface=Surface.ADMIN, now=clock.now())
+        person = User.objects.get(pk=obj.pk)
+        erasure.erase(user_pk=person.pk, surface=Surface.ADMIN, now=clock.now())
+        transaction.on_commit(partial(by_staff.tell_deleted, request, person))
 
     def delete_queryset(self, request: HttpRequest, queryset: "QuerySet[Model]") -> None:
         for person in queryset:

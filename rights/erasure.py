@@ -7,10 +7,11 @@ from uuid import UUID
 from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
+from django.utils.translation import override
 from django_tasks_db.models import DBTaskResult
 
 from accounts import sessions
-from accounts.models import User
+from accounts.models import StaffAct, User
 from consent.core import journal, ledger
 from consent.core.journal import Entry
 from consent.lib import clock
@@ -39,6 +40,7 @@ def erase(*, user_pk: int, surface: Surface, now: datetime) -> None:
         for records in (AccessAttempt, AccessFailureLog, AccessLog):
             records.objects.filter(username=user.email).delete()
         _blank_admin_log(user)
+        _keep_what_they_did(user)
         _forget_tasks(user)
         export_job.forget(user.pk)
         sessions.end_all(user)
@@ -85,3 +87,23 @@ def _blank_admin_log(user: User) -> None:
     """What staff did to the account stays in the admin's log, without its texts."""
     about = LogEntry.objects.filter(content_type=ContentType.objects.get_for_model(User), object_id=str(user.pk))
     about.update(object_repr="", change_message="")
+    kept = StaffAct.objects.filter(what=User._meta.label_lower, object_id=str(user.pk))
+    kept.update(object_repr="", change_message="")
+
+
+def _keep_what_they_did(user: User) -> None:
+    """As staff: the admin's log would go with the account. It stays under the subject id (section 4)."""
+    theirs = LogEntry.objects.filter(user=user).select_related("content_type").order_by("pk")
+    with override("en"):  # a log's lines are put into words when they are read: these are kept in one language
+        StaffAct.objects.bulk_create(
+            StaffAct(
+                subject_id=user.subject_id,
+                action_time=entry.action_time,
+                what=".".join(entry.content_type.natural_key()) if entry.content_type else "",
+                object_id=entry.object_id,
+                object_repr=entry.object_repr,
+                action_flag=entry.action_flag,
+                change_message=entry.get_change_message(),
+            )
+            for entry in theirs
+        )

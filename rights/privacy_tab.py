@@ -48,6 +48,6 @@ def location_metadata(request: Request) -> HttpResponse:
     User.objects.filter(pk=request.user.pk).update(location_metadata=on)
     request.user.location_metadata = on
     if web.is_htmx(request):
-        return render(request, "settings/privacy.html#location", {"location_saved": True})
+        return render(request, "settings/privacy.html#location", {"saved": True})
     messages.success(request, _("Location metadata is on.") if on else _("Location metadata is off."))
     return SeeOther(reverse("privacy"))

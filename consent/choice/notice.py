@@ -1,20 +1,18 @@
 """What the choice looks like for one person at one instant: the words, the toggle's start, the form's hidden fields."""
 
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
 
-from django.core.exceptions import ObjectDoesNotExist
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from consent import conf
-from consent.core import documents, ledger, updates
+from consent.core import documents, showings, updates
 from consent.lib import clock, dates, web
 from consent.lib.web import Request
-from consent.models import ConsentSubject, NoticeShowing
+from consent.models import ConsentSubject
 from consent.rules.verdict import Presentation, Reason, Update, Verdict, current
 
 LAST_HOURS = timedelta(hours=48)
@@ -97,12 +95,12 @@ class Notice:
 
 
 def build(request: Request, verdict: Verdict, next_address: str, set_to: bool | None = None) -> Notice:
-    """The notice for whoever is logged in, about the current update; remembers its first showing."""
+    """The notice for whoever is logged in, about the current update; its showing is noted once the answer is known."""
     assert verdict.update is not None  # noqa: S101  only prompts and blocks are shown, and these are about an update
     gpc = sends_gpc(request)
     text = documents.choice_text_in(verdict.update.slug, get_language())
     start = toggle_start(request.user.help_improve, verdict.update, gpc=gpc)
-    _remember_first_showing(request, verdict.update, text.language)
+    showings.built(request, verdict.update.slug, text.language)
     return Notice(verdict, verdict.update, text, start, gpc, clock.now(), next_address, set_to)
 
 
@@ -110,18 +108,6 @@ def for_prompt(request: Request) -> Notice | None:
     """The modal to lay over the page the gate let through with a prompt."""
     verdict = getattr(request, "consent_prompt", None)
     return build(request, verdict, web.safe_next(request, request.get_full_path())) if verdict else None
-
-
-def _remember_first_showing(request: Request, update: Update, language: str) -> None:
-    if request.method == "HEAD" or request.session.get("notice_shown") == update.slug:
-        return
-    showing = NoticeShowing(
-        subject_id=request.user.subject_id, update_id=update.slug, shown_at=clock.now(), language=language
-    )
-    # Locked, so that an account being deleted meanwhile leaves nothing behind.
-    with suppress(ObjectDoesNotExist), ledger.locked(request.user.pk):
-        NoticeShowing.objects.bulk_create([showing], ignore_conflicts=True)
-    request.session["notice_shown"] = update.slug
 
 
 @dataclass(frozen=True)
@@ -132,6 +118,11 @@ class Setting:
     since: datetime | None
     decided: bool
     words: dict[str, str]
+
+    @property
+    def waits(self) -> bool:
+        """On, and without effect until the person has decided (section 5)."""
+        return self.on and not self.decided
 
     @property
     def meaning(self) -> str:

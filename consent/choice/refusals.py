@@ -24,13 +24,20 @@ REFUSALS = {
 }
 
 
-def refusal(request: Request, code: str, text: Text) -> HttpResponse:
-    """409: says why nothing was recorded. `code` is for machines, `text` for people; htmx gets it without a page."""
+def what_stands(help_improve: bool | None) -> str:
+    return _("“Help improve Claude” is on.") if help_improve else _("“Help improve Claude” is off.")
+
+
+def refusal(request: Request, code: str, text: Text, next_address: str = "") -> HttpResponse:
+    """409: says why nothing was recorded, and leads on to where the person was going, else home.
+
+    `code` is for machines, `text` for people; htmx gets it without a page.
+    """
     if web.wants_json(request):
         return web.problem(request, 409, code, str(text))
     is_part = web.is_htmx(request)
     layout = "consent/fragment.html" if is_part else "consent/base.html"
-    context = {"explanation": text, "layout": layout, "is_part": is_part}
+    context = {"explanation": text, "layout": layout, "is_part": is_part, "next": next_address}
     return render(request, "consent/refused.html", context, status=409)
 
 

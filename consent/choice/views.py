@@ -1,4 +1,4 @@
-"""The choice: shown, taken, put off, changed (rules, section 3)."""
+"""The choice: shown, taken, put off (rules, section 3)."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -7,9 +7,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from consent import conf
 from consent.choice import notice, refusals
-from consent.choice.forms import DecisionForm, NotNowForm, SettingForm
+from consent.choice.forms import DecisionForm, NotNowForm
 from consent.core import decisions
 from consent.core.verdicts import verdict_for
 from consent.decorators import consent_not_required
@@ -17,7 +16,7 @@ from consent.gate import giving_back
 from consent.lib import clock, web
 from consent.lib.text import Text
 from consent.lib.web import Request, SeeOther
-from consent.rules.standing import Touched
+from consent.rules.standing import Kind, Touched
 
 
 @require_safe
@@ -53,8 +52,7 @@ def decide(request: Request) -> HttpResponse:
     except decisions.Refused as refused:
         touched = gesture.touched(sent["help_improve"]) is Touched.YES
         return _refused(request, refused, next_address, sent["help_improve"] if touched else None)
-    if outcome.event is None:
-        messages.info(request, _what_stands(outcome.user.help_improve))
+    _say_what_stands(request, outcome)
     giving_back.tell(request, next_address)
     return SeeOther(next_address)
 
@@ -81,28 +79,18 @@ def not_now(request: Request) -> HttpResponse:
     return SeeOther(next_address)
 
 
-@require_POST
-@consent_not_required
-def help_improve(request: Request) -> HttpResponse:
-    """The Privacy tab's toggle: saved at once, confirmed in place."""
-    form = SettingForm(request.POST)
-    if not form.is_valid():
-        return refusals.malformed(request, form)
-    try:
-        outcome = decisions.change_setting(
-            user_pk=request.user.pk,
-            help_improve=form.cleaned_data["help_improve"],
-            language=get_language() or "",
-            gpc=notice.sends_gpc(request),
-            now=clock.now(),
+def _say_what_stands(request: Request, outcome: decisions.Outcome) -> None:
+    """To whom had decided already: an old tab, a double click, a retry."""
+    if outcome.event is None:
+        messages.info(request, refusals.what_stands(outcome.user.help_improve))
+    elif outcome.event.kind == Kind.SETTING:
+        messages.success(
+            request,
+            _(
+                "You had accepted the updated terms already, with “Help improve Claude” on. "
+                "It is now off, as you have just chosen."
+            ),
         )
-    except decisions.Refused as refused:
-        return refusals.refusal(request, refused.code, refusals.REFUSALS[refused.code])
-    if web.is_htmx(request):
-        request.user = outcome.user
-        return render(request, "consent/setting_row.html", {"saved": True, "setting": notice.setting(outcome.user)})
-    messages.success(request, _what_stands(outcome.user.help_improve))
-    return SeeOther(conf.settings_url())
 
 
 def _refused(
@@ -112,7 +100,7 @@ def _refused(
     says = refusals.REFUSALS[refused.code]
     page = None if web.wants_json(request) else _choice_page(request, next_address, says, set_to)
     if page is None:
-        return refusals.refusal(request, refused.code, says)
+        return refusals.refusal(request, refused.code, says, next_address)
     page.status_code = 409
     return page
 
@@ -126,7 +114,3 @@ def _choice_page(
     shown = notice.build(request, verdict, next_address, set_to)
     context = {"notice": shown, "explanation": explanation, "waits": giving_back.waits(request)}
     return render(request, "consent/choice.html", context)
-
-
-def _what_stands(help_improve: bool | None) -> str:
-    return _("“Help improve Claude” is on.") if help_improve else _("“Help improve Claude” is off.")

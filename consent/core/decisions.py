@@ -8,7 +8,7 @@ from consent.core import documents, updates
 from consent.core.ledger import Evidence, append, locked
 from consent.models import ConsentEvent, ConsentSubject
 from consent.rules.standing import Kind, Surface, Touched
-from consent.rules.verdict import Action, Presentation, Reason, Update, Verdict, current, judge
+from consent.rules.verdict import Action, Presentation, Reason, Update, Verdict, current, judge, settled
 
 
 class Refused(Exception):
@@ -54,23 +54,22 @@ class Gesture:
 def decide(
     *, user_pk: int, update_slug: str, digest: str, help_improve: bool, gesture: Gesture, now: datetime
 ) -> Outcome:
-    """Accept the terms of the current update with the toggle as it stands. Raises StaleForm, Refused."""
-    update = _current(update_slug, updates.knowing(update_slug), now)
+    """Accept the terms of the current update with the toggle as it stands. Raises StaleForm, Refused.
+
+    On an update decided on already it adds no row, unless it refuses what is on (section 3).
+    """
+    update = _announced(update_slug, updates.knowing(update_slug), now)
     language = documents.language_of(update.slug, digest)
     if language is None:
         raise StaleForm
     text = documents.choice_text(update.slug, language)
     with locked(user_pk) as user:
+        if _is_settled(user, update_slug, now):
+            how = _how(update, gesture, help_improve)
+            return _again(user, _evidence(Surface.MODAL, update, text, **how), now, help_improve=help_improve)
         verdict = _verdict(user, update_slug, now)
-        if verdict.reason is Reason.DECIDED:
-            return Outcome(user)
-        evidence = _evidence(
-            Surface.SIGN_UP if verdict.reason is Reason.NEW_ACCOUNT else Surface.MODAL,
-            update,
-            text,
-            gpc=gesture.gpc,
-            **_how(update, gesture, help_improve),
-        )
+        surface = Surface.SIGN_UP if verdict.reason is Reason.NEW_ACCOUNT else Surface.MODAL
+        evidence = _evidence(surface, update, text, **_how(update, gesture, help_improve))
         event = append(user, kind=Kind.DECISION, evidence=evidence, now=now, help_improve=help_improve)
         return Outcome(user, event)
 
@@ -105,11 +104,22 @@ def change_setting(*, user_pk: int, help_improve: bool, language: str, gpc: bool
         return Outcome(user, append(user, kind=Kind.SETTING, evidence=evidence, now=now, help_improve=help_improve))
 
 
+def _again(user: ConsentSubject, evidence: Evidence, now: datetime, *, help_improve: bool) -> Outcome:
+    """A refusal is never lost: it turns off what is on, on whichever plan. What says on turns nothing on."""
+    if not help_improve and user.help_improve:
+        return Outcome(user, append(user, kind=Kind.SETTING, evidence=evidence, now=now, help_improve=False))
+    if user.in_scope is False:
+        raise Refused("out_of_scope")
+    return Outcome(user)
+
+
 def _how(update: Update, gesture: Gesture, help_improve: bool) -> dict[str, object]:
     """Of two equal buttons nothing is preset, nothing starts, and one was pressed."""
     if update.presentation == Presentation.BALANCED:
-        return {"preset": _preset(update), "start": None, "touched": Touched.YES}
-    return {"preset": _preset(update), "start": gesture.start, "touched": gesture.touched(help_improve)}
+        start, touched = None, Touched.YES
+    else:
+        start, touched = gesture.start, gesture.touched(help_improve)
+    return {"preset": _preset(update), "start": start, "touched": touched, "gpc": gesture.gpc}
 
 
 def _preset(update: Update) -> bool | None:
@@ -129,12 +139,24 @@ def _evidence(surface: Surface, update: Update, text: documents.ChoiceText, **ho
 
 
 def _current(update_slug: str, known: tuple[Update, ...], now: datetime) -> Update:
-    update = current(known, now)
-    if update is None:
-        raise Refused("nothing_announced")
-    if update.slug != update_slug:
+    update = _announced(update_slug, known, now)
+    if update != current(known, now):
         raise StaleForm
     return update
+
+
+def _announced(update_slug: str, known: tuple[Update, ...], now: datetime) -> Update:
+    """The material update of a form, current or older."""
+    if current(known, now) is None:
+        raise Refused("nothing_announced")
+    update = next((u for u in known if u.slug == update_slug and u.material and u.announced_at <= now), None)
+    if update is None:
+        raise StaleForm
+    return update
+
+
+def _is_settled(user: ConsentSubject, update_slug: str, now: datetime) -> bool:
+    return settled(user.as_subject(), update_slug, updates.knowing(update_slug, user.decided_update), now)
 
 
 def _verdict(user: ConsentSubject, update_slug: str, now: datetime) -> Verdict:

@@ -61,8 +61,9 @@ def owner_field(user: ConsentSubject) -> str:
 
 
 def give_back(request: Request, *actions: str) -> tuple[str, dict[str, str]]:
-    """For a page that shows the forms sent to these addresses: which of them is given back, and its fields. Once."""
-    if not _is_looked_at(request) or hasattr(request, "consent_prompt"):
+    """For a page that shows the forms sent to these addresses: which of them is given back, and its fields. Once, so
+    only to a page that is looked at."""
+    if request.method != "GET" or not web.is_looked_at(request) or hasattr(request, "consent_prompt"):
         return "", {}
     given: tuple[str, dict[str, str]] = ("", {})
     for form in refused_forms.of(request.user.pk):
@@ -102,12 +103,6 @@ def _say(request: Request, form: refused_form.RefusedForm, *, back: bool = False
     if form.has_text and not back:
         after = _("It is not kept any more: a text is kept for 15 minutes, and up to 100,000 characters of it.")
     messages.warning(request, f"{_mark(form).says} {after}")
-
-
-def _is_looked_at(request: Request) -> bool:
-    """Not a fragment, a machine's, or a page fetched in case it is wanted: what is given once must be seen."""
-    fetched_ahead = request.headers.get("Sec-Purpose", "").startswith("prefetch")
-    return request.method == "GET" and not (fetched_ahead or web.is_htmx(request) or is_machine(request))
 
 
 def _mark(form: refused_form.RefusedForm) -> Mark:

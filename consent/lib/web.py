@@ -14,6 +14,7 @@ class Request(HttpRequest):
 
     user: Any
     consent_prompt: Verdict
+    notice_built: tuple[str, str]
 
 
 class SeeOther(HttpResponseRedirect):
@@ -37,6 +38,16 @@ def wants_json(request: HttpRequest) -> bool:
     )
 
 
+def is_looked_at(request: HttpRequest) -> bool:
+    """Asked for by a browser, as a page for somebody: no fragment, no machine's, none fetched by a script or ahead."""
+    said = request.headers
+    ahead = [said.get(name, "").strip().lower() for name in ("Sec-Purpose", "Purpose", "X-Purpose", "X-Moz")]
+    if any(purpose.startswith(("prefetch", "prerender", "preview")) for purpose in ahead):
+        return False
+    as_a_page = said.get("Sec-Fetch-Dest", "document") == "document"
+    return request.method != "HEAD" and as_a_page and not is_htmx(request) and not wants_json(request)
+
+
 def safe_next(request: HttpRequest, address: str | None) -> str:
     """Path and query of an address on this host, "/" for anything else (rules, section 3)."""
     address = address or ""
@@ -46,6 +57,11 @@ def safe_next(request: HttpRequest, address: str | None) -> str:
     parts = urlsplit(address)
     path = parts.path if parts.path.startswith("/") and not parts.path.startswith("//") else "/"
     return f"{path}?{parts.query}" if parts.query else path
+
+
+def sent_from(request: HttpRequest) -> str:
+    """The page on this host that a form or a fragment was sent from, "/" where the browser doesn't say."""
+    return safe_next(request, request.headers.get("HX-Current-URL") or request.headers.get("Referer"))
 
 
 def problem(request: HttpRequest, status: int, code: str, title: str, **more: str) -> JsonResponse:

@@ -91,6 +91,12 @@ def unsettled(subject: Subject, updates: Sequence[Update], now: datetime) -> lis
     return [u for u in updates[settled + 1 :] if u.material and u.announced_at <= now]
 
 
+def settled(subject: Subject, slug: str, updates: Sequence[Update], now: datetime) -> bool:
+    """Whether they have decided on this announced material update, or on a newer one, which settles it (section 1)."""
+    announced = {u.slug for u in updates if u.material and u.announced_at <= now}
+    return slug in announced - {u.slug for u in unsettled(subject, updates, now)}
+
+
 @dataclass(frozen=True)
 class Facts:
     """What the rows of section 2 ask about, each worked out once and only when asked."""

@@ -64,7 +64,9 @@ def kept(person: Person, mine: list[Done]) -> None:
         ConsentEvent.objects.filter(subject_id=person.user.subject_id, kind="decision").values_list("update_id")
     )
     accepted = {(done.what,) for done in mine if done.deed == "decide" and done.body == "/"}
-    assert accepted <= slugs
+    rank = updates.order(*(slug for (slug,) in slugs | accepted))
+    newest = max((rank[slug] for (slug,) in slugs), default=-1)
+    assert all(rank[slug] <= newest for (slug,) in accepted), "decided on, or settled by a newer decision"
 
 
 def might_see(round_: Round, person: Person, mine: list[Done], page: Done) -> bool:

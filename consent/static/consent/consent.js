@@ -41,18 +41,43 @@
     );
   }
 
-  // One click saves the setting: in place on a site that has htmx, else by sending the form.
-  document.getElementById("help-improve")?.addEventListener("change", ({ currentTarget }) => {
-    if (!window.htmx) currentTarget.requestSubmit();
-  });
+  // A form that saves itself stays in the page; clicks made while an answer is awaited wait in line, the last one counts.
+  // One that could not be saved goes back to what the server knows, and says so.
+  for (const form of document.querySelectorAll("form[data-saves-itself]")) {
+    const toggle = form.querySelector("[role=switch]");
+    const said = form.querySelector(".said");
+    let sent = toggle.checked;
+    let waits = false;
 
-  // A setting that could not be saved goes back to what the server knows, and says so. Any form with a line of that name.
-  for (const failure of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) {
-    document.addEventListener(failure, ({ target }) => {
-      const said = document.getElementById(`${target.id}-said`);
-      if (!said) return;
-      target.reset();
-      said.textContent = said.dataset.failed;
+    // In place on a site that has htmx, else by sending the form.
+    form.addEventListener("change", () => {
+      if (!window.htmx) form.requestSubmit();
+    });
+    form.addEventListener("htmx:beforeRequest", () => {
+      sent = toggle.checked;
+      waits = true;
+    });
+    form.addEventListener("htmx:beforeSwap", ({ detail }) => {
+      if (detail.xhr.status < 300) toggle.defaultChecked = sent;
+    });
+    for (const failure of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) {
+      // A later click is sent first: whether that one is saved is what counts.
+      form.addEventListener(failure, () =>
+        setTimeout(() => {
+          if (form.matches(".htmx-request")) return;
+          waits = false;
+          form.reset();
+          sent = toggle.checked;
+          said.textContent = said.dataset.failed;
+        }),
+      );
+    }
+    // Whoever leaves before the answer is asked by the browser whether to stay: what is on its way could be lost.
+    form.addEventListener("htmx:beforeOnLoad", () => {
+      waits = false;
+    });
+    window.addEventListener("beforeunload", (event) => {
+      if (waits) event.preventDefault();
     });
   }
 }

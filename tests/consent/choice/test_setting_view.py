@@ -102,3 +102,17 @@ def test_nobody_logged_in_changes_nothing(policy_update, client_at):
     assert client_at.at(BEFORE).post(URL, ON).headers["Location"].startswith("/login/")
     assert client_at.post(URL, ON, headers=HTMX).status_code == 401
     assert rows() == []
+
+
+def test_the_answer_brings_the_history_along(client):
+    screen = Screen(client.post(URL, ON, headers=HTMX))
+    assert 'id="history"' in screen.html
+    assert screen.html.count('hx-swap-oob="true"') == 1
+    assert "You turned “Help improve Claude” on." in screen.text
+    assert 'hx-swap-oob="true"' not in client.page("/settings/privacy/").content.decode()
+
+
+def test_a_refusal_stands_instead_of_the_row(policy_update, client_at):
+    client_at.as_user(UserFactory(plan=Plan.TEAM)).at(BEFORE)
+    answer = client_at.post(URL, ON, headers=HTMX)
+    assert (answer["HX-Retarget"], answer["HX-Reselect"]) == ("#help-improve", "[role=alert]")

@@ -23,13 +23,18 @@ def user(committed):
     return UserFactory()
 
 
-def test_fifty_choices_of_one_person_are_one_decision(user):
-    outcomes = together(*[lambda value=value: accept(user, help_improve=value) for value in [True, False] * 25])
-    (row,) = rows(user)
-    assert sum(outcome.event is not None for outcome in outcomes) == 1
-    assert {outcome.user.help_improve for outcome in outcomes} == {row.help_improve}
+@pytest.mark.parametrize("says", [[True], [False], [True, False]], ids=["on", "off", "both"])
+def test_fifty_choices_of_one_person_are_one_decision(user, says):
+    outcomes = together(*[lambda value=value: accept(user, help_improve=value) for value in says * (50 // len(says))])
+    decision, *later = rows(user)
+    assert decision.kind == "decision"
+    assert [(row.kind, row.help_improve) for row in later] == [("setting", False)] * (
+        decision.help_improve and False in says
+    )
+    assert sum(outcome.event is not None for outcome in outcomes) == len(rows(user))
+    assert User.objects.get(pk=user.pk).help_improve is (False not in says)
     check_chain(user)
-    assert verify() == (0, "1 rows hold.\n")
+    assert verify() == (0, f"{len(rows(user))} rows hold.\n")
 
 
 def test_fifty_changes_of_every_kind_leave_one_chain(user):

@@ -37,7 +37,8 @@ class Watch:
             self.troubles.append(f"{response.status} from {response.url}")
 
     def _console(self, message: ConsoleMessage) -> None:
-        expected = any(f"the server responded with a status of {status}" in message.text for status in self.refusals)
+        said = ("the server responded with a status of", "Response Status Error Code")  # the browser, and htmx
+        expected = any(f"{words} {status}" in message.text for words in said for status in self.refusals)
         if message.type in ("error", "warning") and not expected:
             self.troubles.append(f"console {message.type}: {message.text} ({message.location['url']})")
 
