@@ -2,8 +2,6 @@
 
 import json
 import os
-import subprocess
-import sys
 from pathlib import Path
 
 import psycopg
@@ -14,6 +12,7 @@ from django.db.models import QuerySet
 from consent.core import journal
 from consent.evidence import receipts
 from consent.models import ConsentEvent
+from tests.support import commands
 from tests.support.factories import UserFactory, decide
 from tests.support.jobs import exit_code
 
@@ -53,9 +52,7 @@ NO_DATABASE = ["sqlite:////nowhere/at/all.sqlite3", "postgres://nobody@127.0.0.1
 def run(folder, *arguments, database=NO_DATABASE[0]):
     environment = {name: value for name, value in os.environ.items() if not name.startswith("CLAUDEPRIVACY_")}
     environment |= {"DATABASE_URL": database, "CLAUDEPRIVACY_VAR": str(folder / "var")}
-    environment["DJANGO_SETTINGS_MODULE"] = "claudeprivacy.settings"
-    command = [sys.executable, str(ROOT / "manage.py"), *arguments]
-    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+    done = commands.run(arguments, environment)
     assert "Traceback" not in done.stderr, done.stderr
     return done
 
