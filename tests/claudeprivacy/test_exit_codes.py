@@ -21,7 +21,6 @@ ASK_THE_DATABASE = [
     ["verify_ledger"],
     ["replay_journal"],
     ["replay_journal", "--begin-anew"],
-    ["make_checkpoint"],
     ["purge_expired"],
     ["purge_expired", "--dry-run"],
     ["send_notices"],
@@ -61,6 +60,14 @@ def run(folder, *arguments, database=NO_DATABASE[0]):
 def test_without_a_database_a_command_could_not_look(tmp_path, command):
     done = run(tmp_path, *command)
     assert (done.returncode, "The database can't be asked" in done.stderr) == (3, True), done.stderr
+
+
+def test_without_its_key_no_checkpoint_can_be_made(tmp_path):
+    done = run(tmp_path, "make_checkpoint")
+    assert (done.returncode, "There is no key in" in done.stderr) == (3, True)
+    assert run(tmp_path, "make_key").returncode == 0
+    done = run(tmp_path, "make_checkpoint")
+    assert (done.returncode, "The database can't be asked" in done.stderr) == (3, True)
 
 
 @pytest.mark.parametrize("database", NO_DATABASE[1:])

@@ -166,7 +166,7 @@ def test_no_checkpoint_is_made_and_none_is_half_made(policy_update, request, sta
     request.getfixturevalue(state)
     with pytest.raises(CommandError, match="^No checkpoint was made. ") as refusal:
         command("make_checkpoint")
-    assert refusal.value.returncode == 1
+    assert refusal.value.returncode == 3
     assert not list(checkpoints.folder().glob("*"))
 
 
