@@ -16,5 +16,5 @@ class Command(ConsentCommand):
         try:
             path = checkpoints.make(clock.real_now())
         except signing.CannotSign as error:
-            raise CommandError(f"No checkpoint was made. {error}", returncode=1) from error
+            raise CommandError(f"No checkpoint was made. {error}", returncode=CAN_NOT_LOOK) from error
         self.stdout.write(f"{path}")
