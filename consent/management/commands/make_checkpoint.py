@@ -4,6 +4,7 @@ from django.core.management.base import CommandError
 
 from consent.evidence import checkpoints, signing
 from consent.lib import clock
+from consent.lib.commands import CAN_NOT_LOOK
 from consent.lib.commands import Command as ConsentCommand
 
 
