@@ -2,7 +2,6 @@
 
 import itertools
 import os
-import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -32,11 +31,11 @@ def _no_memory_between_tests() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def _made_keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """As `make_key` leaves them on a site."""
+def _made_keys(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[bytes, int]]:
+    """Name → content and mode of each file, as `make_key` leaves them on a site."""
     with override_settings(CONSENT_VAR_DIR=tmp_path_factory.mktemp("made")):
         signing.make_first()
-        return signing.folder()
+        return {file.name: (file.read_bytes(), file.stat().st_mode & 0o777) for file in signing.folder().iterdir()}
 
 
 @pytest.fixture(scope="session")
@@ -47,10 +46,14 @@ def _new_var(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 
 @pytest.fixture(autouse=True)
-def _var_of_its_own(settings: Any, _new_var: Iterator[Path], _made_keys: Path) -> None:
-    """Keys, checkpoints and the erasure log of a test are its own; a key is made already."""
+def _var_of_its_own(settings: Any, _new_var: Iterator[Path], _made_keys: dict[str, tuple[bytes, int]]) -> None:
+    """Keys, checkpoints and the journal of a test are its own; a key is made already."""
     settings.VAR_DIR = settings.CONSENT_VAR_DIR = next(_new_var)
-    shutil.copytree(_made_keys, settings.VAR_DIR / "keys")
+    folder = signing.folder()
+    folder.mkdir(parents=True, mode=0o700)
+    for name, (content, mode) in _made_keys.items():
+        (folder / name).write_bytes(content)
+        (folder / name).chmod(mode)
 
 
 @pytest.fixture(autouse=True, scope="session")

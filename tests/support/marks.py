@@ -10,8 +10,12 @@ from typing import Any
 import pytest
 
 SWEEP, PROCESS, PROPERTY = "walks every address", "starts processes", "generates hundreds of examples"
+MIGRATE = "migrates back and forth"
 # Left out by `make test-fast`.
 SLOW = {
+    "tests/accounts/migrations/": MIGRATE,
+    "tests/consent/migrations/": MIGRATE,
+    "tests/rights/migrations/": MIGRATE,
     "tests/hostile/": SWEEP,
     "tests/races/": "races for seconds",
     "tests/claudeprivacy/test_background_worker.py": PROCESS,
