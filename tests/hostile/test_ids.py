@@ -123,12 +123,12 @@ def test_a_form_replayed_by_another_person_counts_for_who_sends_it_and_once(site
     assert counted == site.users["blocked"].subject_id
 
 
-def test_a_replay_after_the_next_update_is_stale(site):
+def test_a_replay_after_the_next_update_adds_nothing_and_leads_on(site):
     decide(site.users["prompt"])
     publish("2025-09-01", announced_at=shipped().announced_at + timedelta(days=4))
     updates.forget()
     probe = choose(site, "prompt")
-    assert probe.response.status_code == 409
+    assert probe.response.status_code == 303
     assert ConsentEvent.objects.filter(subject_id=site.users["prompt"].subject_id).count() == 1
 
 

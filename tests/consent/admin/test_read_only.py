@@ -1,5 +1,7 @@
 """Django admin: reviewers look and change nothing, and evidence is read-only for superusers too (rules, section 6)."""
 
+from uuid import uuid4
+
 import pytest
 from django.contrib import admin
 from django.contrib.admin.models import LogEntry
@@ -7,7 +9,7 @@ from django.contrib.auth.models import Group
 from django.urls import reverse
 
 from accounts.groups import REVIEWER
-from accounts.models import User
+from accounts.models import StaffAct, User
 from accounts.plans import Plan
 from consent.models import ConsentEvent, LastDayExtension, NoticeMessage, PolicyDocument, PolicyUpdate
 from conversations.models import ExportRun, JobSwitch, PurgeRun
@@ -16,6 +18,7 @@ from tests.support.screen import Screen
 
 pytestmark = pytest.mark.django_db
 EVIDENCE = [PolicyUpdate, ConsentEvent, NoticeMessage]
+RECORDS = [StaffAct]
 RUNS = [PurgeRun, ExportRun, JobSwitch]
 OURS = [model for model in admin.site._registry if model._meta.app_label in ("consent", "accounts", "conversations")]
 CAMPAIGN = ("campaign", "campaign_count", "notices", "notices_preview", "notices_test", "notices_send")
@@ -34,14 +37,14 @@ def pages(model):
     if model is PolicyUpdate:
         found += [address(model, page, pk) for page in ("extend", *CAMPAIGN)]
     if model is User:
-        found.append(reverse("admin:auth_user_password_change", args=[pk]))
+        found.append(address(model, "reset_link", pk))
     return found
 
 
 def everything():
     """All that is stored about consent and people, log-ins aside."""
     people = User._base_manager.order_by("pk").values("email", "plan", "password", "is_staff", "is_superuser", "name")
-    stored = (*EVIDENCE, PolicyDocument, LastDayExtension, *RUNS)
+    stored = (*EVIDENCE, *RECORDS, PolicyDocument, LastDayExtension, *RUNS)
     rows = [list(model.objects.order_by("pk").values()) for model in stored]
     standing = list(User._base_manager.order_by("pk").values_list("subject_id", "help_improve", "decided_update"))
     return rows, list(people), standing
@@ -52,6 +55,7 @@ def person(policy_update):
     for job in (PurgeRun, ExportRun):
         job.objects.create(started_at=AFTER, as_of=AFTER)
     JobSwitch.current()
+    StaffAct.objects.create(subject_id=uuid4(), action_time=AFTER, what="person", action_flag=2)
     ada = decide(UserFactory(name="Ada"))
     about = {"subject_id": ada.subject_id, "update_id": SLUG, "occasion": "announcement", "language": "en"}
     NoticeMessage.objects.create(**about, last_day=AFTER, tried_at=AFTER)
@@ -71,7 +75,7 @@ def superuser(person, client_at):
 
 
 def test_evidence_and_people_are_there_to_review():
-    assert {*EVIDENCE, *RUNS, User} == set(OURS)
+    assert {*EVIDENCE, *RECORDS, *RUNS, User} == set(OURS)
 
 
 @pytest.mark.parametrize("model", OURS, ids=lambda model: model.__name__)
@@ -96,7 +100,7 @@ def test_a_reviewer_changes_nothing_whatever_is_sent(reviewer, person, model):
     assert reviewer.get(address(model, "add")).status_code == 403
 
 
-@pytest.mark.parametrize("model", [*EVIDENCE, PurgeRun, ExportRun], ids=lambda model: model.__name__)
+@pytest.mark.parametrize("model", [*EVIDENCE, *RECORDS, PurgeRun, ExportRun], ids=lambda model: model.__name__)
 def test_a_superuser_can_not_add_change_or_delete_evidence(superuser, model):
     before, pk = everything(), model._base_manager.latest("pk").pk
     add = [] if model is PolicyUpdate else [address(model, "add")]  # drafts are added; what is published stays

@@ -34,11 +34,15 @@ def test_twelve_clicks_on_the_same_form_are_one_decision(update):
     check_chain(user)
 
 
-def test_two_tabs_that_disagree_are_one_decision_and_both_are_told_which(update):
+def test_two_tabs_that_disagree_are_one_decision_and_a_refusal_is_never_lost(update):
     user = UserFactory()
     outcomes = together(*[lambda value=value: accept(user, help_improve=value) for value in [True, False] * 3])
-    (row,) = rows(user)
-    assert {outcome.user.help_improve for outcome in outcomes} == {row.help_improve}
+    decision, *withdrawn = rows(user)
+    assert decision.kind == "decision"
+    assert [row.kind for row in withdrawn] == ["setting"] * decision.help_improve
+    assert rows(user)[-1].help_improve is False
+    last = {outcome.user.help_improve for outcome in outcomes if outcome.event is None or outcome.event.sequence > 1}
+    assert last <= {decision.help_improve, False}
 
 
 def test_twelve_times_not_now_is_one_deferral(update):
