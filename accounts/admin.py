@@ -21,7 +21,7 @@ from accounts import by_staff
 from accounts.models import StaffAct, User, normal_email
 from consent.admin.people import PeopleConsole
 from consent.console import frame
-from consent.console.model_admin import ReadOnly
+from consent.console.model_admin import Names, ReadOnly
 from consent.lib.web import SeeOther
 
 
@@ -63,7 +63,7 @@ class UserAdmin(PeopleConsole, DjangoUserAdmin):  # type: ignore[type-arg]  # ge
         )
     ]
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> Any:
+    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> Names:
         """The address is the person's own, once there is an account."""
         fields = super().get_readonly_fields(request, obj)
         return [*fields, "email"] if obj else fields
@@ -91,12 +91,12 @@ class UserAdmin(PeopleConsole, DjangoUserAdmin):  # type: ignore[type-arg]  # ge
             messages.success(request, gettext("The link was sent to the person."))
         return SeeOther(reverse("admin:accounts_user_change", args=[pk]))
 
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: Any, form: object, change: bool) -> None:
         if not change:
             obj.set_unusable_password()
         super().save_model(request, obj, form, change)
 
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+    def save_related(self, request: HttpRequest, form: Any, formsets: object, change: bool) -> None:
         """Once it is stored: a new person gets a link, another is told what changed."""
         super().save_related(request, form, formsets, change)
         if not change:

@@ -1,5 +1,3 @@
-from typing import Any
-
 from django.apps import AppConfig
 from django.core.checks import Tags, register
 from django.db import connections
@@ -29,7 +27,7 @@ class ConsentConfig(AppConfig):
         post_migrate.connect(name_this_database, sender=self, dispatch_uid="consent.installation")
 
 
-def name_this_database(*, using: str, **kwargs: Any) -> None:
+def name_this_database(*, using: str, **kwargs: object) -> None:
     """After each migration: the database has its random id, so that no GET has to give it one (law 6)."""
     from consent.models import Installation
 

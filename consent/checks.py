@@ -94,7 +94,7 @@ def _is_column(model: type[ConsentSubject], name: str) -> bool:
 
 def pages_know_the_choice(app_configs: object = None, **kwargs: object) -> list[CheckMessage]:
     """E006: templates get the modal to lay over a page."""
-    engines: list[Any] = settings.TEMPLATES
+    engines: list[dict[str, Any]] = settings.TEMPLATES
     if any(PROCESSOR in engine.get("OPTIONS", {}).get("context_processors", ()) for engine in engines):
         return []
     text = "No page would ever show the choice: templates don't get it."

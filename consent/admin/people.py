@@ -1,6 +1,6 @@
 """People in the console: what a site's admin of its user model inherits."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any, ClassVar, cast
 
@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from consent.admin import urls
 from consent.console.changelist import as_uuid, starts_with
 from consent.console.frame import AnyAdmin
-from consent.console.model_admin import ConsoleAdmin
+from consent.console.model_admin import ConsoleAdmin, Names
 from consent.core import updates, verdict_query
 from consent.core.verdicts import verdict_of
 from consent.evidence import history
@@ -70,10 +70,10 @@ class PeopleConsole(ConsoleAdmin):
     consent_fields = ("subject_id", "verdict", "timeline_link", *COLUMNS)
     list_display: Any = (*consent_columns, "timeline_link")
     list_filter: ClassVar[Any] = consent_filters
-    readonly_fields: ClassVar[Any] = consent_fields
-    search_fields: ClassVar[Any] = ("subject_id",)
+    readonly_fields: ClassVar[Names] = consent_fields
+    search_fields: ClassVar[Names] = ("subject_id",)
     search_help_text = _("How the e-mail begins, or the whole subject id.")
-    ordering: ClassVar[Any] = ("-pk",)
+    ordering: ClassVar[tuple[str, ...]] = ("-pk",)
 
     @property
     def csv_columns(self) -> tuple[str, ...]:  # type: ignore[override]  # asked for once the site's model is known
@@ -93,7 +93,7 @@ class PeopleConsole(ConsoleAdmin):
         address = reverse("admin:consent_consentevent_timeline", args=[user.subject_id])
         return format_html('<a href="{}">{}</a>', address, _("Timeline"))
 
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: Any, form: object, change: bool) -> None:
         """A change of the plan names whoever made it."""
         obj.segment_changed_by = cast(ConsentSubject, request.user).subject_id
         super().save_model(request, obj, form, change)
@@ -112,10 +112,12 @@ class PeopleConsole(ConsoleAdmin):
         for user in rows:
             user.deferral_count = counts.get(user.subject_id, 0)
 
-    def csv_rows(self, queryset: "QuerySet[Model]") -> Any:
+    def csv_rows(self, queryset: "QuerySet[Model]") -> Iterable[Iterable[object]]:
         return csv_rows(queryset, clock.now())
 
-    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
+    def get_search_results(
+        self, request: HttpRequest, queryset: "QuerySet[Model]", search_term: str
+    ) -> "tuple[QuerySet[Model], bool]":
         subject, beginning = as_uuid(search_term), search_term.strip().lower()
         if subject:
             return queryset.filter(subject_id=subject), False
@@ -137,7 +139,7 @@ def csv_rows(found: "QuerySet[Any]", now: datetime) -> Iterator[list[object]]:
     return (_row(user, known, now) for user in counted.iterator(chunk_size=2000))
 
 
-def _row(user: ConsentSubject, known: tuple[Update, ...], now: datetime) -> list[Any]:
+def _row(user: ConsentSubject, known: tuple[Update, ...], now: datetime) -> list[object]:
     verdict = judge(user.as_subject(), known, now)
     counted: Any = user  # with its annotation
     return [

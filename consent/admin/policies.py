@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from consent.admin import draft_form, urls
-from consent.console.model_admin import ReadOnly
+from consent.console.model_admin import Names, ReadOnly
 from consent.core import updates
 from consent.lib.text import Text
 from consent.models import LastDayExtension, PolicyDocument, PolicyUpdate
@@ -65,7 +65,7 @@ class PolicyUpdateAdmin(ModelAdmin):
             return [(None, {"fields": self.published_fields})]
         return draft_form.fieldsets()
 
-    def get_readonly_fields(self, request: HttpRequest, obj: PolicyUpdate | None = None) -> Any:
+    def get_readonly_fields(self, request: HttpRequest, obj: PolicyUpdate | None = None) -> Names:
         return self.published_fields if obj and not self.has_change_permission(request, obj) else ()
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:

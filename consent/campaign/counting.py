@@ -134,7 +134,7 @@ def _standing(update: Update, now: datetime) -> list[Cell]:
     return found
 
 
-def _rows(sql: str, parameters: list[Any], **more: str) -> list[tuple[Any, ...]]:
+def _rows(sql: str, parameters: list[str | int], **more: str) -> list[tuple[Any, ...]]:
     models: dict[str, type[Model]] = {"events": ConsentEvent, "showings": NoticeShowing, "messages": NoticeMessage}
     tables = {name: f'"{model._meta.db_table}"' for name, model in models.items()}
     with connection.cursor() as cursor:

@@ -31,7 +31,7 @@ class Mailing(Protocol):
     def waiting(self, now: datetime) -> "QuerySet[Any]":
         """People who may have to be written to: `letter` has the last word on each."""
 
-    def letter(self, person: Any, now: datetime) -> Letter | None:
+    def letter(self, person: ConsentSubject, now: datetime) -> Letter | None:
         """What to write to that person now; None if nothing. Asked again with their row locked."""
 
     def under_way(self, now: datetime) -> "QuerySet[NoticeMessage]":
@@ -45,7 +45,7 @@ def occasion(now: datetime) -> tuple[Update, Due] | None:
     return (update, due) if update and due else None
 
 
-def written(**about: Any) -> "QuerySet[NoticeMessage]":
+def written(**about: object) -> "QuerySet[NoticeMessage]":
     """Messages that aren't to be tried again."""
     found = NoticeMessage.objects.filter(**about)
     return found.exclude(state=NoticeMessage.State.FAILED, attempts__lt=schedule.MOST_ATTEMPTS)

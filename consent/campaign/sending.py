@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException
 from typing import Any
+from uuid import UUID
 
 from django.core.mail import EmailMessage
 
@@ -17,7 +18,7 @@ from consent.campaign import mail, mailings, schedule
 from consent.campaign.mailings import Letter, Mailing
 from consent.campaign.outbox import MailServerDown, Outbox, reason
 from consent.core.ledger import locked
-from consent.models import NoticeMessage
+from consent.models import ConsentSubject, NoticeMessage
 from consent.models.subject import people
 
 BATCH = 500
@@ -45,7 +46,7 @@ def waiting(mailing: Mailing, now: datetime) -> Any:
     return mailing.waiting(now).filter(people().reachable()).order_by("pk")
 
 
-def preview(now: datetime) -> Iterator[tuple[Any, str, str]]:
+def preview(now: datetime) -> Iterator[tuple[UUID, str, str]]:
     """(subject id, occasion, language) of each message a run at `now` would send."""
     for mailing in mailings.every():
         for person in waiting(mailing, now).iterator(chunk_size=BATCH):
@@ -86,7 +87,7 @@ def _send(mailing: Mailing, instant: Callable[[], datetime], outbox: Outbox, rep
                 raise MailServerDown(f"{bad} messages failed one after the other")
 
 
-def _write_to(person: Any, now: datetime, mailing: Mailing, outbox: Outbox, report: Report) -> bool:
+def _write_to(person: ConsentSubject, now: datetime, mailing: Mailing, outbox: Outbox, report: Report) -> bool:
     """False if there is nothing to write to them (any more)."""
     claimed = claim(person.pk, now, mailing)
     if claimed is None:
@@ -112,7 +113,7 @@ def _note(row: NoticeMessage, state: State, error: str) -> None:
     NoticeMessage.objects.filter(pk=row.pk).update(state=state, error=error)
 
 
-def claim(user_pk: Any, now: datetime, mailing: Mailing) -> tuple[NoticeMessage, EmailMessage] | None:
+def claim(user_pk: int, now: datetime, mailing: Mailing) -> tuple[NoticeMessage, EmailMessage] | None:
     """Ask once more whether they are due, and note that they are being written to. Their row is locked meanwhile."""
     try:
         with locked(user_pk) as person:
@@ -126,7 +127,7 @@ def claim(user_pk: Any, now: datetime, mailing: Mailing) -> tuple[NoticeMessage,
     return row, letter.compose(language, person.subject_address, f"notice-{row.pk}-{row.attempts}")
 
 
-def _claimed(person: Any, letter: Letter, language: str, now: datetime) -> NoticeMessage | None:
+def _claimed(person: ConsentSubject, letter: Letter, language: str, now: datetime) -> NoticeMessage | None:
     """The message's row, saved as being sent; None if it is not to be tried (again)."""
     about = {"subject_id": person.subject_id, "update_id": letter.update_id, "occasion": letter.occasion}
     row = NoticeMessage.objects.filter(**about).first()

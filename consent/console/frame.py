@@ -1,7 +1,7 @@
 """What the console's own pages in Django admin share: the frame, the log, CSV files that stream."""
 
 from collections.abc import Mapping
-from typing import Any, TypeAlias, TypeVar
+from typing import TypeAlias, TypeVar
 
 from django.contrib import admin
 from django.contrib.admin.models import CHANGE, LogEntry
@@ -50,7 +50,7 @@ def require(request: Request, permission: str) -> None:
         raise PermissionDenied
 
 
-def log(request: Request, model: Any, message: str, about: Any = None, *, flag: int = CHANGE) -> None:
+def log(request: Request, model: type[Model], message: str, about: Model | None = None, *, flag: int = CHANGE) -> None:
     """One line in the admin's log, about a row or about the whole list."""
     LogEntry.objects.create(
         user_id=request.user.pk,

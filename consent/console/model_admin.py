@@ -1,13 +1,15 @@
 """The model admins of the console: look, never touch; lists that stay fast; CSV of what is listed."""
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 
 from django.contrib import admin
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import BadRequest
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest, HttpResponseNotAllowed, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 
@@ -15,6 +17,8 @@ from consent.console import csv_files, frame
 from consent.console.changelist import BoundedPaginator, ConsoleList
 from consent.lib.text import Text
 from consent.lib.web import Request
+
+Names: TypeAlias = list[str] | tuple[str, ...]  # of columns or fields, as Django admin takes them
 
 
 class ReadOnly:
@@ -43,16 +47,16 @@ class ConsoleAdmin(ModelAdmin):
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
     list_per_page = list_max_show_all = 100
-    sortable_by: ClassVar[Any] = ()
+    sortable_by: ClassVar[Names] = ()
     actions = None
     change_list_template = "admin/console/list.html"
-    search_help_text: ClassVar[Any] = None
+    search_help_text: ClassVar[Text | None] = None
     csv_columns: tuple[str, ...] = ()
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return ConsoleList
 
-    def changelist_view(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> Any:
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> HttpResponse:
         query = f"?{request.GET.urlencode()}" if request.GET else ""
         more = {
             "export_address": reverse(f"admin:{self._name('export')}") + query,
@@ -70,14 +74,14 @@ class ConsoleAdmin(ModelAdmin):
     def fill(self, rows: list[Any]) -> None:
         """What the page's rows need besides their columns, in as many queries whatever their number."""
 
-    def csv_rows(self, queryset: "QuerySet[Model]") -> Any:
+    def csv_rows(self, queryset: "QuerySet[Model]") -> Iterable[Iterable[object]]:
         return queryset.values_list(*self.csv_columns).iterator(chunk_size=2000)
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.export_view)
         return [path("export/", view, name=self._name("export")), *super().get_urls()]
 
-    def export_view(self, request: Request) -> Any:
+    def export_view(self, request: Request) -> HttpResponseBase:
         """POST: the CSV of everything the filters in the address let through; the log says who took it."""
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])

@@ -17,7 +17,7 @@ from datetime import datetime
 from functools import partial
 from operator import attrgetter
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 from uuid import UUID
 
 from django.db import OperationalError, connection
@@ -33,6 +33,7 @@ COMMITTED, ABANDONED = "committed", "abandoned"  # what became of a transaction
 OLD_LOG = "erasures.jsonl"  # of releases before 0.2.0: ids of what was deleted, restored, purged or erased
 Warn = Callable[[str], None]
 Name = tuple[str, str]  # of a transaction: its database's, and its own
+Facts: TypeAlias = dict[str, Any]  # as JSON knows them, by kind
 
 
 class CannotWrite(OperationalError):
@@ -44,7 +45,7 @@ class Entry:
     """What happened. `end`: the byte after its line; `transaction` is "" in the log of older releases."""
 
     kind: str
-    facts: dict[str, Any]
+    facts: Facts
     written_at: datetime
     transaction: str
     segment: str
@@ -55,7 +56,7 @@ class Entry:
 class _Pending:
     """An entry of a transaction under way. Django forgets it with the savepoint it was appended in."""
 
-    def __init__(self, kind: str, facts: dict[str, Any]) -> None:
+    def __init__(self, kind: str, facts: Facts) -> None:
         self.kind, self.facts, self.is_written = kind, facts, False
 
     def __call__(self) -> None:
@@ -101,7 +102,7 @@ def transaction() -> Iterator[None]:
         _in_transaction.reset(token)
 
 
-def append(kind: str, /, **facts: Any) -> None:
+def append(kind: str, /, **facts: object) -> None:
     """Note what this transaction does. Facts are what JSON knows, or ids, dates and instants.
 
     Only within `transaction`: raises RuntimeError else. Kinds of an app's own need a keeper (journal_replay.register).
@@ -111,7 +112,7 @@ def append(kind: str, /, **facts: Any) -> None:
     database.on_commit(_Pending(kind, facts))
 
 
-def append_at_once(kind: str, facts: Iterable[dict[str, Any]]) -> None:
+def append_at_once(kind: str, facts: Iterable[Facts]) -> None:
     """The same for what takes part in a transaction that isn't the journal's, or in none. Raises CannotWrite."""
     if _in_transaction.get():
         for each in facts:
@@ -122,7 +123,7 @@ def append_at_once(kind: str, facts: Iterable[dict[str, Any]]) -> None:
     database.on_commit(partial(_note, COMMITTED, own_segment(), name))
 
 
-def write_committed(entries: Iterable[tuple[str, dict[str, Any]]]) -> None:
+def write_committed(entries: Iterable[tuple[str, Facts]]) -> None:
     """What the database has held for longer than the journal. Raises CannotWrite."""
     name, lines = _name(), list(entries)
     _append(b"".join([*(_line(kind, name, facts) for kind, facts in lines), _line(COMMITTED, name)]))
@@ -159,8 +160,8 @@ def _name() -> Name:
     return str(Installation.current().identity), secrets.token_hex(8)
 
 
-def _line(kind: str, name: Name, facts: dict[str, Any] | None = None) -> bytes:
-    content: dict[str, Any] = {"database": name[0], "kind": kind, "transaction": name[1]}
+def _line(kind: str, name: Name, facts: Facts | None = None) -> bytes:
+    content: Facts = {"database": name[0], "kind": kind, "transaction": name[1]}
     content["written_at"] = clock.real_now().isoformat()
     if facts is not None:
         content["facts"] = facts

@@ -76,7 +76,7 @@ def append(
     return event
 
 
-def row_of(columns: Mapping[str, Any]) -> ConsentEvent:
+def row_of(columns: Mapping[str, object]) -> ConsentEvent:
     """A row as the journal holds it, not saved. Raises ValueError where it isn't whole or doesn't fit its own hash."""
     row = ConsentEvent()
     try:

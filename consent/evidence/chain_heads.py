@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import IO
 
 import zstandard
 from django.db.models import Exists, OuterRef
@@ -35,7 +35,7 @@ def write(path: Path) -> tuple[str, int, int]:
     """List the ledger's present heads in a file. Its Merkle root, the number of subjects and of rows."""
     counts = {"subjects": 0, "rows": 0}
 
-    def written(out: Any) -> Iterator[Head]:
+    def written(out: IO[bytes]) -> Iterator[Head]:
         for head in _present():
             out.write(" ".join(map(str, head)).encode() + b"\n")
             counts["subjects"] += 1

@@ -98,7 +98,7 @@ def _check(path: Path, before: Path | None) -> Iterator[Finding]:
     yield from _check_heads(path, content)
 
 
-def _check_heads(path: Path, content: dict[str, Any]) -> Iterator[Finding]:
+def _check_heads(path: Path, content: dict[str, object]) -> Iterator[Finding]:
     listed = path.with_name(path.name.replace("checkpoint", "heads")).with_suffix(".zst")
     if not listed.exists() or _digest(listed) != content["heads_sha256"]:
         yield Finding(True, f"{listed.name}: missing or changed")

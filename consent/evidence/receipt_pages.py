@@ -4,7 +4,7 @@ import json
 import logging
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, TypeVar
+from typing import TypeVar
 from uuid import UUID
 
 from django import forms
@@ -40,7 +40,7 @@ def says_when_unsigned(view: Callable[..., Answer]) -> Callable[..., Answer | Ht
     """For views that sign: without a key they answer 503 with words. No key is made, nothing is written (law 6)."""
 
     @wraps(view)
-    def answer(request: Request, *args: Any, **kwargs: Any) -> Answer | HttpResponse:
+    def answer(request: Request, *args: object, **kwargs: object) -> Answer | HttpResponse:
         try:
             return view(request, *args, **kwargs)
         except signing.CannotSign as error:

@@ -65,7 +65,7 @@ def examine_text(text: str) -> Finding:
     return examine(content)
 
 
-def examine(receipt: Any) -> Finding:
+def examine(receipt: object) -> Finding:
     """Is it ours, unchanged, and does the ledger say the same?"""
     if not isinstance(receipt, dict) or receipt.get("schema_version") != SCHEMA:
         return Finding(False, _("This isn't a receipt of this site."))

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from operator import attrgetter
-from typing import Any
 from uuid import UUID
 
 from django.contrib.auth import get_user_model
@@ -66,7 +65,7 @@ def _events() -> Iterator[ConsentEvent]:
     return ConsentEvent.objects.order_by("subject_id", "sequence").iterator(chunk_size=CHUNK)
 
 
-def _people() -> Iterator[Any]:
+def _people() -> Iterator[ConsentSubject]:
     columns = get_user_model().objects.only("subject_id", *COLUMNS)
     return columns.order_by("subject_id").iterator(chunk_size=CHUNK)
 
@@ -146,7 +145,7 @@ def _text_breaks() -> Iterator[Break]:
                     yield Break(None, None, f"{name} names another {kind} than its update's")
 
 
-def _bound(text: str) -> dict[str, Any]:
+def _bound(text: str) -> dict[str, object]:
     """What a text of the choice names; nothing if it is none any more."""
     try:
         content = json.loads(text)

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.db import models
@@ -64,7 +63,7 @@ def history_of(subject_id: UUID) -> "models.QuerySet[SegmentChange]":
     return SegmentChange.objects.filter(subject_id=subject_id).order_by("sequence")
 
 
-def segment_at(changes: Iterable[Any], at: datetime) -> str | None:
+def segment_at(changes: "Iterable[SegmentChange]", at: datetime) -> str | None:
     """The segment of that instant: the latest change by then, in sequence; before the first, the first known.
 
     None if no change is known at all.

@@ -11,6 +11,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from consent.lib import clock
+from consent.lib.text import Text
 from consent.models import segments
 from consent.rules.standing import COLUMNS, GENESIS, Standing
 from consent.rules.verdict import Subject
@@ -45,7 +46,7 @@ class SubjectQuerySet(models.QuerySet[S]):
             segments.record(changed)
             return updated
 
-    def bulk_create(self, objs: Any, *args: Any, **kwargs: Any) -> Any:
+    def bulk_create(self, objs: Iterable[S], *args: Any, **kwargs: Any) -> Any:
         """New people start with nothing decided, however they are made. Those who are there already aren't changed."""
         if args[1:] or kwargs.keys() - {"batch_size"}:
             raise TypeError("People are made anew or not at all: pass nothing but batch_size.")
@@ -159,12 +160,12 @@ class ConsentSubject(models.Model):
         return cast("models.Field[object, object]", cls._meta.get_field(name))
 
     @classmethod
-    def segments(cls) -> dict[str, Any]:
+    def segments(cls) -> dict[str, Text]:
         """Every segment the site knows, in its order, with what it is called. Empty where the column has no choices."""
         return dict(cls.column(cls.SEGMENT_FIELD).flatchoices or ()) if cls.SEGMENT_FIELD else {}
 
     @classmethod
-    def segment_title(cls) -> Any:
+    def segment_title(cls) -> Text:
         """What the site calls the column."""
         return capfirst(cls.column(cls.SEGMENT_FIELD).verbose_name) if cls.SEGMENT_FIELD else _("Segment")
 

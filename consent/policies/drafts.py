@@ -38,7 +38,7 @@ def save_texts(update: PolicyUpdate, texts: Mapping[str, Texts]) -> None:
         )
 
 
-def lock(pk: Any) -> PolicyUpdate | None:
+def lock(pk: int | str) -> PolicyUpdate | None:
     """The draft, with nobody else changing or publishing it until the transaction ends; None if it is published."""
     return PolicyUpdate.objects.drafts().select_for_update().filter(pk=pk).first()
 

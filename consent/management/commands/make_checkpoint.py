@@ -1,5 +1,3 @@
-from typing import Any
-
 from django.core.management.base import CommandError
 
 from consent.evidence import checkpoints, signing
@@ -13,7 +11,7 @@ class Command(ConsentCommand):
         "Sign the heads of all ledger chains into a file outside the database. Run it by schedule; copy the files away."
     )
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         try:
             path = checkpoints.make(clock.real_now())
         except signing.CannotSign as error:

@@ -1,5 +1,3 @@
-from typing import Any
-
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from consent.evidence import signing
@@ -12,7 +10,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--if-missing", action="store_true", help="where there is one, say nothing and end with 0")
 
-    def handle(self, *args: Any, if_missing: bool, **options: Any) -> None:
+    def handle(self, *args: object, if_missing: bool, **options: object) -> None:
         try:
             name = signing.make_first()
         except (signing.KeyExists, signing.LostKey) as error:

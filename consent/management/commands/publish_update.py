@@ -1,5 +1,4 @@
 from pathlib import Path
-from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
 
@@ -19,7 +18,7 @@ class Command(ConsentCommand):
         parser.add_argument("file", type=Path)
         parser.add_argument("--check", action="store_true", help="say what is wrong, and write nothing")
 
-    def handle(self, *args: Any, file: Path, check: bool, **options: Any) -> None:
+    def handle(self, *args: object, file: Path, check: bool, **options: object) -> None:
         try:
             content = file.read_text(encoding="utf-8-sig")
         except (OSError, UnicodeDecodeError) as error:

@@ -1,5 +1,3 @@
-from typing import Any
-
 from django.core.management.base import CommandError, CommandParser
 
 from consent.core import journal, journal_check, journal_replay
@@ -20,7 +18,7 @@ class Command(ConsentCommand):
             help="the journal is lost for good: write what the database holds into a new one",
         )
 
-    def handle(self, *args: Any, begin_anew: bool, **options: Any) -> None:
+    def handle(self, *args: object, begin_anew: bool, **options: object) -> None:
         warn = self.warner()
         if begin_anew:
             journal_check.forget()

@@ -1,5 +1,3 @@
-from typing import Any
-
 from consent.evidence import signing
 from consent.lib.commands import Command as ConsentCommand
 
@@ -8,5 +6,5 @@ class Command(ConsentCommand):
     help = "Sign with a new key from now on. Old public keys stay: what they signed still verifies."
     requires_system_checks: list[str] = []  # they say what this mends
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         self.stdout.write(f"{signing.rotate()} signs from now on; its files are in {signing.folder()}.")

@@ -1,5 +1,4 @@
 from datetime import datetime
-from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
 
@@ -23,7 +22,7 @@ class Command(ConsentCommand):
         )
         parser.add_argument("--dry-run", action="store_true", help="print who would be written to and send nothing")
 
-    def handle(self, *args: Any, as_of: datetime | None, dry_run: bool, **options: Any) -> None:
+    def handle(self, *args: object, as_of: datetime | None, dry_run: bool, **options: object) -> None:
         if dry_run:
             journal_check.require_current(self.warner())
             self._preview(as_of or clock.now())

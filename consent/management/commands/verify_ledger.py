@@ -1,5 +1,4 @@
 from itertools import chain
-from typing import Any
 
 from django.core.management.base import CommandError
 from tqdm import tqdm
@@ -16,7 +15,7 @@ class Command(ConsentCommand):
         "the database expects. Exit code 1: something is wrong; 3: there is no database."
     )
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         found, rows = 0, 0
         with tqdm(total=ConsentEvent.objects.count(), unit=" rows", disable=None) as bar:
             for item in verification.breaks():
