@@ -31,29 +31,45 @@ def _no_memory_between_tests() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def _made_keys(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[bytes, int]]:
-    """Name → content and mode of each file, as `make_key` leaves them on a site."""
-    with override_settings(CONSENT_VAR_DIR=tmp_path_factory.mktemp("made")):
-        signing.make_first()
-        return {file.name: (file.read_bytes(), file.stat().st_mode & 0o777) for file in signing.folder().iterdir()}
-
-
-@pytest.fixture(scope="session")
 def _new_var(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """Folders that nobody has made yet, without pytest's own bookkeeping of one a test."""
     folder = tmp_path_factory.mktemp("var")
     return (folder / str(number) for number in itertools.count())
 
 
+@pytest.fixture(scope="session")
+def _keys_when_asked_for(tmp_path_factory: pytest.TempPathFactory) -> Iterator[set[Path]]:
+    """The var folders whose keys, as `make_key` leaves them, are written when somebody first asks where they lie.
+
+    Most tests never do, and files are dear.
+    """
+    folder, waiting = signing.folder, set[Path]()
+    with override_settings(CONSENT_VAR_DIR=tmp_path_factory.mktemp("made")):
+        signing.make_first()
+        made = [(file.name, file.read_bytes(), file.stat().st_mode & 0o777) for file in folder().iterdir()]
+
+    def written() -> Path:
+        there = folder()
+        if there.parent in waiting:
+            waiting.discard(there.parent)
+            there.mkdir(parents=True, mode=0o700)
+            for name, content, mode in made:
+                (there / name).write_bytes(content)
+                (there / name).chmod(mode)
+        return there
+
+    signing.folder = written
+    yield waiting
+    signing.folder = folder
+
+
 @pytest.fixture(autouse=True)
-def _var_of_its_own(settings: Any, _new_var: Iterator[Path], _made_keys: dict[str, tuple[bytes, int]]) -> None:
+def _var_of_its_own(settings: Any, _new_var: Iterator[Path], _keys_when_asked_for: set[Path]) -> Iterator[None]:
     """Keys, checkpoints and the journal of a test are its own; a key is made already."""
     settings.VAR_DIR = settings.CONSENT_VAR_DIR = next(_new_var)
-    folder = signing.folder()
-    folder.mkdir(parents=True, mode=0o700)
-    for name, (content, mode) in _made_keys.items():
-        (folder / name).write_bytes(content)
-        (folder / name).chmod(mode)
+    _keys_when_asked_for.add(settings.VAR_DIR)
+    yield
+    _keys_when_asked_for.clear()
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -7,6 +7,7 @@ import pytest
 from django.conf import settings as configured
 from django.db import OperationalError
 
+from consent.evidence import signing
 from tests.support import house
 from tests.support.client import TravellingClient
 from tests.support.factories import AFTER, UserFactory
@@ -130,10 +131,10 @@ def test_the_language_cookie_goes_when_the_account_says_the_language(settings):
 
 
 @pytest.mark.parametrize("hops", ["0", "1"])
-def test_djangos_own_check_of_a_deployment_is_silent(hops, settings, tmp_path):
+def test_djangos_own_check_of_a_deployment_is_silent(hops, tmp_path):
     environment = {**PRODUCTION, "SECRET_KEY": "".join(map(chr, range(33, 100))), "TRUSTED_PROXY_HOPS": hops}
     environment |= {"DATABASE_URL": f"sqlite:///{tmp_path / 'x.sqlite3'}", "PATH": ""}
-    environment["CLAUDEPRIVACY_VAR"] = str(settings.VAR_DIR)  # where a key is
+    environment["CLAUDEPRIVACY_VAR"] = str(signing.folder().parent)
     command = [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "DEBUG"]
     done = subprocess.run(command, cwd=house.ROOT, env=environment, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")

@@ -13,6 +13,7 @@ import psycopg
 from django.conf import settings
 from django.db import connection
 
+from consent.evidence import signing
 from consent.models import Installation
 from tests.support.commands import PATIENCE, SETTINGS, Started
 
@@ -24,6 +25,7 @@ class World:
 
     def __init__(self, folder: Path, *, copy: bool = False) -> None:
         Installation.current()  # both sides must know which database this is
+        signing.folder()  # and there must be a key
         self.go = folder / "go"
         self.file = folder / "db.sqlite3" if connection.vendor == "sqlite" else None
         if self.file:
