@@ -44,7 +44,7 @@ def balanced(text: str) -> str:
 class Walk(TestCase):
     @classmethod
     def setUpTestData(cls) -> None:
-        call_command("make_key", stdout=io.StringIO())
+        call_command("make_key", if_missing=True, stdout=io.StringIO())
         shipped = resources.files("consent").joinpath("policies", "shipped", "2025-08-28.toml")
         cls.publish(english(shipped.read_text(encoding="utf-8")))
 
