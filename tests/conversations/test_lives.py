@@ -4,7 +4,7 @@ The bookkeeping knows no standing and no query: it keeps what happened, and read
 """
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.db import transaction
@@ -25,6 +25,7 @@ from tests.support.jobs import DAY, turn
 pytestmark = pytest.mark.django_db
 
 DEEDS = ("start", "start", "resume", "resume", "resume", "delete", "undo", "send", "take back")
+UNDECIDED_UNTIL = date(2026, 9, 28)  # 365 days after the last day to choose
 CHOICES = ("on", "off", "decide on", "decide off", "plan")
 steps = st.tuples(st.sampled_from(DEEDS + CHOICES), st.integers(0, 3), st.sampled_from([0, 10, 90_000, 86_400 * 20]))
 
@@ -116,13 +117,14 @@ class Life:
         """By now, when nothing has happened since."""
         if chat.deleted:
             return (self.now - DAY * 30).date() > chat.deleted.date()
-        if chat.said[0][1] not in CONSUMER or not self.decided:
+        if chat.said[0][1] not in CONSUMER:
             return False
         since, last = self.on_since(), chat.said[-1][0]
         plans = {self.owner.plan, *(plan for _, plan in chat.said)}
         used = self.decided and since and last >= since and plans <= CONSUMER and not chat.incognito
         rested = max([last, *(at for at, _ in self.settings)]).date() + timedelta(days=30)
         until = years_after(last.date(), 5) if used else rested
+        until = until if self.decided else UNDECIDED_UNTIL
         return max([until, *([years_after(chat.sent.date(), 5)] if chat.sent else [])]) < self.now.date()
 
 

@@ -27,6 +27,7 @@ hostile = settings(
 )
 LEDGER, SESSIONS, ATTEMPTS = "consent_consentevent", "accounts_accountsession", "axes_accessattempt"
 CHAT, MESSAGE, FEEDBACK = "conversations_conversation", "conversations_message", "conversations_feedback"
+PERSON = {"accounts_user", "consent_segmentchange"}  # an account, and the plan it begins with
 KEPT = {"consent_refusedform"}  # a form that the gate refused waits for its sender
 # What an answer that refuses (400 and above) may leave behind.
 REFUSED = {"login": {ATTEMPTS}, "delete-account": {ATTEMPTS}}
@@ -36,9 +37,9 @@ TAKEN = {
     **dict.fromkeys(["consent:decide", "consent:not-now", "consent:help-improve"], {LEDGER}),
     **{"new-chat": {CHAT, MESSAGE}, "chat": {MESSAGE}, "give-feedback": {FEEDBACK}, "delete-account": LEAVING},
     **dict.fromkeys(["login", "logout", "reset-confirm"], {SESSIONS}),
-    "signup": {SESSIONS, "accounts_user"},
+    "signup": {SESSIONS, *PERSON},
     "log-out-everywhere": {SESSIONS},
-    "qa-enter": {SESSIONS, "accounts_user", CHAT, MESSAGE, LEDGER},
+    "qa-enter": {SESSIONS, *PERSON, CHAT, MESSAGE, LEDGER},
 }
 BY_NO_TEXT = {"delete-account": {"erased"}}  # kinds of rows that are about no text that was shown
 WHO = ["nobody", "prompt", "blocked", "decided", "decided", "work"]
