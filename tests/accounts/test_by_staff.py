@@ -94,6 +94,11 @@ def test_a_button_sends_a_link_and_the_log_says_who_sent_it(root, ada, new_clien
     assert LogEntry.objects.get(object_id=str(ada.pk)).user.email == "root@example.com"
 
 
+def test_a_form_that_asks_for_a_copy_is_answered_without_the_button(root, ada):
+    answer = root.post(f"/admin/accounts/user/{ada.pk}/change/", {"_saveasnew": "1"})
+    assert (answer.status_code, "reset-link" in answer.content.decode()) == (200, False)
+
+
 def test_whoever_may_not_change_people_sends_none(ada, client_at):
     looker = UserFactory(is_staff=True)
     looker.groups.add(Group.objects.get(name="Reviewer"))
