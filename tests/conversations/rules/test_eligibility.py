@@ -135,7 +135,7 @@ def any_of(kind):
 
 def unknown_or_any(kind):
     """Values of a fact, None among them."""
-    if "datetime" in kind:
+    if "datetime.datetime" in kind:
         return instants
     return st.none() | st.dates(date(2024, 1, 1), date(2026, 1, 1)) if "date" in kind else ternary
 
