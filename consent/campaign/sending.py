@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException
-from typing import Any
 from uuid import UUID
 
 from django.core.mail import EmailMessage
+from django.db.models import QuerySet
 
 from consent import conf
 from consent.campaign import mail, mailings, schedule
@@ -41,7 +41,7 @@ class Report:
         return not (self.failed or self.unclear or self.stopped)
 
 
-def waiting(mailing: Mailing, now: datetime) -> Any:
+def waiting(mailing: Mailing, now: datetime) -> "QuerySet[ConsentSubject]":
     """Who may have to be written to, in order: the mailing's letter has the last word."""
     return mailing.waiting(now).filter(people().reachable()).order_by("pk")
 
