@@ -55,6 +55,7 @@ class Pool:
             ended, status = os.waitpid(pid, os.WNOHANG)
             if ended:
                 mutant.outcome = OUTCOMES.get(os.waitstatus_to_exitcode(status), KILLED)
+                print(mutant.number, mutant.outcome, file=sys.stderr, flush=True)
                 del self.running[pid]
             elif time.monotonic() > until:
                 os.killpg(pid, signal.SIGKILL)
