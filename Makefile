@@ -14,7 +14,7 @@ MANAGE := $(BIN)/python manage.py
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-emit-index-url --no-emit-find-links --no-strip-extras --annotation-style line --extra site pyproject.toml
 
-.PHONY: help run test test-fast test-rest check host bench gallery pictures lock messages clean venv venv-dev venv-bench
+.PHONY: help run test test-fast test-rest check host bench mutants gallery pictures lock messages clean venv venv-dev venv-bench
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' Makefile
@@ -39,6 +39,9 @@ host: venv-dev ## Build consent's wheel, install it into a fresh environment, wa
 
 bench: $(if $(PEERS),venv-bench,venv-dev) ## Run the benchmarks (PEERS=1 also installs the packages we compare with)
 	@$(BIN)/python -m pytest tests/bench -o 'python_files=bench_*.py' -p no:randomly -s $(PYTEST_ARGS)
+
+mutants: venv-bench ## Change the rules in one place at a time; a test must notice (ONLY=verdict: some modules; CHILDREN: at once)
+	@$(BIN)/python -m tools.mutants $(ONLY)
 
 gallery: venv-dev ## Picture every screen in every variant, on one page in var/gallery/ (ONLY, VARIANTS: some of them)
 	@CHROMIUM_PATH=$$(tools/browser.sh) $(BIN)/python tools/gallery.py
