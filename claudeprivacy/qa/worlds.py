@@ -1,4 +1,4 @@
-"""A browser's world: the current update as it alone sees it, in a signed cookie beside its clock's (rules, section 8)."""
+"""A browser's world: the current update as it alone sees it, in a signed cookie (rules, section 8)."""
 
 import tomllib
 from collections.abc import Callable, Mapping

@@ -18,6 +18,7 @@ SLOW = {
     "tests/rights/migrations/": MIGRATE,
     "tests/hostile/": SWEEP,
     "tests/races/": "races for seconds",
+    "tests/claudeprivacy/qa/test_drop_demo.py": PROCESS,
     "tests/claudeprivacy/test_background_worker.py": PROCESS,
     "tests/claudeprivacy/test_backup_drill.py": PROCESS,
     "tests/claudeprivacy/test_browser_finder.py": PROCESS,
