@@ -32,7 +32,19 @@ def run(command, folder, environment):
 def test_the_five_for_pytest_pass(server, environment, tmp_path):
     assert tutorial.write(tmp_path, "python") == ["conftest.py", "test_qa.py"]
     del environment["QA_URL"]
-    command = [sys.executable, "-m", "pytest", "-n", "2", "-p", "no:django", "-p", "no:randomly", "-p", "no:cacheprovider"]
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-n",
+        "2",
+        "-p",
+        "no:django",
+        "-p",
+        "no:randomly",
+        "-p",
+        "no:cacheprovider",
+    ]
     done = run([*command, "--qa-url", server.url, "test_qa.py"], tmp_path, environment)
     assert done.returncode == 0, done.stdout + done.stderr
     assert re.search(r"\b5 passed", done.stdout)

@@ -22,6 +22,7 @@ QUERY = {
     "signup": NEXT,
     "consent:choice": NEXT,
     "qa": {"persona": "on@example.com", "now": "2025-09-15T10:00:00Z", "fresh": "1", **NEXT},
+    "qa-error": {"code": "csrf_failed"},
     "qa-outbox": {"to": "prompt@example.com"},
     "qa-ledger": {"subject_id": "{chat}"},
     **dict.fromkeys(
@@ -36,7 +37,6 @@ QUERY = {
                 "export-progress",
                 "export-download",
                 "qa-components",
-                "qa-error",
             ],
         ],
         NOBODY,

@@ -31,9 +31,7 @@ class Qa:
     def browser(self) -> HttpBrowser:
         return HttpBrowser(self.url)
 
-    def person(
-        self, where: Any = None, *, now: str | None = None, persona: str | None = None, **recipe: Any
-    ) -> Person:
+    def person(self, where: Any = None, *, now: str | None = None, persona: str | None = None, **recipe: Any) -> Person:
         """A new account, logged in there, its clock at `now`: of that persona's recipe, else of the recipe given."""
         asks = asking(where, self.url)
         browser = asks if where is None else where
@@ -50,7 +48,7 @@ class Qa:
         return self._post(asks, "/qa/back/") if now is None else self._post(asks, "/qa/clock/", now=now)
 
     def world(self, where: Any, **changes: str) -> dict[str, Any]:
-        """Change the current update for that browser: last_day, preset, presentation, announced_at; none: as published."""
+        """The current update for that browser: last_day, preset, presentation, announced_at; none: as published."""
         return self._post(asking(where, self.url), "/qa/world/", **changes)
 
     def fault(self, where: Any, path: str, **fault: Any) -> dict[str, Any]:
@@ -75,14 +73,12 @@ class Qa:
         rows: list[dict[str, Any]] = self._json(self.browser(), "GET", f"/qa/ledger/?subject_id={subject}")["rows"]
         return rows
 
-    def _post(self, asks: Asks, path: str, **form: Any) -> dict[str, Any]:
+    def _post(self, asks: Asks, path: str, /, **form: Any) -> dict[str, Any]:
         sent = {name: str(value) for name, value in form.items() if value is not None}
         body = urllib.parse.urlencode(sent).encode()
         return self._json(asks, "POST", path, body, "application/x-www-form-urlencoded")
 
-    def _json(
-        self, asks: Asks, method: str, path: str, body: bytes | None = None, kind: str = ""
-    ) -> dict[str, Any]:
+    def _json(self, asks: Asks, method: str, path: str, body: bytes | None = None, kind: str = "") -> dict[str, Any]:
         headers = {"Accept": "application/json", "Referer": f"{self.url}/"}
         if body is not None:
             headers |= {"Content-Type": kind, "X-CSRFToken": asks.csrf_token()}

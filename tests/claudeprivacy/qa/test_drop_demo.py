@@ -24,7 +24,9 @@ def demo(home_in, tmp_path):
 @contextmanager
 def connected(home):
     url = database_of(home)
-    opened = psycopg.connect(url, autocommit=True) if url.startswith("postgres") else sqlite3.connect(home / "db.sqlite3")
+    opened = (
+        psycopg.connect(url, autocommit=True) if url.startswith("postgres") else sqlite3.connect(home / "db.sqlite3")
+    )
     with closing(opened):
         yield opened
 
@@ -82,7 +84,12 @@ def test_run_again_where_there_is_none_it_says_so(demo):
 
 
 def test_production_is_refused(demo):
-    production = {"CLAUDEPRIVACY_ENV": "production", "CLAUDEPRIVACY_QA": "", "SECRET_KEY": "x" * 60, "ALLOWED_HOSTS": "a.b"}
+    production = {
+        "CLAUDEPRIVACY_ENV": "production",
+        "CLAUDEPRIVACY_QA": "",
+        "SECRET_KEY": "x" * 60,
+        "ALLOWED_HOSTS": "a.b",
+    }
     refused(demo, "not in production", **production)
 
 
@@ -109,7 +116,10 @@ def test_a_journal_that_another_database_writes_to_stays(demo):
     folder = demo / "var" / "journal"
     folder.mkdir(exist_ok=True)
     (mine,) = ask(demo, "SELECT identity FROM consent_installation")
-    lines = [json.dumps({"database": str(UUID(str(mine[0]))), "kind": "x"}), json.dumps({"database": "another", "kind": "x"})]
+    lines = [
+        json.dumps({"database": str(UUID(str(mine[0]))), "kind": "x"}),
+        json.dumps({"database": "another", "kind": "x"}),
+    ]
     (folder / "shared.jsonl").write_text("\n".join(lines) + "\n")
     done = manage(demo, "drop_demo")
     assert done.returncode == 0, done.stderr
