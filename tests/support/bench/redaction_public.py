@@ -11,6 +11,8 @@ from typing import Any, NamedTuple
 
 import phonenumbers
 
+from tests.support.bench.published_cards import PUBLISHED
+
 ALNUM = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
 CLASSES = {op.CATEGORY_DIGIT: "0123456789", op.CATEGORY_WORD: f"{ALNUM}_", op.CATEGORY_SPACE: " "}
 TAILS = (r"(?:[\x60'\"\s;]|\\[nr]|$|\b)", r"(?:[\x60'\"\s;]|\\[nr]|$)")
@@ -133,6 +135,27 @@ def ibans(root: Path) -> Iterator[Case]:
         for written in (number, plain, " ".join(plain[place : place + 4] for place in range(0, len(plain), 4))):
             if plain:
                 yield Case(plain[:2], f"Here it is: {written} ok", (written,))
+
+
+def cards() -> Iterator[Case]:
+    """Those that payment providers publish for tests: in one piece, and in fours."""
+    for provider, numbers in PUBLISHED.items():
+        for number in numbers.split():
+            fours = " ".join(number[place : place + 4] for place in range(0, len(number), 4))
+            yield from (Case(provider, f"Here it is: {written} ok", (written,)) for written in (number, fours))
+
+
+def pieces(folder: Path, size: int) -> Iterator[tuple[str, str]]:
+    """Whole lines of the real texts, about so many characters at a time, each with the name of its file's folder."""
+    for name, text in real_texts(folder):
+        piece = ""
+        for line in text.splitlines(keepends=True):
+            piece += line
+            if len(piece) > size:
+                yield name.partition("/")[0], piece
+                piece = ""
+        if piece:
+            yield name.partition("/")[0], piece
 
 
 def real_texts(folder: Path) -> Iterator[tuple[str, str]]:
