@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from claudeprivacy.qa import faults, people, personas, recipes
+from claudeprivacy.qa import faults, people, personas, recipes, sent
 from claudeprivacy.qa import outbox as messages_sent
 from consent.choice import refusals
 from consent.decorators import consent_not_required
@@ -82,7 +82,9 @@ def _recipe(request: Request) -> Any:
 @consent_not_required
 def make_fault(request: Request) -> HttpResponse:
     """The next requests of this browser to that path fail or dawdle."""
-    form = faults.FaultForm(request.POST)
+    form = faults.FaultForm(sent.fields(request))
+    if strange := sent.strangers(form):
+        return refusals.misread(request, strange)
     if not form.is_valid():
         return refusals.malformed(request, form)
     fault = form.fault

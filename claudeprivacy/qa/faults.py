@@ -94,8 +94,10 @@ def _due(request: HttpRequest) -> Fault | None:
     for described in sorted(folder.glob("*.json")):
         told = files.read_json(described)
         fault = Fault(**told) if told else None
-        if fault and fault.meets(request.path) and _take_one(described):
-            return fault
+        if fault and fault.meets(request.path):
+            if _take_one(described):
+                return fault
+            described.unlink(missing_ok=True)  # nothing is left of it
     return None
 
 

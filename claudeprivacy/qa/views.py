@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
 from accounts.views import BACKEND
-from claudeprivacy.qa import faults, personas, travel, worlds
+from claudeprivacy.qa import faults, personas, sent, travel, worlds
 from consent.choice import refusals
 from consent.decorators import consent_not_required
 from consent.lib import clock
@@ -64,7 +64,7 @@ def panel(request: Request) -> HttpResponse:
 @consent_not_required
 def enter(request: Request) -> HttpResponse:
     """Log this browser in as a persona, its clock at that instant."""
-    form = EnterForm(request.POST)
+    form = EnterForm(sent.fields(request))
     if not form.is_valid():
         return refusals.malformed(request, form)
     instant = form.cleaned_data["now"] or clock.now()
@@ -85,7 +85,7 @@ def enter(request: Request) -> HttpResponse:
 @consent_not_required
 def set_clock(request: Request) -> HttpResponse:
     """Move this browser's clock, logged in or not."""
-    form = ClockForm(request.POST)
+    form = ClockForm(sent.fields(request))
     if not form.is_valid():
         return refusals.malformed(request, form)
     response = _done(request, _who(request), form.cleaned_data["now"])
@@ -98,7 +98,9 @@ def set_clock(request: Request) -> HttpResponse:
 @consent_not_required
 def set_world(request: Request) -> HttpResponse:
     """Change the current update for this browser alone; what isn't said is as published."""
-    form = worlds.WorldForm(request.POST, update=worlds.changed_by(clock.now()))
+    form = worlds.WorldForm(sent.fields(request), update=worlds.changed_by(clock.now()))
+    if strange := sent.strangers(form):
+        return refusals.misread(request, strange)
     if not form.is_valid():
         return refusals.malformed(request, form)
     world = form.world

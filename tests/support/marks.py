@@ -19,6 +19,7 @@ SLOW = {
     "tests/hostile/": SWEEP,
     "tests/races/": "races for seconds",
     "tests/claudeprivacy/qa/test_drop_demo.py": PROCESS,
+    "tests/claudeprivacy/qa/test_outbox_of_all.py": PROCESS,
     "tests/claudeprivacy/qa/test_side_by_side.py": PROCESS,
     "tests/claudeprivacy/test_background_worker.py": PROCESS,
     "tests/claudeprivacy/test_backup_drill.py": PROCESS,

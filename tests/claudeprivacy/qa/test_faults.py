@@ -76,6 +76,13 @@ def test_the_answer_is_the_sites_own_where_it_has_one(somebody):
     assert somebody.page("/").content == b"I'm a Teapot"
 
 
+def test_a_fault_can_be_sent_as_json_and_leaves_nothing_when_it_is_used_up(somebody):
+    told = {"path": "/", "status": 500, "times": 1}
+    assert somebody.post("/qa/fault/", told, content_type="application/json").json()["status"] == 500
+    assert statuses(somebody, times=3) == [500, 200, 200]
+    assert not list(faults._root().glob("*/*"))
+
+
 def test_several_wait_their_turn(somebody):
     ask(somebody, path="/", status="500")
     ask(somebody, path="/", status="503")
@@ -127,6 +134,7 @@ def test_the_choice_is_recorded_once_when_its_answer_is_repeated(client_at):
         ({"path": "/", "delay_ms": "0"}, "delay_ms"),
         ({"path": "/", "delay_ms": "99999"}, "delay_ms"),
         ({"path": "/", "status": "500", "times": "0"}, "times"),
+        ({"path": "/", "status": "500", "delay": "5"}, "delay"),
         ({"path": "/", "status": "500", "times": "101"}, "times"),
     ],
 )

@@ -216,6 +216,18 @@ def test_the_bar_and_the_panel_show_the_world_and_one_button_leads_back(undecide
     assert "/qa/back/" not in undecided.page("/settings/").content.decode()
 
 
+def test_a_world_can_be_sent_as_json_and_a_slip_of_the_pen_is_named(client_at):
+    def sent(body):
+        return client_at.post("/qa/world/", body, content_type="application/json")
+
+    assert sent({**EXTENDED, "preset": None}).json()["world"] == EXTENDED
+    assert "lastday: no such field" in sent({"lastday": "2025-10-08"}).json()["title"]
+    assert "last-day: no such field" in enter(client_at, {"last-day": "2025-10-08"}).json()["title"]
+    assert "preset: Use on or off" in sent({"preset": True}).json()["title"]
+    assert [sent(body).status_code for body in ("[]", "{", "1")] == [400] * 3
+    assert sent({}).json()["world"] == {}
+
+
 @pytest.mark.parametrize(
     "told",
     [
