@@ -66,6 +66,10 @@ MIDDLEWARE = [
     "accounts.middleware.LoginRequired",
     "consent.middleware.ConsentGate",
 ]
+if QA:  # what a browser's cookies say counts nowhere else, because nobody there reads them
+    MIDDLEWARE.insert(MIDDLEWARE.index("accounts.middleware.LoginRequired"), "claudeprivacy.qa.faults.browser_faults")
+    _after_the_clock = MIDDLEWARE.index("claudeprivacy.middleware.request_clock") + 1
+    MIDDLEWARE.insert(_after_the_clock, "claudeprivacy.qa.worlds.browser_world")
 ROOT_URLCONF = "claudeprivacy.urls"
 WSGI_APPLICATION = "claudeprivacy.wsgi.application"
 TEMPLATES = [
@@ -168,7 +172,7 @@ if PRODUCTION:
     SECURE_HSTS_SECONDS, SECURE_HSTS_INCLUDE_SUBDOMAINS, SECURE_HSTS_PRELOAD = 31_536_000, True, True
     SECURE_REDIRECT_EXEMPT = [r"^healthz/$"]
 
-EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if PRODUCTION else 'console'}.EmailBackend"
+EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend" if PRODUCTION else "claudeprivacy.qa.outbox.EmailBackend"
 EMAIL_HOST, EMAIL_PORT = env.text("EMAIL_HOST", "localhost"), env.number("EMAIL_PORT", 25)
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = env.text("EMAIL_HOST_USER"), env.text("EMAIL_HOST_PASSWORD")
 EMAIL_USE_TLS, EMAIL_TIMEOUT = env.flag("EMAIL_USE_TLS"), env.number("EMAIL_TIMEOUT", 30)

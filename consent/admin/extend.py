@@ -33,7 +33,7 @@ def extend(request: Request, model_admin: "ModelAdmin[PolicyUpdate]", pk: int) -
     if request.method == "POST" and form.is_valid() and _extend(request, update, form):
         messages.success(request, _("The last day is moved. Everybody sees it within seconds."))
         return SeeOther(reverse("admin:consent_policyupdate_change", args=[pk]))
-    known = updates.find(update.slug)
+    known = next((each for each in updates.as_published() if each.slug == update.slug), None)
     context = {
         **model_admin.admin_site.each_context(request),
         "title": _("Extend the last day"),

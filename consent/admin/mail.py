@@ -18,6 +18,7 @@ from consent.campaign import mail, mailings, numbers, outbox, schedule, tasks
 from consent.campaign.schedule import Due
 from consent.console import frame
 from consent.console.frame import AnyAdmin
+from consent.core import overlay
 from consent.lib import clock
 from consent.lib.web import Request, SeeOther
 from consent.models import NoticeMessage, PolicyUpdate
@@ -69,6 +70,8 @@ def _obstacle(now: datetime) -> str:
         return str(mail.NoAddress())
     if now > clock.real_now():
         return _("This browser's clock is ahead of the real one: messages are only sent when their time has come.")
+    if overlay.is_worn():
+        return _("This browser sees an update otherwise than published: messages are only sent as it is published.")
     return ""
 
 

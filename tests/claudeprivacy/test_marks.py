@@ -29,7 +29,8 @@ OPEN = {
     *("consent:choice", "consent:decide", "consent:not-now", "consent:help-improve"),
     *("consent:consumer-terms", "consent:consumer-terms-version"),
     *("consent:privacy-policy", "consent:privacy-policy-version", "consent:update"),
-    *("qa", "qa-enter", "qa-clock", "qa-components", "qa-error"),
+    *("qa", "qa-enter", "qa-clock", "qa-world", "qa-back", "qa-components", "qa-error"),
+    *("qa-outbox", "qa-ledger", "qa-people", "qa-fault"),
 }
 
 

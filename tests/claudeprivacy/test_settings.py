@@ -20,7 +20,7 @@ def test_development_needs_nothing():
     read = read_settings()
     assert (read["PRODUCTION"], read["QA"], read["DEBUG"]) == (False, False, False)
     assert read["DATABASES"]["default"]["NAME"] == str(read["BASE_DIR"] / "db.sqlite3")
-    assert read["EMAIL_BACKEND"] == "django.core.mail.backends.console.EmailBackend"
+    assert read["EMAIL_BACKEND"] == "claudeprivacy.qa.outbox.EmailBackend"
 
 
 @pytest.mark.parametrize(

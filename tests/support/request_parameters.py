@@ -22,6 +22,9 @@ QUERY = {
     "signup": NEXT,
     "consent:choice": NEXT,
     "qa": {"persona": "on@example.com", "now": "2025-09-15T10:00:00Z", "fresh": "1", **NEXT},
+    "qa-error": {"code": "csrf_failed"},
+    "qa-outbox": {"to": "prompt@example.com"},
+    "qa-ledger": {"subject_id": "{chat}"},
     **dict.fromkeys(
         [
             *["healthz", "privacy", "settings/data-privacy-controls/", "account", "settings", "change-password"],
@@ -34,7 +37,6 @@ QUERY = {
                 "export-progress",
                 "export-download",
                 "qa-components",
-                "qa-error",
             ],
         ],
         NOBODY,
@@ -69,6 +71,10 @@ FORMS = {
     "take-feedback-back": NOBODY,
     "qa-enter": {"persona": "on@example.com", "now": "2025-09-15T10:00:00Z", "fresh": "1", **NEXT},
     "qa-clock": {"now": "2025-09-15T10:00:00Z", **NEXT},
+    "qa-world": {"last_day": "2025-10-08", "preset": "off", "presentation": "original", "announced_at": "", **NEXT},
+    "qa-back": NEXT,
+    "qa-people": {"recipe": "{}"},
+    "qa-fault": {"path": "/chats/", "status": "503", "delay_ms": "1", "times": "1", **NEXT},
 }
 # A form that is refused shows the page it came from, which asks for its own.
 ALSO = {"new-chat": QUERY["home"], "rename-chat": QUERY["chat"]}

@@ -62,6 +62,7 @@ PLACES = (
     ),
     Place("components", "/qa/components/", None),
     Place("qa", "/qa/", None),
+    Place("qa-outbox", "/qa/outbox/", None),
 )
 
 
