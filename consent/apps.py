@@ -20,6 +20,7 @@ class ConsentConfig(AppConfig):
             segments.listeners.append(journal_segments.note)
         register(checks.gate_is_in_place, Tags.security)
         register(checks.keys_can_sign, Tags.security)
+        register(checks.receipts_say_who_answers, Tags.security)
         register(checks.people_are_subjects, Tags.models)
         register(checks.pages_know_the_choice, Tags.templates)
         register(checks.addresses_lead_somewhere, Tags.urls)
