@@ -5,6 +5,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from consent.evidence import inclusion, signing
 from consent.evidence.receipts import SCHEMA
 from consent.evidence.signing import KeyOf
+from consent.lib import dates
 from consent.lib.text import Text
 from consent.models import ConsentEvent
 from consent.rules import hashing
@@ -96,7 +98,7 @@ def _in_checkpoint(receipt: Mapping[str, Any], row: Mapping[str, Any], key_of: K
     proof = receipt["inclusion"]
     number = inclusion.check(proof, row, key_of)
     if number is not None:
-        about = {"number": number, "when": str(proof["checkpoint"]["made_at"])[:10]}
+        about = {"number": number, "when": _day(proof["checkpoint"]["made_at"])}
         return _("Its row is proved to be in checkpoint %(number)s of %(when)s.") % about
     return SAID[inclusion.State(proof["state"])]
 
@@ -106,6 +108,14 @@ SAID = {
     inclusion.State.NO_CHECKPOINT: _("There was no checkpoint yet that could prove its row."),
     inclusion.State.UNPROVED: _("The latest checkpoint of that time could not prove its row."),
 }
+
+
+def _day(made_at: object) -> str:
+    """In words; as it stands where it is no instant."""
+    try:
+        return dates.day(datetime.fromisoformat(str(made_at)))
+    except ValueError:
+        return str(made_at)
 
 
 def _plainly_spaced(text: str) -> str:

@@ -27,7 +27,7 @@ def test_every_row_of_everybody_is_proved_by_the_newest_checkpoint(policy_update
         assert receipt["inclusion"]["state"] == "included"
         assert receipt["inclusion"]["checkpoint"] == checkpoints.latest()
         finding = receipt_checks.examine(receipt)
-        assert (finding.genuine, "checkpoint 2 of 2025-09-20" in str(finding.also)) == (True, True)
+        assert (finding.genuine, "checkpoint 2 of September 20, 2025" in str(finding.also)) == (True, True)
     assert len(everybody) == others + 1
 
 

@@ -53,7 +53,7 @@ def test_a_genuine_one_is_found_genuine_and_its_proof_holds(away, receipt):
         0,
         [
             "Genuine: signed with one of these keys, and unchanged.",
-            "Its row is proved to be in checkpoint 1 of 2025-09-20.",
+            "Its row is proved to be in checkpoint 1 of September 20, 2025.",
         ],
     )
 
