@@ -12,10 +12,11 @@ class ConsentConfig(AppConfig):
 
     def ready(self) -> None:
         from consent import checks
-        from consent.core import journal_keepers, journal_segments
+        from consent.core import journal_keepers, journal_policies, journal_segments
         from consent.models import segments
 
         journal_keepers.register(journal_segments.Segments())
+        journal_keepers.register(journal_policies.Policies(), before_rows=True)
         if journal_segments.note not in segments.listeners:
             segments.listeners.append(journal_segments.note)
         register(checks.gate_is_in_place, Tags.security)
