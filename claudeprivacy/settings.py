@@ -180,6 +180,13 @@ EMAIL_USE_TLS, EMAIL_TIMEOUT = env.flag("EMAIL_USE_TLS"), env.number("EMAIL_TIME
 CONSENT_SITE_URL = env.site(
     "SITE_URL", "" if PRODUCTION else f"http://127.0.0.1:{env.number('PORT', 8000)}", secure=PRODUCTION
 )
+# Who answers for the data, as receipts name them. Production has no default: a check says what is missing.
+CONSENT_CONTROLLER = {
+    "name": env.text("CONTROLLER_NAME", "" if PRODUCTION else "claudeprivacy, an independent replica for study"),
+    "contact": env.text("CONTROLLER_CONTACT", "" if PRODUCTION else "privacy@localhost"),
+    "address": env.text("CONTROLLER_ADDRESS", "" if PRODUCTION else "this machine, in development"),
+    "jurisdiction": env.text("CONTROLLER_JURISDICTION", "" if PRODUCTION else "FR"),
+}
 CONSENT_NOTICES_PER_MINUTE = env.number("NOTICES_PER_MINUTE", 300)  # 0: as fast as the server takes them
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "claudeprivacy@localhost")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

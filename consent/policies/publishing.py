@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import transaction
 
 from consent import conf
-from consent.core import updates
+from consent.core import journal, journal_policies, updates
 from consent.models import Installation, LastDayExtension, PolicyUpdate
 from consent.policies import drafts, toml_file
 from consent.policies.toml_file import CannotPublish, PolicyFile
@@ -35,7 +35,7 @@ def publish(*, pk: int, shown: str, now: datetime) -> PolicyUpdate:
 
     Raises CannotPublish, PolicyUpdate.DoesNotExist. `shown` is the fingerprint of what was looked at.
     """
-    with transaction.atomic():
+    with journal.transaction():
         update = PolicyUpdate.objects.select_for_update().get(pk=pk)
         if update.published_at is not None:
             raise CannotPublish(["slug: this update is published already."])
@@ -47,7 +47,7 @@ def publish(*, pk: int, shown: str, now: datetime) -> PolicyUpdate:
 
 def publish_file(file: PolicyFile, *, now: datetime) -> bool:
     """Make a draft of a file and freeze it. False if exactly this is published already. Raises CannotPublish."""
-    with transaction.atomic():
+    with journal.transaction():
         if is_published(file):
             return False
         _freeze(drafts.create(file), now)
@@ -90,11 +90,12 @@ def faults_of(file: PolicyFile, *, now: datetime) -> list[str]:
 
 
 def _freeze(update: PolicyUpdate, now: datetime) -> None:
-    """Within a transaction. Raises CannotPublish with all that is wrong."""
+    """Within a transaction of the journal. Raises CannotPublish with all that is wrong."""
     if wrong := faults(update, now=now):
         raise CannotPublish(wrong)
     PolicyUpdate.objects.filter(pk=update.pk).update(published_at=now)
     update.published_at = now
+    journal_policies.note_publication(update)
     transaction.on_commit(updates.forget)
 
 
@@ -102,7 +103,7 @@ def extend(*, update: PolicyUpdate, last_day: date, reason: str, by: UUID | None
     """Move the last day, only later, with a reason. Holds for everybody as soon as stored. Raises CannotExtend."""
     if not reason.strip():
         raise CannotExtend("reason", "Say why the last day moves: people can read it.")
-    with transaction.atomic():
+    with journal.transaction():
         locked = PolicyUpdate.objects.select_for_update(no_key=True).get(pk=update.pk)
         if locked.published_at is None or not locked.material or locked.last_day is None:
             raise CannotExtend("last_day", "Only a published material update has a last day to move.")
@@ -115,5 +116,6 @@ def extend(*, update: PolicyUpdate, last_day: date, reason: str, by: UUID | None
         extension = LastDayExtension.objects.create(
             update=locked, last_day=last_day, reason=reason.strip(), extended_at=now, extended_by=by
         )
+        journal_policies.note_extension(extension)
         transaction.on_commit(updates.forget)
     return extension

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 DEFERRAL = timedelta(hours=24)
+LAST_HOURS = timedelta(hours=48)  # in which the choice says until when
 
 
 class Presentation(StrEnum):
@@ -51,6 +52,9 @@ class Update:
         if self.last_day is None:
             return datetime.min.replace(tzinfo=UTC)
         return datetime.combine(self.last_day + timedelta(days=1), time(), UTC)
+
+    def in_last_hours(self, now: datetime) -> bool:
+        return timedelta(0) < self.deadline - now <= LAST_HOURS
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from django.db import InterfaceError, OperationalError
 from django.db.models import QuerySet
 
 from consent.core import journal
-from consent.evidence import receipts
+from consent.evidence import receipt_checks, receipts
 from consent.models import ConsentEvent
 from tests.support import commands
 from tests.support.factories import UserFactory, decide
@@ -40,6 +40,7 @@ BAD_USE = [
     ["verify_export", "nowhere"],
     ["verify_export"],
     ["verify_receipt", "nowhere.json"],
+    ["verify_receipt", "nowhere.json", "--keys", "nowhere.json"],
     ["publish_update", "nowhere.toml"],
     ["verify_ledger", "--frobnicate"],
     ["replay_journal", "what"],
@@ -105,7 +106,7 @@ def test_a_receipt_that_can_not_be_looked_up_is_not_called_false(policy_update, 
     def gone(*args):
         raise OperationalError("the connection is gone")
 
-    monkeypatch.setattr(receipts, "_stored_hash", gone)
+    monkeypatch.setattr(receipt_checks, "_stored_hash", gone)
     assert exit_code("verify_receipt", str(receipt)) == 3
 
 

@@ -122,3 +122,11 @@ def test_numbers_and_words_have_defaults(monkeypatch):
         monkeypatch.delenv(name, raising=False)
     assert env.number("A_NUMBER", 7) == 7
     assert env.words("SOME_WORDS", "a,b") == ["a", "b"]
+
+
+def test_production_names_no_controller_by_itself_and_development_does():
+    names = {"name", "contact", "address", "jurisdiction"}
+    assert {name for name, value in read_settings()["CONSENT_CONTROLLER"].items() if value} == names
+    assert set(read_settings(**PRODUCTION)["CONSENT_CONTROLLER"].values()) == {""}
+    told = read_settings(**PRODUCTION, CONTROLLER_NAME="Example SAS")["CONSENT_CONTROLLER"]
+    assert told["name"] == "Example SAS"

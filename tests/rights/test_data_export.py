@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 
-from consent.evidence import receipts
+from consent.evidence import receipt_checks
 from consent.lib import clock
 from consent.models import NoticeShowing
 from consent.models.campaign import NoticeMessage
@@ -72,7 +72,7 @@ def test_each_receipt_in_an_export_is_genuine(client_at, user):
     accept(user)
     set_to(user, False)
     told = read(exported(client_at, user), "ledger.json")
-    assert [receipts.examine(each).genuine for each in told] == [True, True]
+    assert [receipt_checks.examine(each).genuine for each in told] == [True, True]
 
 
 def test_deleted_and_incognito_conversations_are_ones_data_too(client_at, user):

@@ -56,7 +56,7 @@ def _shipped_texts() -> tuple[tuple[str, dict[str, str]], ...]:
 
 
 def publish_shipped() -> PolicyUpdate:
-    """Both shipped updates, as `publish` stores them, in four statements: most tests begin with this."""
+    """The two shipped updates of 2025, as `publish` stores them, in four statements: most tests begin with this."""
     columns = {slug: drafts.columns(shipped(slug)) for slug in SHIPPED}
     made = PolicyUpdate.objects.bulk_create(PolicyUpdate(slug=slug, **columns[slug]) for slug in SHIPPED)
     by_slug = {update.slug: update for update in made}

@@ -17,6 +17,7 @@ from tests.support.verbs import rows
 
 pytestmark = pytest.mark.django_db
 GENUINE = "Genuine: signed here, unchanged, and the ledger says the same."
+NO_CHECKPOINT = "There was no checkpoint yet that could prove its row."
 
 
 @pytest.fixture
@@ -79,7 +80,12 @@ def test_the_page_says_why_a_receipt_is_refused(client_at, receipt, name):
 
 @pytest.mark.parametrize(
     ("content", "says"),
-    [(b"", CHOOSE), (b"\xff\xd8\xff\xe0" * 500, UNREADABLE), (b"\x00\x01" * 50, "Null"), (b"[" * 3_000_000, TOO_LONG)],
+    [
+        (b"", CHOOSE),
+        (b"\xff\xd8\xff\xe0" * 500, UNREADABLE),
+        (b"\x00\x01" * 50, UNREADABLE),
+        (b"[" * 3_000_000, TOO_LONG),
+    ],
     ids=["empty", "binary", "null", "huge"],
 )
 def test_a_file_that_is_no_receipt(client_at, receipt, content, says):
@@ -95,7 +101,7 @@ def test_no_receipt_at_all(client_at, receipt):
 
 def test_json_is_told_as_json(client_at, receipt):
     response = send(client_at, json.dumps(receipt), headers=JSON)
-    assert (response.status_code, response.json()) == (200, {"genuine": True, "says": GENUINE})
+    assert (response.status_code, response.json()) == (200, {"genuine": True, "says": GENUINE, "also": NO_CHECKPOINT})
 
 
 def test_nesting_of_any_depth_is_survived(client_at, receipt):
@@ -132,7 +138,7 @@ def test_verify_receipt_tells_by_its_exit_code(tmp_path, receipt):
     path = tmp_path / "receipt.json"
     assert command(path)[0] == command(tmp_path)[0] == 2
     path.write_text(json.dumps(receipt))
-    assert command(path) == (0, f"{GENUINE}\n")
+    assert command(path) == (0, f"{GENUINE}\n{NO_CHECKPOINT}\n")
     for content in (b"", b"\xff\xd8" * 500, json.dumps({**receipt, "purposes": []}).encode(), b"[" * 9000):
         path.write_bytes(content)
         assert command(path)[0] == 1
