@@ -57,13 +57,13 @@ def sign(content: Mapping[str, object]) -> dict[str, object]:
     return {**content, "signature": signature}
 
 
-def check(content: Mapping[str, object]) -> None:
-    """Raises BadSignature."""
+def check(content: Mapping[str, object], keys: Mapping[str, Ed25519PublicKey] | None = None) -> None:
+    """Raises BadSignature. `keys`: by their ids; None: those in the folder here, past ones too."""
     signature = content.get("signature")
     if not isinstance(signature, dict) or signature.keys() != PARTS or signature["algorithm"] != "Ed25519":
         raise BadSignature(_("It carries no Ed25519 signature."))
     name, value = str(signature["key"]), str(signature["value"])
-    public = _public(name)
+    public = _public(name) if keys is None else keys.get(name)
     if public is None:
         raise BadSignature(_("It is signed with key %(key)s, which isn't ours, or was lost.") % {"key": name[:16]})
     try:
@@ -73,6 +73,11 @@ def check(content: Mapping[str, object]) -> None:
             raise InvalidSignature  # another spelling of the same: nobody signed it so
     except (InvalidSignature, ValueError, RecursionError) as error:
         raise BadSignature(_("Its signature doesn't fit: something in it was changed.")) from error
+
+
+def has_public_keys() -> bool:
+    """Whether any signature can be checked here."""
+    return any(folder().glob("*.pub"))
 
 
 def current_key() -> Ed25519PrivateKey:
