@@ -10,7 +10,8 @@ class ConversationsConfig(AppConfig):
         from consent.campaign import mailings
         from consent.core import journal_keepers
         from conversations import removals
-        from conversations.jobs.replay import ConversationsKept
+        from conversations.jobs import replay
 
         mailings.add(removals.Removals())
-        journal_keepers.register(ConversationsKept())
+        for keeper in (replay.ConversationsKept(), replay.FeedbackTakenBack(), replay.ExportsMade()):
+            journal_keepers.register(keeper)

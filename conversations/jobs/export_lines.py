@@ -23,6 +23,7 @@ class Chosen(NamedTuple):
     feedback__value: str
     feedback__comment: str
     feedback__up_to: int
+    owner__help_improve_since: datetime | None
 
 
 def details(chosen: "QuerySet[Conversation]") -> list[Chosen]:

@@ -45,6 +45,8 @@ SLOW = {
     "tests/consent/lib/test_files.py::test_many_threads_and_processes_write_one_path": PROCESS,
     "tests/conversations/jobs/test_export_killed.py": PROCESS,
     "tests/conversations/jobs/test_purge_killed.py": PROCESS,
+    "tests/conversations/jobs/test_withdrawals_away.py::test_it_works_with_neither_database_nor_var": PROCESS,
+    "tests/conversations/jobs/test_withdrawals_killed.py": PROCESS,
     "tests/conversations/rules/test_queries.py": PROPERTY,
     "tests/conversations/test_lives.py": PROPERTY,
     "tests/redaction/test_properties.py": PROPERTY,
