@@ -8,6 +8,7 @@ from claudeprivacy.qa import views as qa
 
 urlpatterns = [
     path("healthz/", health.healthz, name="healthz"),
+    path("", include("claudeprivacy.well_known")),
     path("", include("rights.urls")),
     path("", include("accounts.urls")),
     path("", include("consent.urls")),
