@@ -2,6 +2,7 @@
 spelling, in which they still log in, and is named to whoever migrates by their subject id.
 """
 
+import sys
 from collections import defaultdict
 
 from django.db import migrations
@@ -27,8 +28,9 @@ def spell(apps, editor):
         if holder is None:
             (pk, holder), *rest = claims
             people.filter(pk=pk).update(email=wanted)
-        for _, other in rest:
-            pass
+        for _pk, other in rest:
+            says = f"{other} and {holder} have one mailbox in two spellings. Both were left as they are."
+            sys.stdout.write(f"\n  {says}")
 
 
 class Migration(migrations.Migration):

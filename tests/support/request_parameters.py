@@ -24,6 +24,8 @@ QUERY = {
     "qa": {"persona": "on@example.com", "now": "2025-09-15T10:00:00Z", "fresh": "1", **NEXT},
     **dict.fromkeys(
         [
+            *["well-known-change-password", "security-txt", "gpc", "robots", "favicon"],
+            *["settings/data-privacy-settings/", "settings/data-privacy-settings"],
             *["healthz", "privacy", "settings/data-privacy-controls/", "account", "settings", "change-password"],
             *["delete-account", "reset", "reset-confirm", "new-chat", "consent:verify", "consent:receipt"],
             *["consent:receipt-json", "consent:consumer-terms", "consent:consumer-terms-version"],
