@@ -16,7 +16,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.core.mail.backends import console
 
-from accounts.models import normal_email
+from accounts.email_address import spelling
 from consent.lib import clock, files
 from consent.models import Installation
 
@@ -74,4 +74,4 @@ def _root() -> Path:
 
 
 def _folder(address: str) -> Path:
-    return _root() / sha256(normal_email(address).encode()).hexdigest()[:32]
+    return _root() / sha256(spelling(address).encode()).hexdigest()[:32]

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from consent import conf
+from consent.lib import written
 from consent.models import PolicyUpdate
 from consent.policies import drafts
 from consent.policies.toml_file import Texts
@@ -71,7 +72,7 @@ class BaseDraftForm(UpdateForm):
 
 def _lines(text: str) -> str:
     """As a file would hold it: browsers send CRLF."""
-    return text.replace("\r\n", "\n").strip()
+    return written.normal(text.replace("\r\n", "\n")).strip()
 
 
 def _field(name: str) -> forms.CharField:

@@ -46,7 +46,7 @@ def envelope(subject: str, body: str, html: str, to: str, identity: str) -> Emai
     """Both parts as one message. `identity` makes its Message-ID. Raises NoAddress."""
     if not conf.site_url():
         raise NoAddress
-    message = EmailMultiAlternatives(subject, body, to=[to])
+    message = EmailMultiAlternatives(" ".join(subject.split()), body, to=[to])  # a header is one line
     message.attach_alternative(html, "text/html")
     host = urlsplit(conf.site_url()).hostname
     # Our own id: Django's would ask the network for this machine's name.

@@ -7,8 +7,9 @@ from datetime import date, datetime
 from typing import Any
 
 from consent import conf
+from consent.lib import written
 from consent.lib.dates import YEARS
-from consent.policies.wording import PLACEHOLDERS, words_of
+from consent.policies.wording import ONE_LINE, PLACEHOLDERS, words_of
 from consent.rules.verdict import Presentation, Update
 
 COLUMNS = ("material", "announced_at", "last_day", "preset", "presentation")  # what an update says besides its texts
@@ -93,10 +94,10 @@ class TableReader:
             fault = "missing. Add it."
         elif not isinstance(value, kind):
             fault = f"is {type(value).__name__}, needs {kind.__name__}."
-        elif isinstance(value, str | dict) and not (value.strip() if isinstance(value, str) else value):
-            fault = "is empty. Fill it."
-        elif isinstance(value, str) and "\0" in value:
-            fault = "holds a NUL, which can't be stored. Remove it."
+        elif isinstance(value, str | dict) and not (written.is_visible(value) if isinstance(value, str) else value):
+            fault = "is empty, or holds nothing that can be seen. Fill it."
+        elif isinstance(value, str) and written.NEVER.search(value):
+            fault = "holds a control character, such as NUL, which can't be stored. Remove it."
         if fault:
             self.faults.append(f"{within}{name}: {fault}")
         return None if fault else value
@@ -159,6 +160,10 @@ class _Reader(TableReader):
         self.check_names(table, set(names), NO_SUCH, within)
         for name, text in words.items():
             found, wanted = set(re.findall(r"\{(\w*)\}", text)), PLACEHOLDERS.get(name, set())
+            if name in ONE_LINE and written.BREAKS.search(text):
+                self.faults.append(
+                    f"{within}{name}: has a line break, and stands in the subject of messages. Remove it."
+                )
             if text and found != wanted:
                 self.faults.append(f"{within}{name}: has the placeholders {sorted(found)}, needs {sorted(wanted)}.")
         return words

@@ -15,6 +15,7 @@ WORDS = """
     signup_change_anytime signup_terms signup_button setting_label setting_help setting_on setting_off
     setting_undecided
 """.split()  # noqa: SIM905  five lines instead of forty
+ONE_LINE = {"title"}  # part of a message's subject, too
 # Two equal buttons instead of a toggle: what they say, what both mean, and what the browser's signal changes (nothing).
 BALANCED_WORDS = ["allow", "dont_allow", "balanced_terms", "balanced_gpc"]
 

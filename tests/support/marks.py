@@ -30,6 +30,7 @@ SLOW = {
     "tests/claudeprivacy/test_half_migrated.py": PROCESS,
     "tests/claudeprivacy/test_headers_everywhere.py::test_djangos_own_check_of_a_deployment_is_silent": PROCESS,
     "tests/claudeprivacy/test_killed_server.py": PROCESS,
+    "tests/claudeprivacy/test_logs.py": PROCESS,
     "tests/claudeprivacy/test_reviewer_changes_nothing.py": SWEEP,
     "tests/claudeprivacy/test_settings.py::test_a_command_names_a_wrong_setting_in_one_line_and_fails": PROCESS,
     "tests/claudeprivacy/test_sweep.py": SWEEP,
@@ -59,6 +60,7 @@ SLOW = {
 # table says, what commits: it is about locks, threads or other processes.
 BOTH = {
     "tests/accounts/test_admin.py": "lists",
+    "tests/accounts/migrations/": "migrations",
     "tests/accounts/test_models.py": "constraints",
     "tests/accounts/test_sessions.py": "rows of sessions",
     "tests/accounts/test_throttle.py": "counts under a lock",
@@ -100,6 +102,7 @@ BOTH = {
     "tests/conversations/test_feedback.py": "locks",
     "tests/conversations/test_history.py": "lists",
     "tests/conversations/test_lives.py": "queries of jobs",
+    "tests/hostile/test_bounds.py": "what each database can't hold",
     "tests/races/": "locks",
     "tests/rights/test_account_deletion.py": "jobs, locks",
     "tests/rights/test_delete_people.py": "jobs, locks",
@@ -116,6 +119,7 @@ PARTED = {
     "tests/browser/test_console_pages.py::test_console_serves_everybody": "themes, widths and languages",
     "tests/consent/core/test_verdict_query.py": PROPERTY,
     "tests/conversations/rules/test_queries.py": PROPERTY,
+    "tests/hostile/test_bounds.py": "every parameter at every edge",
     "tests/hostile/test_fuzz.py": PROPERTY,
 }
 HOUSE = "tests/test_house"

@@ -27,6 +27,8 @@ QUERY = {
     "qa-ledger": {"subject_id": "{chat}"},
     **dict.fromkeys(
         [
+            *["well-known-change-password", "security-txt", "gpc", "robots", "favicon"],
+            *["settings/data-privacy-settings/", "settings/data-privacy-settings"],
             *["healthz", "privacy", "settings/data-privacy-controls/", "account", "settings", "change-password"],
             *["delete-account", "reset", "reset-confirm", "new-chat", "consent:verify", "consent:receipt"],
             *["consent:receipt-json", "consent:consumer-terms", "consent:consumer-terms-version"],
