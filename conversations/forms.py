@@ -28,7 +28,7 @@ class TextField(forms.CharField):
             label=label,
             required=required,
             validators=[Length(length)],
-            widget=forms.Textarea({"rows": 3, "maxlength": length, **attrs}),
+            widget=forms.Textarea({"rows": 3, "maxlength": length, "dir": "auto", **attrs}),
             error_messages={"required": missing} if missing else None,
         )
 
@@ -43,7 +43,7 @@ class MessageForm(GivenBackForm):
     text = TextField(
         chats.MAX_TEXT,
         label=_("Message"),
-        attrs={"placeholder": _("Write a message")},
+        attrs={"placeholder": _("Write a message"), "enterkeyhint": "send", "data-enter-sends": ""},
         missing=_("Write something first."),
     )
 
@@ -54,9 +54,12 @@ class NewChatForm(MessageForm):
 
 
 class RenameForm(GivenBackForm):
-    title = forms.CharField(label=_("Title"), max_length=80, widget=forms.TextInput(attrs={"id": "chat-title"}))
+    title = forms.CharField(
+        label=_("Title"), max_length=80, widget=forms.TextInput(attrs={"id": "chat-title", "dir": "auto"})
+    )
 
 
 class FeedbackForm(GivenBackForm):
     comment = TextField(2000, label=_("Comment (optional)"), required=False, attrs={"id": "feedback-comment"})
-    value = forms.ChoiceField(choices=Feedback.Value.choices)
+    value = forms.ChoiceField(choices=Feedback.Value.choices, widget=forms.HiddenInput)
+    message = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1, widget=forms.HiddenInput)
