@@ -1,7 +1,7 @@
 from django import forms
 from django.contrib.auth import authenticate, password_validation
 from django.contrib.auth import forms as auth_forms
-from django.contrib.auth.forms import PasswordChangeForm, SetPasswordForm
+from django.contrib.auth.forms import SetPasswordForm
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
@@ -90,6 +90,14 @@ class PasswordResetForm(auth_forms.PasswordResetForm):
     """Django's, with the e-mail named and normalised as everywhere else."""
 
     email = EmailField()
+
+
+class PasswordChangeForm(auth_forms.PasswordChangeForm):
+    """Django's; the cursor starts where every page of ours lets it, so that a list of errors can have it."""
+
+    def __init__(self, user: User, data: QueryDict | None = None) -> None:
+        super().__init__(user, data)
+        del self.fields["old_password"].widget.attrs["autofocus"]
 
 
 class GeneralForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in the stubs alone
