@@ -11,7 +11,8 @@ from consent.lib.text import Text
 
 __all__ = ["GeneralForm", "LogInForm", "PasswordChangeForm", "PasswordResetForm", "SetPasswordForm", "SignUpForm"]
 
-LANGUAGES = [("", _("Same as the browser")), ("en", "English"), ("fr", "Français")]
+LANGUAGES = [("", _("Browser language")), ("en", "English"), ("fr", "Français")]
+APPEARANCES = [("system", _("System")), *User.Appearance.choices[1:]]
 
 
 class EmailField(forms.EmailField):
@@ -59,7 +60,7 @@ class SignUpForm(forms.Form):
     password1 = PasswordField(
         _("Password"), "new-password", help_text=_("At least 8 characters, not a common password.")
     )
-    password2 = PasswordField(_("Password again"), "new-password")
+    password2 = PasswordField(_("Confirm password"), "new-password")
 
     def clean_email(self) -> str:
         email: str = self.cleaned_data["email"]
@@ -102,7 +103,7 @@ class PasswordChangeForm(auth_forms.PasswordChangeForm):
 
 class GeneralForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in the stubs alone
     language = forms.ChoiceField(label=_("Language"), choices=LANGUAGES, required=False)
-    appearance = forms.ChoiceField(label=_("Appearance"), choices=User.Appearance.choices, widget=forms.RadioSelect)
+    appearance = forms.ChoiceField(label=_("Appearance"), choices=APPEARANCES, widget=forms.RadioSelect)
 
     class Meta:
         model = User

@@ -65,7 +65,8 @@ def instant(value: datetime | None) -> str:
     if value is None:
         return ""
     moment = value.astimezone(UTC)
-    parts = {"day": day(moment), "hour": f"{moment:%H}", "minute": f"{moment:%M}"}
+    hour = str(moment.hour) if get_language() == "fr" else f"{moment:%H}"
+    parts = {"day": day(moment), "hour": hour, "minute": f"{moment:%M}"}
     return _("%(day)s, %(hour)s:%(minute)s UTC") % parts
 
 

@@ -86,7 +86,7 @@ def test_the_persons_menu_leads_to_settings_language_and_out(visit, mode):
     expect(someone.page).to_have_url(f"{someone.server.url}/chats/")
     pages.menu_of(someone).get_by_role("link", name="Paramètres", exact=True).click()
     expect(someone.page.get_by_role("heading", level=1, name="Paramètres", exact=True)).to_be_visible()
-    pages.menu_of(someone).get_by_role("button", name="Déconnexion", exact=True).click()
+    pages.menu_of(someone).get_by_role("button", name="Se déconnecter", exact=True).click()
     expect(someone.page).to_have_url(f"{someone.server.url}/login/")
 
 
