@@ -3,7 +3,7 @@ from typing import Any
 from django import forms
 from django.contrib.auth import authenticate, password_validation
 from django.contrib.auth import forms as auth_forms
-from django.contrib.auth.forms import PasswordChangeForm, SetPasswordForm
+from django.contrib.auth.forms import SetPasswordForm
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
@@ -15,7 +15,8 @@ from consent.lib.written import WrittenField
 
 __all__ = ["GeneralForm", "LogInForm", "PasswordChangeForm", "PasswordResetForm", "SetPasswordForm", "SignUpForm"]
 
-LANGUAGES = [("", _("Same as the browser")), ("en", "English"), ("fr", "Français")]
+LANGUAGES = [("", _("Browser language")), ("en", "English"), ("fr", "Français")]
+APPEARANCES = [("system", _("System")), *User.Appearance.choices[1:]]
 
 
 class TypedEmailField(forms.CharField):
@@ -77,7 +78,7 @@ class SignUpForm(forms.Form):
     password1 = PasswordField(
         _("Password"), "new-password", help_text=_("At least 8 characters, not a common password.")
     )
-    password2 = PasswordField(_("Password again"), "new-password")
+    password2 = PasswordField(_("Confirm password"), "new-password")
 
     def clean_email(self) -> str:
         email: str = self.cleaned_data["email"]
@@ -110,6 +111,14 @@ class PasswordResetForm(auth_forms.PasswordResetForm):
     email = EmailField()
 
 
+class PasswordChangeForm(auth_forms.PasswordChangeForm):
+    """Django's; the cursor starts where every page of ours lets it, so that a list of errors can have it."""
+
+    def __init__(self, user: User, data: QueryDict | None = None) -> None:
+        super().__init__(user, data)
+        del self.fields["old_password"].widget.attrs["autofocus"]
+
+
 class GeneralForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in the stubs alone
     name = WrittenField(
         80,
@@ -118,7 +127,7 @@ class GeneralForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in the 
         widget=forms.TextInput(attrs={"autocomplete": "nickname"}),
     )
     language = forms.ChoiceField(label=_("Language"), choices=LANGUAGES, required=False)
-    appearance = forms.ChoiceField(label=_("Appearance"), choices=User.Appearance.choices, widget=forms.RadioSelect)
+    appearance = forms.ChoiceField(label=_("Appearance"), choices=APPEARANCES, widget=forms.RadioSelect)
 
     class Meta:
         model = User

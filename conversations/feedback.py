@@ -20,15 +20,25 @@ class NoFeedback(Exception):
         self.code = code
 
 
-def give(*, owner: User, pk: UUID, value: str, comment: str, now: datetime) -> Feedback:
-    """Send the conversation up to its last message; the newest counts. Raises NoFeedback, Conversation.DoesNotExist."""
+class NoSuchMessage(Exception):
+    """The message that was rated is none of the conversation's."""
+
+
+def give(*, owner: User, pk: UUID, value: str, comment: str, now: datetime, message: int | None = None) -> Feedback:
+    """Send the conversation up to the message that was rated, else up to its last; the newest feedback counts.
+
+    Raises NoFeedback, NoSuchMessage, Conversation.DoesNotExist.
+    """
     with transaction.atomic():
         conversation = _locked(owner, pk)
         refuse(conversation, owner)
-        last = conversation.messages.order_by("-pk").values_list("pk", flat=True).first()
+        said = conversation.messages.order_by("-pk").values_list("pk", flat=True)
+        up_to = (said if message is None else said.filter(pk=message)).first()
+        if message is not None and up_to is None:
+            raise NoSuchMessage
         return Feedback.objects.update_or_create(
             conversation=conversation,
-            defaults={"value": value, "comment": comment, "given_at": now, "up_to": last or 0},
+            defaults={"value": value, "comment": comment, "given_at": now, "up_to": up_to or 0},
         )[0]
 
 

@@ -15,7 +15,7 @@ class TextField(WrittenField):
     def __init__(
         self, length: int, *, label: Text, attrs: dict[str, Text], required: bool = True, missing: Text | None = None
     ) -> None:
-        widget = forms.Textarea({"rows": 3, "maxlength": length, **attrs})
+        widget = forms.Textarea({"rows": 3, "maxlength": length, "dir": "auto", **attrs})
         super().__init__(length, lines=True, missing=missing, label=label, required=required, widget=widget)
 
 
@@ -29,7 +29,7 @@ class MessageForm(GivenBackForm):
     text = TextField(
         chats.MAX_TEXT,
         label=_("Message"),
-        attrs={"placeholder": _("Write a message")},
+        attrs={"placeholder": _("Write a message"), "enterkeyhint": "send", "data-enter-sends": ""},
         missing=_("Write something first."),
     )
 
@@ -40,9 +40,10 @@ class NewChatForm(MessageForm):
 
 
 class RenameForm(GivenBackForm):
-    title = WrittenField(80, label=_("Title"), widget=forms.TextInput(attrs={"id": "chat-title"}))
+    title = WrittenField(80, label=_("Title"), widget=forms.TextInput(attrs={"id": "chat-title", "dir": "auto"}))
 
 
 class FeedbackForm(GivenBackForm):
     comment = TextField(2000, label=_("Comment (optional)"), required=False, attrs={"id": "feedback-comment"})
-    value = forms.ChoiceField(choices=Feedback.Value.choices)
+    value = forms.ChoiceField(choices=Feedback.Value.choices, widget=forms.HiddenInput)
+    message = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1, widget=forms.HiddenInput)

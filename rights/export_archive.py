@@ -7,6 +7,7 @@ from datetime import datetime
 from functools import partial
 from itertools import islice
 from operator import attrgetter
+from pathlib import Path
 from typing import BinaryIO
 
 from django.template.loader import render_to_string
@@ -19,6 +20,7 @@ from conversations.jobs.keyset import messages_of
 from conversations.models import Conversation, Message, RemovedChats
 from conversations.rules import exports, fate
 
+STYLE = Path(__file__).parent / "archive.css"
 PAGE = 50  # conversations a page
 PIECE = 100  # messages that memory holds at most
 PROFILE = ("email", "name", "plan", "language", "appearance", "location_metadata", "date_joined", "subject_id")
@@ -57,6 +59,7 @@ def write(file: BinaryIO, *, user_pk: int, now: datetime, tell: Tell) -> None:
             "now": now,
         }
         archive.writestr("index.html", render_to_string("dataexport/index.html", context))
+        archive.writestr("style.css", STYLE.read_text(encoding="utf-8"))
 
 
 def _plans(person: User) -> list[dict[str, object]]:

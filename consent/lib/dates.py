@@ -80,5 +80,11 @@ def instant(value: datetime | None) -> str:
     if value is None:
         return ""
     moment = value.astimezone(UTC)
-    parts = {"day": day(moment), "hour": f"{moment:%H}", "minute": f"{moment:%M}"}
+    hour = str(moment.hour) if get_language() == "fr" else f"{moment:%H}"
+    parts = {"day": day(moment), "hour": hour, "minute": f"{moment:%M}"}
     return _("%(day)s, %(hour)s:%(minute)s UTC") % parts
+
+
+def machine(value: datetime | None) -> str:
+    """2025-09-05T10:00:00Z, as HTML's `datetime` wants it; empty for None."""
+    return f"{value.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}" if value else ""

@@ -18,7 +18,7 @@ from conversations.rules.retention import is_undecided, kept_until
 
 IN_WORDS = {
     Reason.ON: _("“Help improve Claude” is on, and you wrote here since you turned it on."),
-    Reason.FEEDBACK: _("You sent it as feedback, up to the message you sent it at."),
+    Reason.FEEDBACK: _("You sent this chat as feedback, up to the message you rated."),
     Reason.DELETED: _("It is deleted."),
     Reason.INCOGNITO: _("It is incognito."),
     Reason.UNKNOWN: _("One of its dates is missing or in the future, so it is left out."),

@@ -17,7 +17,7 @@ from tests.support.url_sweep import CLIENTS, METHODS, doors, knock
 pytestmark = pytest.mark.django_db
 SECRET = "The-fox-hides-the-key-under-the-third-stone"
 GATED = {
-    *("home", "new-chat", "chat", "rename-chat", "delete-chat", "undo-delete-chat"),
+    *("home", "chats", "chat", "rename-chat", "delete-chat", "undo-delete-chat"),
     *("give-feedback", "take-feedback-back"),
 }
 OPEN = {

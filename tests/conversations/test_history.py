@@ -16,14 +16,14 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("policy_update")]
 
 @pytest.fixture
 def seen(client_at, monkeypatch):
-    """What home shows: the context its page is made from."""
+    """What the list of chats shows, or another page: the context it is made from."""
 
-    def of(user, **query):
+    def of(user, on="chats", **query):
         monkeypatch.setattr(
-            views, "render", lambda request, name, context, status: shown.append(context) or HttpResponse()
+            views, "render", lambda request, name, context, status=200: shown.append(context) or HttpResponse()
         )
         shown = []
-        assert client_at.as_user(user).at(BEFORE).page(reverse("home"), data=query).status_code == 200
+        assert client_at.as_user(user).at(BEFORE).page(reverse(on), data=query).status_code == 200
         return shown[0]
 
     return of
@@ -122,5 +122,5 @@ def test_a_history_costs_the_same_queries_whatever_its_length(seen):
 def test_the_just_deleted_is_offered_back_on_home(seen):
     conversation = ConversationFactory(owner=person())
     chats.delete(owner=conversation.owner, pk=conversation.pk, now=BEFORE)
-    assert seen(conversation.owner, deleted=str(conversation.pk))["deleted"] == conversation
-    assert seen(conversation.owner, deleted="junk")["deleted"] is None
+    assert seen(conversation.owner, "home", deleted=str(conversation.pk))["deleted"] == conversation
+    assert seen(conversation.owner, "home", deleted="junk")["deleted"] is None

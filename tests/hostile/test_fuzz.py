@@ -35,7 +35,7 @@ REFUSED = {"login": {ATTEMPTS}, "delete-account": {ATTEMPTS}}
 LEAVING = {"accounts_user", LEDGER, CHAT, MESSAGE, FEEDBACK, SESSIONS, "consent_noticeshowing", ATTEMPTS}
 TAKEN = {
     **dict.fromkeys(["consent:decide", "consent:not-now", "consent:help-improve"], {LEDGER}),
-    **{"new-chat": {CHAT, MESSAGE}, "chat": {MESSAGE}, "give-feedback": {FEEDBACK}, "delete-account": LEAVING},
+    **{"chats": {CHAT, MESSAGE}, "chat": {MESSAGE}, "give-feedback": {FEEDBACK}, "delete-account": LEAVING},
     **dict.fromkeys(["login", "logout", "reset-confirm"], {SESSIONS}),
     "signup": {SESSIONS, *PERSON},
     "log-out-everywhere": {SESSIONS},

@@ -20,7 +20,7 @@ from tests.support.factories import AFTER, BEFORE, SLUG, ConversationFactory, Us
 from tests.support.verbs import accept, put_off, rows, set_to
 
 pytestmark = pytest.mark.django_db
-NAMES = ["index.html", "ledger.json", "notices.json", "profile.json"]
+NAMES = ["index.html", "ledger.json", "notices.json", "profile.json", "style.css"]
 ADDRESS = "/settings/privacy/export/"
 
 
@@ -68,6 +68,18 @@ def test_an_export_can_be_read_by_people(client_at, user):
     assert "And the &lt;b&gt;owl&lt;/b&gt;?" in page
     assert "<script" not in index + page
     assert "http" not in index + page
+
+
+def test_white_space_and_code_are_as_they_were_written(client_at, user):
+    talk = ConversationFactory(owner=user, text="See:\n\n  this\n```python\ndef f():\n    return 1 < 2\n```")
+    feedback.give(owner=user, pk=talk.pk, value="up", comment="a\n    b", now=BEFORE)
+    archive = exported(client_at, user)
+    page = archive.read("conversations/00001.html").decode()
+    assert '<p class="written" dir="auto">See:\n\n  this</p>' in page
+    assert "<code>def f():\n    return 1 &lt; 2</code></pre>" in page
+    assert '<p class="written" dir="auto">a\n    b</p>' in page
+    assert 'href="../style.css"' in page
+    assert "white-space: pre-wrap" in archive.read("style.css").decode()
 
 
 def test_each_receipt_in_an_export_is_genuine(client_at, user):

@@ -36,6 +36,7 @@ SLOW = {
     "tests/claudeprivacy/test_sweep.py": SWEEP,
     "tests/claudeprivacy/test_two_workers.py": PROCESS,
     "tests/claudeprivacy/test_upgrade.py": PROCESS,
+    "tests/claudeprivacy/test_valid_html.py": PROCESS,
     "tests/consent/admin/test_explain_any_past.py": PROPERTY,
     "tests/consent/admin/test_read_only.py": SWEEP,
     "tests/consent/campaign/test_killed.py": PROCESS,

@@ -96,7 +96,7 @@ ENGLISH = Words(
     sign_up="Sign up",
     email="E-mail",
     password="Password",
-    password_again="Password again",
+    password_again="Confirm password",
 )
 FRENCH = Words(
     language="fr",
@@ -141,9 +141,9 @@ FRENCH = Words(
     save="Enregistrer",
     says_on="« Aider à améliorer Claude » est activé.",
     says_off="« Aider à améliorer Claude » est désactivé.",
-    log_out="Déconnexion",
+    log_out="Se déconnecter",
     sign_up="S'inscrire",
     email="Adresse e-mail",
     password="Mot de passe",
-    password_again="Mot de passe, une seconde fois",
+    password_again="Confirmez le mot de passe",
 )
