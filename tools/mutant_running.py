@@ -55,6 +55,7 @@ class Pool:
             ended, status = os.waitpid(pid, os.WNOHANG)
             if ended:
                 mutant.outcome = OUTCOMES.get(os.waitstatus_to_exitcode(status), KILLED)
+                print(mutant.number, mutant.outcome, file=sys.stderr, flush=True)
                 del self.running[pid]
             elif time.monotonic() > until:
                 os.killpg(pid, signal.SIGKILL)
@@ -80,7 +81,7 @@ def fork(work: Callable[[], int], seconds: int) -> int:
 def answer_of(work: Callable[[Path], int]) -> str:
     """What a fork writes to the file it is given. Ends the program where the fork fails."""
     FOUND.mkdir(parents=True, exist_ok=True)
-    file = FOUND / "answer"
+    file = FOUND / f"answer-{os.getpid()}"
     file.write_text("", encoding="utf-8")
     status = os.waitpid(fork(partial(work, file), 3600), 0)[1]
     answer = file.read_text(encoding="utf-8")

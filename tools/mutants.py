@@ -57,7 +57,7 @@ def main() -> None:
     if asked.module:
         test(asked.module, config["modules"][asked.module], functions_only=asked.module in config["functions_only"])
         return
-    os.nice(5)
+    os.nice(1)
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     print("| module | made | killed | of these by time | left | % |\n|---|---|---|---|---|---|")
     for file in config["modules"]:

@@ -13,7 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.mail import EmailMessage
-from django.db.models import Exists, Max, OuterRef
+from django.db.models import Exists, Max, OuterRef, QuerySet
 
 from consent import conf
 from consent.campaign import mail, mailings, schedule
@@ -45,7 +45,9 @@ class Report:
         return not (self.failed or self.unclear or self.stopped)
 
 
-def waiting(mailing: Mailing, now: datetime, *, again: bool | None = None, newest: int | None = None) -> Any:
+def waiting(
+    mailing: Mailing, now: datetime, *, again: bool | None = None, newest: int | None = None
+) -> "QuerySet[ConsentSubject]":
     """Who may have to be written to, in order: the mailing's letter has the last word.
 
     `again`: only those whom a message to failed before (as a row up to `newest`), or only all the others.
