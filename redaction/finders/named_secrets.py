@@ -27,7 +27,8 @@ IS = r"(?:is|was|est|c'est|es|ist|è|é|era|était|jest|är|to|sera|será)(?=\s)
 EQUALS = r"(?P<equals>=>|:{1,3}=|[?+.]=|!?={1,3}|\|\||\?\?=?)|(?P<colon>:(?!:|//))|(?P<arrow>->|→|–|- )"
 TAIL = r"(?:[ _-]?(?:hash|value|prod|dev)|[_-]?v?\d){0,2}(?![A-Za-z])"
 LINK = re.compile(
-    rf"{TAIL}\\?[\"'`\])]{{0,2}}(?P<space>[ \t]{{0,12}}|\s{{0,3}})(?:{EQUALS}|(?P<prose>{IS}))[ \t]{{0,12}}",
+    rf"{TAIL}\\?[\"'`\])]{{0,2}}(?P<space>[ \t]{{0,12}}|\s{{0,3}})(?:{EQUALS}|(?P<prose>{IS}))"
+    r"(?:[ \t]{0,12}(?!\n)|\n[ \t]{0,24}(?=[\"'`]))",
     re.I,
 )
 # Name and value in quotes, with something between: typed, in a call, in a pair of fields, on a line of its own.
@@ -83,7 +84,7 @@ PHRASES = {"mnemonic", "seed phrase", "recovery phrase", "passphrase"}
 TERNARY = re.compile(r"\?\s{0,2}[\"'`]\w*\Z")
 BEGINNING = re.compile(r"(?<![A-Za-zÀ-ɏ])[a-zÀ-ɏ]|[A-Z]")  # of a word, also in camelCase
 BEFORE_HINT, AFTER_HINT = 24, 20  # characters of a name
-REACH = 1024  # characters looked ahead for the end of a value
+REACH = 2048  # characters looked ahead for the end of a value
 IS_SECRET = {"password": is_password, "token": is_token, "key": is_key}
 
 

@@ -9,7 +9,7 @@ from redaction.digit_runs import Run
 from redaction.kinds import Finding, Kind
 from redaction.surroundings import before, compact, is_other_number, stands_alone
 
-FOURS = r"\d{4}([ .-])\d{4}\1\d{4}(?:\1\d{4}(?:\1\d{3}(?!\d))?|\1\d{1,3}(?!\d)|(?!\1?\d))"
+FOURS = r"\d{4}([ .-])\d{4}\1\d{4}(?:\1\d{4}(?:\1\d{2,3}(?!\d))?|\1\d{1,3}(?!\d)|(?!\1?\d))"
 FOUR_SIX = r"\d{4}([ .-])\d{6}\2\d{4,5}"
 CARD = re.compile(rf"(?<![0-9A-Za-z])(?:{FOURS}|{FOUR_SIX}|\d{{12,19}})(?!\d)")
 VISA, MASTERCARD, AMEX = r"4", r"5[1-5]|2(?:22[1-9]|2[3-9]|[3-6]|7[01]|720)", r"3[47]"

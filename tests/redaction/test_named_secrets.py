@@ -184,6 +184,15 @@ def test_a_value_whose_closing_quote_is_missing(quote):
     assert redact(f"password = {quote}forgotten again") == f"password = {quote}forgotten again"
 
 
+def test_a_value_on_the_next_line():
+    assert redact(f'const apiKey =\n    "{TOKEN}";') == 'const apiKey =\n    "[secret]";'
+    assert redact("the password =\nsomething1 else") == "the password =\nsomething1 else"
+
+
+def test_a_token_of_fifteen_hundred_characters():
+    assert redact(f'"refresh_token": "0.{TOKEN * 60}"') == '"refresh_token": "[secret]"'
+
+
 def test_values_in_columns():
     assert redact(f"DB_PASSWORD           =        {PASSWORD}") == "DB_PASSWORD           =        [secret]"
 

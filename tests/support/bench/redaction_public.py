@@ -37,6 +37,21 @@ FILES = (
     ".sh",
     ".txt",
 )
+# How a key is given to a name, in languages and files; %(name)s and %(key)s stand in each.
+SHAPES = (
+    '%(name)s_api_token = "%(key)s"',
+    "%(name)s_TOKEN := `%(key)s`",
+    'const %(name)sApiKey: string = "%(key)s";',
+    "export %(name)s_SECRET='%(key)s'",
+    "%(name)s_token=%(key)s",
+    '{"%(name)s_api_key": "%(key)s"}',
+    "%(name)s_token: %(key)s",
+    '  "%(name)sToken" => "%(key)s",',
+    "define('%(name)s_API_KEY', '%(key)s');",
+    'String %(name)sApiKey = "%(key)s";',
+    'os.environ["%(name)s_TOKEN"] = "%(key)s"',
+    "<%(name)sToken>%(key)s</%(name)sToken>",
+)
 EACH = 8  # samples of a rule
 LARGEST = 400_000  # bytes
 
@@ -99,10 +114,28 @@ def gitleaks(root: Path, seed: int) -> Iterator[Case]:
         pattern = rule.get("regex", "")
         if not pattern or pattern.startswith((IN_CONTEXT, r"[\w.-]{0,50}?")) or rule["id"] in NEEDS_CONTEXT:
             continue
-        parsed = parser.parse(python_of(pattern))
+        form = re.compile(python_of(pattern))
+        parsed = parser.parse(form.pattern)
         for _ in range(EACH):
-            key = sample(parsed, chance).strip().rstrip(";\"'`\\")
-            yield Case(rule["id"], f"I pasted {key} into it", (key,))
+            text = re.sub(r"\\[nr]\Z", "", sample(parsed, chance).strip()).rstrip(";\"'`\\")
+            match = form.search(text)
+            key = match[match.lastindex or 0] if match else text
+            yield Case(rule["id"], f"I pasted {text} into it", (key,))
+
+
+def labelled(root: Path, seed: int) -> Iterator[Case]:
+    """Keys of the rules that want a name beside them, given to a name of that maker in every shape."""
+    chance = random.Random(seed)
+    for rule in tomllib.loads((root / "config/gitleaks.toml").read_text())["rules"]:
+        pattern = rule.get("regex", "")
+        if not pattern.startswith(IN_CONTEXT):
+            continue
+        maker = re.sub(r"\W", "", pattern.removeprefix(IN_CONTEXT).partition(")")[0].partition("|")[0])
+        groups = (what[3] for code, what in parser.parse(python_of(pattern)) if code is op.SUBPATTERN and what[0])
+        group = next(groups, None)
+        for shape in SHAPES if group else ():
+            key = sample(group or (), chance)
+            yield Case(rule["id"], shape % {"name": maker, "key": key}, (key,))
 
 
 def trufflehog(root: Path) -> Iterator[Case]:
