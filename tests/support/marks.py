@@ -18,6 +18,7 @@ SLOW = {
     "tests/rights/migrations/": MIGRATE,
     "tests/hostile/": SWEEP,
     "tests/races/": "races for seconds",
+    "tests/claudeprivacy/qa/kit/test_plugin.py": PROCESS,
     "tests/claudeprivacy/qa/test_drop_demo.py": PROCESS,
     "tests/claudeprivacy/qa/test_outbox_of_all.py": PROCESS,
     "tests/claudeprivacy/qa/test_side_by_side.py": PROCESS,

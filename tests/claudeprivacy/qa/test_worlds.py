@@ -104,6 +104,35 @@ def test_two_equal_buttons_are_shown_and_recorded_with_the_frozen_digest(client_
     assert tampering.verify()[0] == 0
 
 
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("presentation", ["original", "balanced"])
+def test_every_screen_of_the_choice_can_be_had_in_each_presentation(client_at, language, presentation):
+    """Prompt, block, sign-up, the Privacy tab, the update's page, with and without the browser's signal."""
+    old, new = UserFactory(language=language), UserFactory(language=language, date_joined=BEFORE)
+    for person, now in ((old, BEFORE), (old, AFTER), (new, BEFORE)):
+        client_at.as_user(person).at(now)
+        enter(client_at, {"presentation": presentation})
+        for gpc in ({}, {"Sec-GPC": "1"}):
+            screen = Screen(client_at.page("/consent/", headers=gpc))
+            assert len(screen.marks("data-verdict")) == 1
+            assert (screen.marks("id").count("choice-toggle") == 1) == (presentation == "original")
+        for path in ("/settings/privacy/", f"/legal/updates/{SLUG}/", "/qa/"):
+            assert client_at.page(path).status_code == 200
+
+
+def test_a_row_of_another_world_is_read_in_none(client_at):
+    """History, receipt and their check need no world."""
+    client_at.as_user(UserFactory()).at(BEFORE)
+    enter(client_at, BALANCED)
+    event = decide(client_at)
+    enter(client_at, {})
+    assert client_at.page("/settings/privacy/").status_code == 200
+    receipt = client_at.get(f"/receipts/{event.pk}.json")
+    assert client_at.page(f"/receipts/{event.pk}/").status_code == 200
+    checked = client_at.post("/receipts/verify/", {"receipt": receipt.content.decode()})
+    assert (receipt.status_code, checked.status_code) == (200, 200)
+
+
 def test_what_is_recorded_is_simulated_even_under_the_real_clock(client_at):
     client_at.as_user(UserFactory())
     enter(client_at, {"last_day": "2027-01-31"})
