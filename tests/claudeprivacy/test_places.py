@@ -13,6 +13,7 @@ NO_PAGE = {
     "/healthz/": "a word for machines",
     "/chats/": "redirects to /",
     "/receipts/<uuid:pk>.json": "JSON",
+    "/.well-known/jwks.json": "JSON",
     "/settings/data-privacy-controls/": "redirects to the Privacy tab",
     "/settings/privacy/export/<uuid:pk>/": "a ZIP",
 }
