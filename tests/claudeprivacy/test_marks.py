@@ -25,7 +25,7 @@ OPEN = {
     *("settings", "account", "change-password", "log-out-everywhere"),
     *("privacy", "settings/data-privacy-controls/", "location-metadata", "delete-account"),
     *("export-data", "export-progress", "export-download"),
-    *("consent:receipt", "consent:receipt-json", "consent:verify"),
+    *("consent:receipt", "consent:receipt-json", "consent:verify", "consent:jwks"),
     *("consent:choice", "consent:decide", "consent:not-now", "consent:help-improve"),
     *("consent:consumer-terms", "consent:consumer-terms-version"),
     *("consent:privacy-policy", "consent:privacy-policy-version", "consent:update"),

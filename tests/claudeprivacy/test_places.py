@@ -14,6 +14,7 @@ NO_PAGE = {
     "/chats/": "redirects to /",
     "/receipts/<uuid:pk>.json": "JSON",
     "/qa/ledger/": "JSON",
+    "/.well-known/jwks.json": "JSON",
     "/settings/data-privacy-controls/": "redirects to the Privacy tab",
     "/settings/privacy/export/<uuid:pk>/": "a ZIP",
 }

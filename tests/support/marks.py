@@ -42,6 +42,7 @@ SLOW = {
     "tests/consent/admin/test_read_only.py": SWEEP,
     "tests/consent/campaign/test_killed.py": PROCESS,
     "tests/consent/core/test_fifty_at_once.py": "races for seconds",
+    "tests/consent/core/test_journal_policies_processes.py": PROCESS,
     "tests/consent/core/test_verdict_query.py": PROPERTY,
     "tests/consent/evidence/test_verify_anywhere.py": PROCESS,
     "tests/consent/lib/test_append_only.py::test_several_processes_write_whole_lines": PROCESS,

@@ -201,6 +201,7 @@ def test_rows_about_it_come_back_after_it(site):
     forget_publication(NEXT_SLUG)
     assert replay() == ({PUBLICATION: 1, journal.LEDGER: 1}, [])
     assert [row.columns() for row in rows(user)] == before
+    assert verify()[0] == 0
 
 
 def test_where_the_journal_cant_be_written_nothing_is_published_or_extended(site):

@@ -8,7 +8,6 @@ import pytest
 from accounts.models import User
 from consent.core import journal, journal_check, journal_policies, journal_replay, updates
 from consent.core.journal import LEDGER, SET_ASIDE
-from consent.core.journal_policies import PUBLICATION
 from consent.evidence import checkpoints
 from consent.models import ConsentEvent, LostSubject, PolicyDocument, PolicyUpdate
 from consent.rules.standing import Standing
@@ -195,19 +194,6 @@ def test_turned_on_again_by_their_own_act_since_stays_on(user):
     assert verify()[0] == 0
 
 
-def test_a_row_about_an_update_that_the_backup_does_not_know_comes_back_with_it(user):
-    published_next()
-    accept(user, update_slug=NEXT_SLUG, digest=digest(NEXT_SLUG), help_improve=False, now=LATER + DAY)
-    before = stored(user), standing(user), as_published(NEXT_SLUG)
-    forgotten(user, 3)
-    with lifted():
-        unpublish(NEXT_SLUG)
-    assert replay() == ({PUBLICATION: 1, LEDGER: 1}, [])
-    assert (stored(user), standing(user), as_published(NEXT_SLUG)) == before
-    assert verify()[0] == 0
-    assert replay() == ({}, [])
-
-
 def test_a_row_about_an_update_that_the_journal_lacks_too_waits_for_it(user, monkeypatch):
     """As of before publications were journalled."""
     monkeypatch.setattr(journal_policies, "note_publication", lambda update: None)
@@ -223,11 +209,6 @@ def test_a_row_about_an_update_that_the_journal_lacks_too_waits_for_it(user, mon
     published_next()
     assert replay() == ({LEDGER: 1}, [])
     assert stored(user) == before
-
-
-def as_published(slug):
-    update = PolicyUpdate.objects.filter(slug=slug)
-    return list(update.values()), list(PolicyDocument.objects.filter(update__slug=slug).order_by("pk").values())
 
 
 def unpublish(slug):

@@ -2,11 +2,14 @@
 
 import json
 from io import StringIO
+from pathlib import Path
 
+import jsonschema
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 
+from consent.core import ledger
 from consent.evidence import receipts, signing
 from rights import erasure
 from tests.support.factories import AFTER, UserFactory, decide
@@ -151,3 +154,17 @@ def test_what_is_wrong_with_a_receipt_is_said_in_french_too(client_at, receipt):
     ]
     starts = ["Sa signature ne correspond pas", "Il est signé avec la clé 0000", "Il ne porte pas de"]
     assert all(text.startswith(start) for text, start in zip(said, starts, strict=True)), said
+
+
+OLD = json.loads((Path(__file__).parents[2] / "data" / "receipts-of-0.2.0.json").read_text(encoding="utf-8"))
+OLD_SCHEMA = Path(__file__).parents[3] / "docs" / "consent-receipt-1.schema.json"
+
+
+@pytest.mark.parametrize("receipt", OLD["receipts"], ids=["decision", "withdrawal"])
+def test_a_receipt_issued_before_there_were_proofs_is_as_genuine_as_ever(client_at, policy_update, receipt):
+    jsonschema.validate(receipt, json.loads(OLD_SCHEMA.read_text(encoding="utf-8")))
+    ledger.row_of(receipt["ledger_row"]).save(force_insert=True)
+    for name, public in OLD["keys"].items():
+        (signing.folder() / f"{name}.pub").write_text(public)
+    response = send(client_at, json.dumps(receipt), headers=JSON)
+    assert (response.status_code, response.json()) == (200, {"genuine": True, "says": GENUINE})
