@@ -14,6 +14,7 @@ MIGRATE = "migrates back and forth"
 # Left out by `make test-fast`.
 SLOW = {
     "tests/accounts/migrations/": MIGRATE,
+    "tests/bench/": "measures",
     "tests/consent/migrations/": MIGRATE,
     "tests/rights/migrations/": MIGRATE,
     "tests/hostile/": SWEEP,

@@ -23,7 +23,8 @@ from django.db import connection
 from faker import Faker
 
 from accounts.models import User
-from tests.support.job_processes import ROOT, World, administer
+from tests.support.commands import ROOT
+from tests.support.job_processes import World, administer
 
 SIZE = int(os.environ.get("BENCH_CONVERSATIONS", "50000"))
 SMALL = 1000  # what peak memory is compared with
