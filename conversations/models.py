@@ -199,8 +199,8 @@ class ExportRun(models.Model):
 class ExportedConversation(models.Model):
     """Which conversation went into which export, how much of it, as which line, and why it was allowed to.
 
-    `position`: the line of its part, from 1 (None: of an older release). `on_since`: the owner's setting at that
-    time; `feedback_pk`: the feedback that went along. Either is another one later, even if given anew.
+    `position`: the line of its part, from 1 (None: of an older release). `ledger_sequence`: the owner's last ledger row
+    by then, if it went by their setting; `feedback_pk`: the feedback that went along.
     """
 
     export = models.ForeignKey(ExportRun, models.CASCADE, related_name="items", db_index=False)
@@ -209,7 +209,7 @@ class ExportedConversation(models.Model):
     position = models.PositiveIntegerField(null=True)
     whole = models.BooleanField()  # and not only up to its feedback
     with_feedback = models.BooleanField()
-    on_since = models.DateTimeField(null=True)
+    ledger_sequence = models.PositiveIntegerField(null=True)
     feedback_pk = models.BigIntegerField(null=True)
     taken_back_at = models.DateTimeField(null=True)  # that feedback
 

@@ -23,7 +23,7 @@ class Chosen(NamedTuple):
     feedback__value: str
     feedback__comment: str
     feedback__up_to: int
-    owner__help_improve_since: datetime | None
+    owner__ledger_sequence: int
 
 
 def details(chosen: "QuerySet[Conversation]") -> list[Chosen]:

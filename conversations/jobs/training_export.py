@@ -24,6 +24,7 @@ from conversations.jobs.export_folder import State
 from conversations.jobs.export_lines import Chosen
 from conversations.jobs.keyset import KeysetWalk
 from conversations.models import Conversation, ExportedConversation, ExportRun, WithdrawnLine
+from conversations.rules import exports
 from conversations.rules.queries import eligible
 
 PART = 1000  # conversations a file
@@ -101,7 +102,7 @@ def _note(run: ExportRun, number: int, rows: list[Chosen]) -> None:
                 position=position,
                 whole=row.whole,
                 with_feedback=row.feedback__pk is not None,
-                on_since=row.owner__help_improve_since if row.whole else None,
+                ledger_sequence=row.owner__ledger_sequence if row.whole else None,
                 feedback_pk=row.feedback__pk,
             )
             for position, row in enumerate(rows, 1)
@@ -112,7 +113,8 @@ def _note(run: ExportRun, number: int, rows: list[Chosen]) -> None:
 def _take_out_withdrawn(work: Path, run: ExportRun, state: State) -> bool:
     """A choice changed after its part was written: that part is written again without it. False if none was."""
     usable = _noted(run)
-    enough = Q(whole=True, owner__help_improve_since=F("item__on_since")) | Q(item__whole=False)
+    turned_off = exports.turned_off_since("owner__subject_id", "item__ledger_sequence")
+    enough = Q(whole=True) & ~Q(turned_off) | Q(item__whole=False)
     same_feedback = Q(feedback__pk=F("item__feedback_pk")) | Q(item__with_feedback=False)
     as_written = usable.filter(enough, same_feedback, item__position__isnull=False)
     sound = dict(as_written.values_list("item__part").annotate(Count("pk")).order_by())

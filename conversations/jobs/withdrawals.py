@@ -19,6 +19,7 @@ from consent.lib.snapshot import one_instant
 from consent.models import ConsentEvent, Installation
 from conversations.jobs.export_files import Part, name_of
 from conversations.models import ExportRun, WithdrawnLine
+from conversations.rules import exports
 from conversations.rules.queries import two_valued
 
 FORMAT = 1
@@ -85,8 +86,8 @@ def _run(export: str) -> ExportRun:
 
 
 def _collect(run: ExportRun, found: Withdrawn) -> None:
-    still_on = Q(whole=True, conversation__owner__help_improve=True)
-    still_on &= Q(conversation__owner__help_improve_since=F("on_since"))
+    turned_off = exports.turned_off_since("conversation__owner__subject_id", "ledger_sequence")
+    still_on = Q(whole=True, conversation__owner__help_improve=True) & ~Q(turned_off)
     same_feedback = Q(conversation__feedback__pk=F("feedback_pk"))
     sound = Q(conversation__deleted_at__isnull=True) & (still_on | Q(whole=False) & same_feedback)
     items = run.items.annotate(is_sound=two_valued(sound), is_same=two_valued(same_feedback))

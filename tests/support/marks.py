@@ -14,6 +14,7 @@ MIGRATE = "migrates back and forth"
 # Left out by `make test-fast`.
 SLOW = {
     "tests/accounts/migrations/": MIGRATE,
+    "tests/bench/": "measures",
     "tests/consent/migrations/": MIGRATE,
     "tests/rights/migrations/": MIGRATE,
     "tests/hostile/": SWEEP,
@@ -51,6 +52,7 @@ SLOW = {
     "tests/conversations/jobs/test_purge_killed.py": PROCESS,
     "tests/conversations/jobs/test_withdrawals_away.py::test_it_works_with_neither_database_nor_var": PROCESS,
     "tests/conversations/jobs/test_withdrawals_killed.py": PROCESS,
+    "tests/conversations/jobs/test_withdrawals_lives.py": PROPERTY,
     "tests/conversations/rules/test_queries.py": PROPERTY,
     "tests/conversations/test_lives.py": PROPERTY,
     "tests/redaction/test_properties.py": PROPERTY,

@@ -75,7 +75,7 @@ def test_feedback_taken_back_withdraws_it_or_the_chat_that_went_by_it_alone(tmp_
 def test_of_an_export_of_an_older_release_only_that_it_was_made_is_said(tmp_path, chat):
     exported(tmp_path / "first", NOW)
     ExportRun.objects.update(use_until=None)
-    ExportedConversation.objects.update(position=None, on_since=None)
+    ExportedConversation.objects.update(position=None, ledger_sequence=None)
     turn(chat.owner, on=False, now=NOW + DAY)
     assert [(export.use_until, export.withdrawn_at) for export in of(chat)] == [(None, None)]
 
