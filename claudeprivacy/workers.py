@@ -35,7 +35,7 @@ class Died(Exception):
 def place() -> str:
     """Where process ids mean the same: this machine, and on Linux this namespace of it."""
     with suppress(OSError):
-        return f"{socket.gethostname()} {os.readlink('/proc/self/ns/pid')}"
+        return f"{socket.gethostname()} {Path('/proc/self/ns/pid').readlink()}"
     return socket.gethostname()
 
 
