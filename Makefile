@@ -14,13 +14,16 @@ MANAGE := $(BIN)/python manage.py
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-emit-index-url --no-emit-find-links --no-strip-extras --annotation-style line --extra site pyproject.toml
 
-.PHONY: help run test test-fast test-rest check host bench gallery pictures lock messages clean venv venv-dev venv-bench
+.PHONY: help run demo-reset test test-fast test-rest check host bench gallery pictures lock messages clean venv venv-dev venv-bench
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' Makefile
 
 run: venv ## Serve on http://127.0.0.1:8000 (PORT, HOST and DATABASE_URL are honoured)
 	@exec tools/run.sh
+
+demo-reset: venv ## Make the demo's database anew (DATABASE_URL is honoured; any other database is refused)
+	@exec tools/demo_reset.sh
 
 test: venv-dev ## Run the tests: SQLite, PostgreSQL, browsers (ONLY=consent/core: some; PYTEST_ARGS is passed on)
 	@exec tools/test.sh
