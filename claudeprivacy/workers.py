@@ -12,6 +12,7 @@ from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from threading import Event, Thread
+from typing import Any
 
 from django.db import DatabaseError, InterfaceError, connections
 from django_tasks_db.models import DBTaskResult
@@ -74,7 +75,7 @@ def take_over(now: datetime) -> int:
     return taken
 
 
-def _put_back(task: DBTaskResult, now: datetime) -> int:
+def _put_back(task: "DBTaskResult[Any, Any]", now: datetime) -> int:
     """0 if another worker was first."""
     mine = DBTaskResult.objects.running().filter(pk=task.pk, started_at=task.started_at)
     if len(task.worker_ids) >= MOST_WORKERS:
