@@ -1,5 +1,3 @@
-from typing import Any
-
 from django import forms
 from django.contrib.auth import authenticate, password_validation
 from django.contrib.auth import forms as auth_forms

@@ -27,6 +27,7 @@ SLOW = {
     "tests/claudeprivacy/test_forked_commands.py": PROCESS,
     "tests/claudeprivacy/test_half_migrated.py": PROCESS,
     "tests/claudeprivacy/test_headers_everywhere.py::test_djangos_own_check_of_a_deployment_is_silent": PROCESS,
+    "tests/claudeprivacy/test_hosts_served.py": PROCESS,
     "tests/claudeprivacy/test_killed_server.py": PROCESS,
     "tests/claudeprivacy/test_logs.py": PROCESS,
     "tests/claudeprivacy/test_reviewer_changes_nothing.py": SWEEP,
