@@ -1,18 +1,21 @@
 """The form of a draft in Django admin: its dates and its texts in both languages. What is missing is told later."""
 
-from typing import TYPE_CHECKING, Any
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django import forms
 from django.utils.translation import gettext as _
 
 from consent import conf
 from consent.lib import written
+from consent.lib.dates import YEARS
 from consent.models import PolicyUpdate
 from consent.policies import drafts
 from consent.policies.toml_file import Texts
 from consent.policies.wording import BALANCED_WORDS, PLACEHOLDERS, WORDS
 from consent.rules.verdict import Presentation
 
+Day = TypeVar("Day", date | None, datetime | None)
 POLICIES = ("policy-consumer_terms", "policy-privacy_policy")  # apart from the choice's words of the same names
 ALL_WORDS = [*WORDS, *BALANCED_WORDS]
 COLUMNS = ["slug", "material", "announced_at", "last_day", "presentation", "preset"]
@@ -52,6 +55,14 @@ class BaseDraftForm(UpdateForm):
         if self.instance.pk:
             self.initial = {**values_of(self.instance), **self.initial}
 
+    def clean_announced_at(self) -> datetime | None:
+        announced_at: datetime | None = self.cleaned_data["announced_at"]
+        return _in_bounds(announced_at)
+
+    def clean_last_day(self) -> date | None:
+        last_day: date | None = self.cleaned_data["last_day"]
+        return _in_bounds(last_day)
+
     def clean(self) -> dict[str, object]:
         """A minor update asks nothing; two equal buttons preset nothing."""
         sent = super().clean() or self.cleaned_data
@@ -68,6 +79,14 @@ class BaseDraftForm(UpdateForm):
         words = {name: sent[name] for name in names if sent[name]}
         terms, privacy = (f"{sent[name]}\n" if sent[name] else "" for name in POLICIES)
         return Texts(terms, privacy, words if self.cleaned_data["material"] else None)
+
+
+def _in_bounds(value: Day) -> Day:
+    """Raises ValidationError."""
+    if value is not None and value.year not in YEARS:
+        says = _("Use a year between %(first)s and %(last)s.")
+        raise forms.ValidationError(says % {"first": YEARS[0], "last": YEARS[-1]})
+    return value
 
 
 def _lines(text: str) -> str:

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from consent import conf
 from consent.core import updates
+from consent.lib.dates import YEARS
 from consent.models import Installation, LastDayExtension, PolicyUpdate
 from consent.policies import drafts, toml_file
 from consent.policies.toml_file import CannotPublish, PolicyFile
@@ -81,7 +82,8 @@ def faults_of(file: PolicyFile, *, now: datetime) -> list[str]:
     found = toml_file.examine(toml_file.table_of(file))[1]
     if file.announced_at < now and not past_may_be_announced():
         found.append("announced_at: is in the past. Choose a later instant.")
-    if file.material and file.last_day is not None:
+    days = (file.announced_at, file.last_day)
+    if file.material and file.last_day is not None and all(day and day.year in YEARS for day in days):
         if file.deadline <= now and not past_may_be_announced():
             found.append("last_day: is over already. Choose a later day.")
         if file.announced_at < file.deadline < file.announced_at + timedelta(days=LEAST_DAYS):

@@ -115,3 +115,20 @@ def test_what_was_typed_is_not_kept_beside_the_count():
     kept = " ".join(AccessAttempt.objects.values_list("post_data", flat=True))
     assert "password1" in kept
     assert not {word for word in (PASSWORD, "another secret", "known@") if word in kept}
+
+
+@pytest.mark.parametrize("password", ["ｗｒｏｎｇ", "wrong", "e\u0301"])
+def test_a_password_in_an_odd_form_costs_the_same_work_for_anybody(client_at, monkeypatch, password):
+    """Which is tried in two forms where there is an account."""
+    UserFactory(email="known@example.com")
+    work = []
+    encode = Argon2PasswordHasher.encode
+    monkeypatch.setattr(Argon2PasswordHasher, "encode", lambda *args: work.append(1) or encode(*args))
+    verify = Argon2PasswordHasher.verify
+    monkeypatch.setattr(Argon2PasswordHasher, "verify", lambda *args: work.append(1) or verify(*args))
+    counts = []
+    for email in ("known@example.com", "unknown@example.com"):
+        work.clear()
+        client_at.post("/login/", {"email": email, "password": password})
+        counts.append(len(work))
+    assert counts[0] == counts[1] > 0
