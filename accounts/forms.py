@@ -1,10 +1,9 @@
-from typing import Any
-
 from django import forms
 from django.contrib.auth import authenticate, password_validation
 from django.contrib.auth import forms as auth_forms
 from django.contrib.auth.forms import SetPasswordForm
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
 
@@ -24,17 +23,13 @@ class TypedEmailField(forms.CharField):
 
     def __init__(self) -> None:
         widget = forms.EmailInput(attrs={"autocomplete": "username", "autocapitalize": "none"})
-        super().__init__(label=_("E-mail"), max_length=1000, widget=widget)
+        super().__init__(label=_("E-mail"), validators=[MaxLengthValidator(1000)], widget=widget)
 
     def validate(self, value: str) -> None:
         """Raises ValidationError."""
         super().validate(value)
         if "@" not in email_address.loose(value):
             raise ValidationError(email_address.NO_ADDRESS, code="invalid")
-
-    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        """Without a length: what counts is that of the canonical spelling."""
-        return {}
 
 
 class EmailField(TypedEmailField):

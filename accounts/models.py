@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import email_address, passwords
 from accounts.plans import COMMERCIAL, Plan
-from consent.lib import clock
+from consent.lib import clock, written
 from consent.models.subject import ConsentSubject, SubjectQuerySet
 
 
@@ -105,6 +105,7 @@ class User(ConsentSubject, AbstractUser):
         Raises ValidationError for a new account with an address that is none.
         """
         super().clean()
+        self.name = written.normal(self.name) if written.is_visible(self.name) else ""
         wanted = email_address.canonical(self.email) if self._state.adding else email_address.spelling(self.email)
         others = type(self).objects.exclude(pk=self.pk).filter(email=wanted)
         if self._state.adding or (wanted != self.email and not others.exists()):

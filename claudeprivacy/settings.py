@@ -27,6 +27,7 @@ if PRODUCTION and not (SECRET_KEY and ALLOWED_HOSTS and env.text("DATABASE_URL")
     raise ImproperlyConfigured("Production needs SECRET_KEY, ALLOWED_HOSTS and DATABASE_URL.")
 
 INSTALLED_APPS = [
+    "claudeprivacy.apps.ProjectConfig",  # before django_tasks_db, whose worker it makes watched
     "claudeprivacy.apps.AdminSiteConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -40,7 +41,6 @@ INSTALLED_APPS = [
     "axes",
     "django_tasks",
     "django_tasks_db",
-    "claudeprivacy.apps.ProjectConfig",
     "consent",
     "accounts",
     "conversations",

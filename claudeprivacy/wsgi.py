@@ -8,7 +8,7 @@ application = get_wsgi_application()
 # Models exist only after the set-up above.
 from claudeprivacy import checks  # noqa: E402
 
-checks.refuse_without_static_files()
 checks.refuse_half_migrated()
 checks.refuse_simulated_rows()
+checks.refuse_without_static_files()
 checks.catch_up_journal()

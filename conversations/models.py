@@ -9,6 +9,8 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.plans import CONSUMER, Plan
+from consent.lib.written import fold, is_visible
+from conversations.search import Folded
 
 __all__ = [
     "Conversation",
@@ -30,16 +32,12 @@ class ConversationQuerySet(models.QuerySet["Conversation"]):
         return self.filter(deleted_at__isnull=True).order_by("-last_message_at", "-pk")
 
     def matching(self, query: str) -> "ConversationQuerySet":
-        """Whose title or messages contain the query."""
-        if not query:
+        """Whose title or messages contain the query, as people read."""
+        if not is_visible(query):
             return self
-        titled, written, spellings = Q(), Q(), {query}
-        if not query.isascii():  # SQLite takes É and é for two letters
-            spellings |= {query.lower(), query.upper(), query.capitalize()}
-        for spelling in spellings:
-            titled |= Q(title__icontains=spelling)
-            written |= Q(text__icontains=spelling)
-        return self.filter(titled | Exists(Message.objects.filter(written, conversation=OuterRef("pk"))))
+        found = {"folded__contains": fold(query)}
+        written = Message.objects.filter(conversation=OuterRef("pk")).alias(folded=Folded("text")).filter(**found)
+        return self.alias(folded=Folded("title")).filter(Q(**found) | Exists(written))
 
     def with_facts(self, now: datetime) -> "ConversationQuerySet":
         """What eligibility asks of a conversation's messages and feedback, in the conversations' own query."""

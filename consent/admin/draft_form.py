@@ -2,7 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
-from typing import TYPE_CHECKING, Any
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django import forms
 from django.utils.html import format_html
@@ -10,12 +11,14 @@ from django.utils.translation import gettext as _
 
 from consent import conf
 from consent.lib import clock, written
+from consent.lib.dates import YEARS
 from consent.models import PolicyUpdate
 from consent.policies import drafts, publishing
 from consent.policies.toml_file import Texts, field_of
 from consent.policies.wording import BALANCED_WORDS, PLACEHOLDERS, WORDS
 from consent.rules.verdict import Presentation
 
+Day = TypeVar("Day", date | None, datetime | None)
 POLICIES = ("policy-consumer_terms", "policy-privacy_policy")  # apart from the choice's words of the same names
 ALL_WORDS = [*WORDS, *BALANCED_WORDS]
 COLUMNS = ["slug", "material", "announced_at", "last_day", "presentation", "preset"]
@@ -100,6 +103,14 @@ class BaseDraftForm(UpdateForm):
                 field.help_text = format_html("{} {}", said, field.help_text) if field.help_text else said
                 field.widget.attrs["aria-invalid"] = "true"
 
+    def clean_announced_at(self) -> datetime | None:
+        announced_at: datetime | None = self.cleaned_data["announced_at"]
+        return _in_bounds(announced_at)
+
+    def clean_last_day(self) -> date | None:
+        last_day: date | None = self.cleaned_data["last_day"]
+        return _in_bounds(last_day)
+
     def clean(self) -> dict[str, object]:
         """A minor update asks nothing; two equal buttons preset nothing."""
         sent = super().clean() or self.cleaned_data
@@ -116,6 +127,14 @@ class BaseDraftForm(UpdateForm):
         words = {name: sent[name] for name in names if sent[name]}
         terms, privacy = (f"{sent[name]}\n" if sent[name] else "" for name in POLICIES)
         return Texts(terms, privacy, words if self.cleaned_data["material"] else None)
+
+
+def _in_bounds(value: Day) -> Day:
+    """Raises ValidationError."""
+    if value is not None and value.year not in YEARS:
+        says = _("Use a year between %(first)s and %(last)s.")
+        raise forms.ValidationError(says % {"first": YEARS[0], "last": YEARS[-1]})
+    return value
 
 
 def _lines(text: str) -> str:

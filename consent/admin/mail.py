@@ -1,6 +1,7 @@
 """E-mail about a policy update, in Django admin: what goes when, how it reads, a test to oneself, sending it."""
 
 from datetime import datetime
+from email.errors import MessageError
 from smtplib import SMTPException
 
 from django import forms
@@ -121,7 +122,7 @@ def send_test(request: Request, pk: int, model_admin: AnyAdmin) -> HttpResponse:
         return _back(request, pk, messages.ERROR, " ".join(str(e) for e in form.errors.values()))
     try:
         get_connection(timeout=TEST_SECONDS).send_messages([message])
-    except (SMTPException, OSError, ValueError) as error:
+    except (SMTPException, OSError, MessageError, ValueError) as error:
         return _back(request, pk, messages.ERROR, _("The mail server didn't take it: %s") % outbox.reason(error))
     frame.log(request, PolicyUpdate, _("Sent a test message to oneself: %s.") % form.cleaned_data["kind"], row)
     return _back(request, pk, messages.SUCCESS, _("Sent to %s.") % request.user.subject_address)

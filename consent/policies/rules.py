@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from consent.core.documents import ChoiceText
 from consent.lib import written
-from consent.lib.dates import day_in_words
+from consent.lib.dates import YEARS, day_in_words
 from consent.models import PolicyUpdate
 from consent.policies import days_in_words, drafts
 from consent.policies.toml_file import PolicyFile
@@ -26,18 +26,19 @@ composers: list[Callable[[Update, dict[str, ChoiceText]], Iterable[str]]] = []
 
 def broken(file: PolicyFile, *, now: datetime, past: bool) -> Faults:
     """Every rule that what is there of the file breaks; what is missing breaks none. `past`: may be announced."""
-    if file.is_dated:
+    dated = file.is_dated and all(day.year in YEARS for day in (file.announced_at, file.last_day) if day)
+    if dated:
         yield from _times(file, now, past)
     multiline = list(_lines(file))
     yield from multiline
-    before = previous(file.slug, file.announced_at if file.is_dated else now)
+    before = previous(file.slug, file.announced_at if dated else now)
     yield from _policies(file)
     if not file.material:
         return
     if before:
         yield from _unchanged(file, before)
         yield from _drifted(file, before)
-    if file.is_dated and file.last_day:
+    if dated and file.last_day:
         yield from _days(file, file.last_day, before)
         if not multiline:
             yield from _messages(file, file.last_day)

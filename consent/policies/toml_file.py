@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from consent import conf
+from consent.lib import written
 from consent.lib.dates import YEARS
 from consent.policies.wording import PLACEHOLDERS, words_of
 from consent.rules.verdict import Presentation, Update
