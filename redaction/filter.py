@@ -8,7 +8,7 @@ from redaction.digit_runs import Run, runs
 from redaction.finders import BY_WORDS, IN_RUNS, FindInRun, codes, disguises, emails, ip_addresses, repeats, urls
 from redaction.fold import fold
 from redaction.kinds import RANK, Finding, Kind
-from redaction.look import AT_SIGNS, DIGITS, Look
+from redaction.look import ALL_AT_SIGNS, AT_SIGNS, DIGITS, Look
 
 LONG_RUN = 48  # characters; shapes as long as that aren't remembered
 ALL_IN_RUNS = tuple(find for _, find in IN_RUNS)
@@ -65,11 +65,14 @@ def found_plain(text: str, look: Look | None = None) -> list[Finding]:
     """Addresses and numbers."""
     look = look or Look(text)
     findings: list[Finding] = []
-    for start, end in look.near(AT_SIGNS):
+    for start, end in look.near(ALL_AT_SIGNS if look.bracketed_at else AT_SIGNS):
         findings += emails.find(text, start, end)
-    for start, end in look.near(DIGITS):
-        findings += ip_addresses.find(text, start, end)
-        findings += codes.find(text, start, end)
+    stretches = look.near(DIGITS)
+    if not stretches:
+        return findings
+    findings += ip_addresses.find(text, look)
+    findings += codes.find(text, look)
+    for start, end in stretches:
         for run in runs(text, start, end):
             findings += found_in_run(text, run)
     return findings

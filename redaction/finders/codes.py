@@ -1,6 +1,7 @@
 """Codes of letters and digits with a checksum: IBANs and the Italian codice fiscale."""
 
 import re
+import string
 from collections.abc import Iterator
 from functools import cache
 
@@ -8,27 +9,41 @@ from stdnum import numdb
 from stdnum.it import codicefiscale
 
 from redaction.kinds import Finding, Kind
+from redaction.look import Look
 from redaction.surroundings import compact, stands_alone
 
 ODD = "[0-9LMNP-Vlmnp-v]"  # a digit, or the letter for it where two people would share a code
 ALPHABET = {"n": "[0-9]", "a": "[A-Za-z]", "c": "[A-Za-z0-9]"}
 NAMES = re.compile(r"[ -]?[A-Za-z]{3}[ -]?[A-Za-z]{3}")  # read backwards from the first digit
-CODE = re.compile(
-    r"[0-9](?:(?<=[A-Za-z]{2}[0-9])|(?<=[A-Z]{2} [0-9])|(?<=[A-Za-z]{3}[ -][0-9]))[0-9LMNP-Vlmnp-v]"
-)  # a first digit
 FISCALE = re.compile(rf"{ODD}{{2}}[A-EHLMPR-Ta-ehlmpr-t]{ODD}{{2}}[ -]?[A-Za-z]{ODD}{{3}}[ -]?[A-Za-z]")  # from it on
 
 
-def find(text: str, near: int, until: int) -> Iterator[Finding]:
-    for match in CODE.finditer(text, near, until):
-        yield from ibans(text, match.start())
-        yield from fiscal_codes(text, match.start())
+# The text by bytes, a letter an a, a digit a nine, a hyphen a blank: a code's first digits after its first letters.
+SKELETON = bytes(
+    0x39 if chr(code) in string.digits else 0x61 if chr(code) in string.ascii_letters else 0x20 if code in b" -" else 0
+    for code in range(256)
+)
+LETTERS_FIRST = (b"aa9", b"aa 9")
+
+
+def find(text: str, look: Look) -> Iterator[Finding]:
+    skeleton = look.raw.translate(SKELETON)
+    for letters in LETTERS_FIRST:
+        place = skeleton.find(letters)
+        while place >= 0:
+            digit = place + len(letters) - 1
+            yield from ibans(text, digit)
+            yield from fiscal_codes(text, digit)
+            place = skeleton.find(letters, place + 1)
 
 
 def ibans(text: str, digit: int) -> Iterator[Finding]:
-    start = digit - 3 if text[digit - 1] == " " else digit - 2
-    country = text[max(0, start) : start + 2]
-    account = account_in(country.upper()) if country.isalpha() and text[digit + 1].isdigit() else None
+    if not text[digit + 1 : digit + 2].isdigit():
+        return
+    apart = text[digit - 1] == " "
+    start = digit - 2 - apart
+    country = text[start : start + 2]
+    account = account_in(country.upper()) if country.isalpha() and (country.isupper() or not apart) else None
     rest = account.match(text, digit + 2) if account else None
     if rest and stands_alone(text, start, rest.end()) and is_iban(compact(text[start : rest.end()])):
         yield Finding(Kind.IBAN, start, rest.end())

@@ -25,6 +25,7 @@ FindPlain = Callable[[str], list[Finding]]
 CLOSE, AROUND = 24, 96  # characters of plain text that may belong to what is encoded
 # Encoded characters, and markup within a line.
 ESCAPE = re.compile(r"%[2-7][0-9A-Fa-f]|\\u00[2-7][0-9A-Fa-f]|&#(?:\d{2,3}|[xX][0-9A-Fa-f]{2});|&nbsp;")
+ESCAPES = (b"%", b"\\u00", b"&#", b"&nbsp;")
 INLINE = re.compile(r"\*\*|__|</?(?:span|b|i|em|strong|font|a|u|mark|code|small|wbr|kbd|tt)(?:\s[^<>]{0,80})?/?>", re.I)
 SPACED_OUT = re.compile(r"(?<!\S)(?:[A-Za-z0-9@.:()+-] ){8,80}[A-Za-z0-9@.:()+-](?!\S)")
 DIFFERENT = 4  # characters at least, else it is a row of ones and zeros
@@ -60,13 +61,14 @@ WORTH_IT = re.compile(
 BY_FIRST = {"+": (Kind.PHONE,), "(": (Kind.PHONE,), "A": (Kind.IBAN, Kind.NINO)}
 OF_DIGITS = (Kind.CARD, Kind.NIR, Kind.SSN, Kind.PHONE)
 SPACES = b" " * 8
+FEWEST = 6  # digits
 WORDLIKE = frozenset(string.ascii_letters + string.digits + ")(@.+- <*")
 
 
 def find(text: str, look: Look, find_plain: FindPlain) -> Iterator[Finding]:
-    if b"%" in look.signs or b"\\" in look.signs or b"&" in look.signs:
+    if any(sign in look.raw for sign in ESCAPES):
         yield from beneath(text, ESCAPE, ESCAPE.finditer(text), decoded, find_plain)
-    if b"*" in look.signs or b"_" in look.signs or b"<" in look.signs:
+    if b"<" in look.signs or b"**" in look.raw or b"__" in look.raw:
         yield from beneath(text, INLINE, in_values(text), nothing, find_plain)
     single = look.raw.replace(b"  ", b"__")
     if SPACES in single[::2] or SPACES in single[1::2]:  # every other character is one
@@ -153,8 +155,10 @@ def spaced_out(match: re.Match[str], find_plain: FindPlain) -> Iterator[Finding]
 
 
 def grouped(text: str, look: Look) -> Iterator[Finding]:
-    skeleton = look.raw.translate(SKELETON)
+    skeleton, digits = look.raw.translate(SKELETON), look.marked(DIGITS)
     for start, end in look.near(DIGITS):
+        if digits.count(b"9", start, end) < FEWEST:
+            continue
         for worth in WORTH_IT.finditer(skeleton, max(0, start - NEAR), end):
             place = worth.start()
             for kind in BY_FIRST.get(worth[0][:1].decode(), OF_DIGITS):

@@ -63,7 +63,7 @@ Webhooks  pi_~{20,}_secret_~{20,}
 Coins  5[HJK]~{49}(?!~)|[KL][1-9A-HJ-NP-Za-km-z]{51}(?!~)|[xyz]prv[1-9A-HJ-NP-Za-km-z]{100,}
 """
 MESSAGES = r"""
-Slack                  xox(?:[abcdepr]-|[os]-\d)[A-Za-z0-9%-]{9,}|xapp-^{10,}|xoxe\.xox[bp]-\d-~{20,}
+Slack                  xox(?:[abcdepr]-|[os]-\d)[A-Za-z0-9%-]{8,}|xapp-^{10,}|xoxe\.xox[bp]-\d-~{20,}
 Twilio, SendGrid       (?:AC|SK)#{32}(?!~)|SG\.[\w=-]{16,}\.[\w=-]{16,}|SG\.[\w=.-]{60,}
 Mailgun, Mailchimp     key-[0-9a-f]{32}|[0-9a-f]{32}-[0-9a-f]{8}-[0-9a-f]{8}(?!^)|[0-9a-f]{32}-us\d{1,2}(?!~)
 Brevo, Resend          x(?:keys|smtps)ib-#{64}-~{16}|re_~{8}_~{20,}

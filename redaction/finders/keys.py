@@ -16,7 +16,7 @@ MARKED = {mark: re.compile(rf"(?<![A-Za-z0-9+]){form}") for mark, form in marked
 # Signed (three parts), encrypted (five), or encoded once more.
 JWT = re.compile(
     rf"(?<![A-Za-z0-9_-])(?:eyJ{B64}{{5,}}\.(?:eyJ{B64}{{5,}}(?:\.{B64}*)?|(?:{B64}*\.){{3}}{B64}+)"
-    rf"|ey[A-Za-z0-9]{B64}{{14,}}\.ey[A-Za-z0-9]{B64}{{14,}}(?:\.{B64}*)?"
+    rf"|ey[A-Za-z0-9]{B64}{{14,}}\.ey[A-Za-z0-9][\w/\\-]{{14,}}(?:\.{B64}*)?"
     r"|ZXlK[A-Za-z0-9+/_-]{60,}={0,2})"
 )
 WEBHOOKS = {
@@ -30,6 +30,7 @@ WEBHOOKS = {
         ".webhook.office.com/webhookb2/": r"[\w@-]{36,}/[\w/-]{32,}",
     }.items()
 }
+SHORT = ("xox", "pscale_")  # beginnings of keys that may hold no long word
 PLAIN = re.compile(r"[a-z_.-]+")  # no key, but for those of letters only:
 OF_LETTERS = ("hf_", "api_org_")
 
@@ -37,6 +38,9 @@ OF_LETTERS = ("hf_", "api_org_")
 def find(text: str, look: Look) -> Iterator[Finding]:
     words = list(look.long_words())
     yield from (Finding(Kind.API_KEY, *span) for span in own_forms(text, words))
+    for beginning in SHORT:
+        if beginning in text:
+            yield from short(text, beginning)
     if "hook" in text:
         yield from marked_in(text, WEBHOOKS, Kind.SECRET)
     if not words:
@@ -56,6 +60,15 @@ def marked_in(
     for mark, form in forms.items():
         if mark in piece:
             yield from (Finding(kind, *match.span()) for match in form.finditer(text, start, end))
+
+
+def short(text: str, beginning: str) -> Iterator[Finding]:
+    place = text.find(beginning)
+    while place >= 0:
+        match = KEYS[beginning[0]].match(text, place) if not text[place - 1 : place].isalnum() else None
+        if match:
+            yield Finding(Kind.API_KEY, *match.span())
+        place = text.find(beginning, place + 1)
 
 
 def own_forms(text: str, words: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:

@@ -1,13 +1,16 @@
 """Secrets known by their name: `password = "…"`, `API_KEY=…`, a pair of fields, "le mot de passe est …"."""
 
 import re
+import sys
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from redaction.finders.secret_names import (
     ELSEWHERE,
     ELSEWHERE_WORDS,
-    HINT,
-    HINT_ELSEWHERE,
+    HINT_IN_QUERY,
+    HINTS,
+    HINTS_ELSEWHERE,
     NAMED,
     PARAMETERS,
     is_other_key,
@@ -24,7 +27,8 @@ IS = r"(?:is|was|est|c'est|es|ist|è|é|era|était|jest|är|to|sera|será)(?=\s)
 EQUALS = r"(?P<equals>=>|:{1,3}=|[?+.]=|!?={1,3}|\|\||\?\?=?)|(?P<colon>:(?!:|//))|(?P<arrow>->|→|–|- )"
 TAIL = r"(?:[ _-]?(?:hash|value|prod|dev)|[_-]?v?\d){0,2}(?![A-Za-z])"
 LINK = re.compile(
-    rf"{TAIL}\\?[\"'`\])]{{0,2}}(?P<space>\s{{0,3}})(?:{EQUALS}|(?P<prose>{IS}))[ \t]{{0,3}}",
+    rf"{TAIL}\\?[\"'`\])]{{0,2}}(?P<space>[ \t]{{0,12}}|\s{{0,3}})(?:{EQUALS}|(?P<prose>{IS}))"
+    r"(?:[ \t]{0,12}(?!\n)|\n[ \t]{0,24}(?=[\"'`]))",
     re.I,
 )
 # Name and value in quotes, with something between: typed, in a call, in a pair of fields, on a line of its own.
@@ -56,6 +60,7 @@ QUOTED = re.compile(
     r"|`(?P<d>[^`\r\n]++)`)",
     re.I,
 )
+CUT_OFF = re.compile(r"\\?[\"'`](?P<a>[^\s\"'`<>\\]{8,256})(?=\s|\Z)")  # whose closing quote is missing
 BARE = re.compile(r"[^\s\"'`<>]+")
 ANGLED = re.compile(r"[<>](?!/)[^\s\"'`]*+(?<!>)")  # signs in a password, no tag
 PHRASE = re.compile(r"[a-z]{3,12}(?: [a-z]{3,12}){3,23}(?=[.,;!?\n]|\Z)")
@@ -79,7 +84,7 @@ PHRASES = {"mnemonic", "seed phrase", "recovery phrase", "passphrase"}
 TERNARY = re.compile(r"\?\s{0,2}[\"'`]\w*\Z")
 BEGINNING = re.compile(r"(?<![A-Za-zÀ-ɏ])[a-zÀ-ɏ]|[A-Z]")  # of a word, also in camelCase
 BEFORE_HINT, AFTER_HINT = 24, 20  # characters of a name
-REACH = 1024  # characters looked ahead for the end of a value
+REACH = 2048  # characters looked ahead for the end of a value
 IS_SECRET = {"password": is_password, "token": is_token, "key": is_key}
 
 
@@ -94,7 +99,7 @@ def find(text: str, look: Look) -> Iterator[Finding]:
     if not text.isascii():
         for match in ELSEWHERE.finditer(text):
             start, end = match.span("value")
-            end = start + len(trimmed(text[start:end].rstrip("\"')»"), text[match.start() : start]))
+            end = start + len(trimmed(text[start:end].rstrip("\"'`)»"), text[match.start() : start]))
             if is_password(Value(text, start, end, name="password", tight=True)):
                 yield Finding(Kind.SECRET, start, end)
 
@@ -102,13 +107,24 @@ def find(text: str, look: Look) -> Iterator[Finding]:
 def hinted(text: str, look: Look) -> Iterator[int]:
     """Where part of a name stands that is given something: that takes a sign, or a digit in what is given."""
     everywhere = " '" in text or b"--" in look.signs or not look.words.isdisjoint(SAID)
-    here = look.words.isdisjoint(ELSEWHERE_WORDS) and (b"=" not in look.signs or look.words.isdisjoint(PARAMETERS))
-    hints = HINT if here else HINT_ELSEWHERE
-    for start, end in [(0, len(text) + NEAR)] if everywhere else look.near(SIGNS):
-        for hint in hints.finditer(look.small, start - NEAR if start > NEAR else 0, end - NEAR):
-            place = hint.start()
-            if GIVEN.match(text, place) or BACKWARD.search(text, max(0, place - 24), place):
-                yield place
+    here = look.words.isdisjoint(ELSEWHERE_WORDS)
+    places = (HINTS if here else HINTS_ELSEWHERE).places(look)
+    if b"=" in look.signs and not look.words.isdisjoint(PARAMETERS):
+        places.update(match.start() for match in HINT_IN_QUERY.finditer(look.small))
+    if not places:
+        return
+    near = None if everywhere else look.near(SIGNS)
+    for place in sorted(places):
+        if (near is None or is_near(place, near)) and (
+            GIVEN.match(text, place) or BACKWARD.search(text, max(0, place - 24), place)
+        ):
+            yield place
+
+
+def is_near(place: int, stretches: list[tuple[int, int]]) -> bool:
+    """In one of them, or so far before one that it may belong to it."""
+    after = bisect_right(stretches, (place + NEAR, sys.maxsize)) - 1
+    return after >= 0 and place < stretches[after][1] - NEAR
 
 
 def named(text: str, done: int, hint: int) -> Iterator[tuple[int, Value | None]]:
@@ -201,7 +217,8 @@ def further(text: str, after: re.Match[str], before: str, name: str) -> Iterator
 def quoted(text: str, start: int, name: str, *, loose: bool = False) -> Value | None:
     match = QUOTED.match(text[start : start + REACH])
     if match is None:
-        return None
+        cut_off = CUT_OFF.match(text, start)
+        return Value(text, *cut_off.span("a"), name, quoted=True, loose=True) if cut_off else None
     first, last = match.span(match.lastgroup or 0)
     first += match[0][first : first + 1] == " "  # between the quotes of French
     last -= match[0][last - 1 : last] == " " and last > first

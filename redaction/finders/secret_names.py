@@ -2,6 +2,8 @@
 
 import re
 
+from redaction.hints import Hints
+
 # Parts of names, in small Latin letters: nothing is looked for where none of them stands.
 HERE = rb"pass|wd|mdp|secret|token|key|cl\xe9|cl\xc9|cle|auth|contrase|kennwort|creden|creds|sess|pin|cv[vc]"
 # Words that bring in the names of other languages, and the parameters that bring in those of queries.
@@ -10,11 +12,11 @@ ELSEWHERE_WORDS = frozenset(
     adgangskode mnemonic seed""".encode("latin-1").split()
 )
 PARAMETERS = frozenset((b"sig", b"code", b"signature", b"hmac"))
-ELSEWHERE_PARTS = (
+PARTS_ELSEWHERE = (
     rb"senha|clave|palavra|parola|wachtw|senord|haslo|sifre|salasana|heslo|jelsz|kodeord|adgang|mnemonic|seed"
 )
-HINT = re.compile(HERE)
-HINT_ELSEWHERE = re.compile(HERE + b"|" + ELSEWHERE_PARTS + rb"|(?<=[?&])(?:sig|code|hmac)")
+HINTS, HINTS_ELSEWHERE = Hints(HERE), Hints(HERE + b"|" + PARTS_ELSEWHERE)
+HINT_IN_QUERY = re.compile(rb"(?<=[?&])(?:sig|code|hmac)")
 PASSWORDS = (
     r"pass(?:word|wd|phrase|code|ord)|passwort|kennwort|contrase[ñn]a|mots?[ _-]?de[ _-]?passe|palavra[ _-]passe|senha"
     r"|(?<![a-z])(?:clave|parola|wachtwoord|l[öo]senord|has[łl]o|[şs]ifre|salasana|heslo|jelsz[óo]|kodeord|adgangskode)"
@@ -37,10 +39,11 @@ OTHER_KEYS = re.compile(  # before a key that is none
 )
 # Words of other scripts, and what stands between them and what they name.
 ELSEWHERE = re.compile(
-    r"(?:парол[ьяею]|密[码碼]|口令|パスワード|暗証番号|비밀번호|암호|كلمة (?:المرور|السر)"
-    r"|סיסמ[הא]|κωδικός(?: πρόσβασης)?|पासवर्ड|รหัสผ่าน"
-    r"|mật khẩu|hasło|şifre(?:m|niz|si)?)"
-    r"[\"'»)\]]{0,2}\s{0,2}(?:[:=-]{1,2}|是|为|為|は|が|を|은|는|이|가|هي|هو|это|jest|to|là)?\s{0,2}[\"'«(\[]?\s?(?P<value>[!-~]{4,})"
+    r"(?:(?:парол[ьяею]|密[码碼]|口令|パスワード|暗証番号|비밀번호|암호|كلمة (?:المرور|السر)"
+    r"|סיסמ[הא]|κωδικός(?: πρόσβασης)?|पासवर्ड|รหัสผ่าน)[\"'»)\]]{0,2}\s{0,2}"
+    r"(?:[:=-]{1,2}|是|为|為|は|が|を|은|는|이|가|هي|هو|это)?"
+    r"|(?:mật khẩu|hasło|şifre(?:m|niz|si)?)(?!\w)[\"'»)\]]{0,2}\s{0,2}(?:[:=-]{1,2}|(?:jest|to|là)(?!\w)))"
+    r"\s{0,2}[\"'«(\[]?\s?(?P<value>(?!`)[!-~]{4,})"
 )
 
 

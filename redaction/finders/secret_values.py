@@ -40,7 +40,7 @@ CODE = re.compile(
 )
 OTHER = re.compile(  # a version, a number of a computer's, an address
     r"[\^~>=<v]{0,2}\d+(?:\.[\dx*]+)+[\w.+-]*\Z|0x[0-9a-fA-F]+(?:,|\Z)|(?:\w+:)?:?:[0-9a-fA-F:]+\Z|#[0-9a-fA-F]{3,8}\Z"
-    r"|[\w./{}-]+\.(?:go|py|js|ts|c|h|java|rb|md|json|ya?ml|toml|txt|html?)\Z"
+    r"|(?:~|\.{1,2})/[\w./-]*\Z|[\w./{}-]+\.(?:go|py|js|ts|c|h|java|rb|md|json|ya?ml|toml|txt|html?)\Z"
 )
 IN_MANUALS = re.compile(r"\^[A-Z]+\^|[A-Z]{4}\d?")  # FUZZ, FILE0
 TEMPLATE = re.compile(r"\{\{|\$\{|<%|\$\(|\{%|\}\}")

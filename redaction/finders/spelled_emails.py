@@ -20,7 +20,6 @@ TLDS = (
 PART = r"[\w-]{1,63}"
 SIGN = re.compile(rb"[\[({<]\s?(?:at|a|arobase|arroba|@)\s?[\])}>]")
 BY_SIGN = re.compile(rf"{NAME}{AT}{PART}(?:(?:{DOT}|\.){PART}){{0,3}}(?:{DOT}|\.)[a-z]{{2,24}}(?![\w-])", re.I)
-BRACKET_SIGNS = frozenset(b"[({<")
 BRACKETS = marking(b"[({<")
 DOT_NAMES = frozenset((b"dot", b"point", b"punto", b"punkt", b"ponto"))
 AT_NAMES = frozenset((b"at", b"arobase", b"arroba", b"chiocciola", b"\xe4t"))
@@ -42,7 +41,7 @@ NO_NAMES = frozenset({"user", "users", "username", "name", "you", "me", "git", "
 
 
 def find(text: str, look: Look) -> Iterator[Finding]:
-    for start, end in look.near(BRACKETS) if not BRACKET_SIGNS.isdisjoint(look.signs) else ():
+    for start, end in look.near(BRACKETS) if look.bracketed_at else ():
         for sign in SIGN.finditer(look.small, start, end):
             yield from around(text, BY_SIGN, sign.start())
     for name in DOT_NAMES & look.words if not look.words.isdisjoint(AT_NAMES) else ():

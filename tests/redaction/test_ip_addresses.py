@@ -32,9 +32,9 @@ def test_addresses_after_signs_and_in_cells(around, address):
     assert redact(text.replace("\0", address)) == text.replace("\0", "[IP address]")
 
 
-@pytest.mark.parametrize("text", ["82[.]64[.]113[.]27", "82(.)64(.)113(.)27", "82[dot]64[dot]113[dot]27"])
-def test_addresses_that_are_written_so_that_nobody_follows_them(text):
-    assert redact(f"see {text} there") == "see [IP address] there"
+@pytest.mark.parametrize("dot", ["[.]", "(.)", "[dot]", "{.}"])
+def test_addresses_that_are_written_so_that_nobody_follows_them(dot):
+    assert redact(f"see 82{dot}64{dot}113{dot}27 there") == "see [IP address] there"
 
 
 def test_addresses_in_the_names_of_hosts():

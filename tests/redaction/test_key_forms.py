@@ -75,5 +75,18 @@ def test_addresses_that_anybody_may_post_to(before, secret):
     assert redact(f"{before}{secret} ok") == f"{before}[secret] ok"
 
 
+@pytest.mark.parametrize("key", ["xoxs-2-3-6-486", "xoxa-92KaAfBm", "pscale_tkn_h4h=x1dI-n=ft5WHz6Gt4.HOiOyvMFjH-5"])
+def test_keys_of_short_pieces(key):
+    assert redact(f"I pasted {key} into it") == "I pasted [API key] into it"
+
+
+def test_a_key_whose_only_digit_stands_before_its_long_word():
+    assert redact("qtn6Q~ZYQabAWqU~ZYcyaqPkDYCBm_JAuhBzKs") == "[API key]"
+
+
+def test_a_token_with_signs_of_plain_base64():
+    assert redact("see eydyrskMLmeATLZajLL.eyzUOZ7i1-W4/2Hgh_5H7 ok") == "see [secret] ok"
+
+
 def test_every_form_is_a_regular_expression_that_wants_something():
     assert all(re.compile(form).match("") is None for form in forms())

@@ -3,6 +3,8 @@
 import pytest
 
 from redaction import redact
+from redaction.hints import Hints
+from redaction.look import Look
 
 PASSWORD, TOKEN = "Gr33n-Tea!x", "q7hTz0Lw3nXb8RkYp2Vd4sAA"
 OPERATORS = ["=", ":=", "::=", ":::=", "?=", "+=", ".=", "==", "===", "!=", "!==", "=>", "||", "??", ":"]
@@ -173,6 +175,54 @@ def test_phrases(text):
 @pytest.mark.parametrize("value", ["a<b>c9!xyz", "ab&cd=9!xy", "a1!", "P{q}r9(x)", "Zk,9;x.Q"])
 def test_signs_in_passwords(value):
     assert redact(f"password={value}") == "password=[secret]"
+
+
+@pytest.mark.parametrize("quote", ['"', "'", "`"])
+def test_a_value_whose_closing_quote_is_missing(quote):
+    assert redact(f"'secret_key' => {quote}{TOKEN} and on") == f"'secret_key' => {quote}[secret] and on"
+    assert redact(f"the password is {quote}{PASSWORD}") == f"the password is {quote}[secret]"
+    assert redact(f"password = {quote}forgotten again") == f"password = {quote}forgotten again"
+
+
+def test_a_value_on_the_next_line():
+    assert redact(f'const apiKey =\n    "{TOKEN}";') == 'const apiKey =\n    "[secret]";'
+    assert redact("the password =\nsomething1 else") == "the password =\nsomething1 else"
+
+
+def test_a_token_of_fifteen_hundred_characters():
+    assert redact(f'"refresh_token": "0.{TOKEN * 60}"') == '"refresh_token": "[secret]"'
+
+
+def test_values_in_columns():
+    assert redact(f"DB_PASSWORD           =        {PASSWORD}") == "DB_PASSWORD           =        [secret]"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "- Zmień hasło podanego użytkownika",
+        "veriyi şifreleyin1.",
+        "kullanıcının şifresini gerektirir1",
+        "비밀번호는 `~/.msmtprc` 파일",
+        "生成随机密码：\n\n`pwgen -y 12`",
+        "password: ~/.pgpass",
+    ],
+)
+def test_words_of_other_languages_that_are_given_nothing(text):
+    assert redact(text) == text
+
+
+@pytest.mark.parametrize("text", ["hasło: Zk9x-42ab", "şifrem = Zk9x-42ab", "密码是Zk9x-42ab", "비밀번호는 Zk9x-42ab"])
+def test_words_of_other_languages_that_are_given_something(text):
+    assert redact(text) == text.replace("Zk9x-42ab", "[secret]")
+
+
+def test_words_are_remembered_and_forgotten(monkeypatch):
+    hints = Hints(b"pass")
+    assert hints.places(Look("a password, a PASSPORT")) == {2, 14}
+    assert hints.places(Look("no such word")) == set()
+    monkeypatch.setattr("redaction.hints.REMEMBERED", 0)
+    assert hints.places(Look("a new pass and a word")) == {6}
 
 
 def test_a_file_of_keys():

@@ -3,6 +3,7 @@
 import pytest
 
 from redaction import find, redact
+from tests.support.bench.published_cards import PUBLISHED
 
 PHONES = """
     06 12 34 56 78|0612345678|06.12.34.56.78|06-12-34-56-78|+33 6 12 34 56 78|+33 (0)1 23 45 67 89
@@ -61,6 +62,11 @@ def test_several_numbers_in_a_row():
     assert redact("+33612345678/+33698765432, 0612345678 - 0698765432").count("[phone number]") == 4
     assert redact("06 12 34 56 78 12 rue de la Paix") == "[phone number] 12 rue de la Paix"
     assert redact("4111 1111 1111 1111 123 12/27") == "[payment card] 123 12/27"
+
+
+@pytest.mark.parametrize("number", [n for numbers in PUBLISHED.values() for n in numbers.split()])
+def test_cards_that_providers_publish_for_tests(number):
+    assert redact(f"Here it is: {number} ok") == "Here it is: [payment card] ok"
 
 
 @pytest.mark.parametrize("number", listed(CARDS))

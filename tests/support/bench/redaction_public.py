@@ -11,6 +11,8 @@ from typing import Any, NamedTuple
 
 import phonenumbers
 
+from tests.support.bench.published_cards import PUBLISHED
+
 ALNUM = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
 CLASSES = {op.CATEGORY_DIGIT: "0123456789", op.CATEGORY_WORD: f"{ALNUM}_", op.CATEGORY_SPACE: " "}
 TAILS = (r"(?:[\x60'\"\s;]|\\[nr]|$|\b)", r"(?:[\x60'\"\s;]|\\[nr]|$)")
@@ -34,6 +36,21 @@ FILES = (
     ".rb",
     ".sh",
     ".txt",
+)
+# How a key is given to a name, in languages and files; %(name)s and %(key)s stand in each.
+SHAPES = (
+    '%(name)s_api_token = "%(key)s"',
+    "%(name)s_TOKEN := `%(key)s`",
+    'const %(name)sApiKey: string = "%(key)s";',
+    "export %(name)s_SECRET='%(key)s'",
+    "%(name)s_token=%(key)s",
+    '{"%(name)s_api_key": "%(key)s"}',
+    "%(name)s_token: %(key)s",
+    '  "%(name)sToken" => "%(key)s",',
+    "define('%(name)s_API_KEY', '%(key)s');",
+    'String %(name)sApiKey = "%(key)s";',
+    'os.environ["%(name)s_TOKEN"] = "%(key)s"',
+    "<%(name)sToken>%(key)s</%(name)sToken>",
 )
 EACH = 8  # samples of a rule
 LARGEST = 400_000  # bytes
@@ -97,10 +114,28 @@ def gitleaks(root: Path, seed: int) -> Iterator[Case]:
         pattern = rule.get("regex", "")
         if not pattern or pattern.startswith((IN_CONTEXT, r"[\w.-]{0,50}?")) or rule["id"] in NEEDS_CONTEXT:
             continue
-        parsed = parser.parse(python_of(pattern))
+        form = re.compile(python_of(pattern))
+        parsed = parser.parse(form.pattern)
         for _ in range(EACH):
-            key = sample(parsed, chance).strip().rstrip(";\"'`\\")
-            yield Case(rule["id"], f"I pasted {key} into it", (key,))
+            text = re.sub(r"\\[nr]\Z", "", sample(parsed, chance).strip()).rstrip(";\"'`\\")
+            match = form.search(text)
+            key = match[match.lastindex or 0] if match else text
+            yield Case(rule["id"], f"I pasted {text} into it", (key,))
+
+
+def labelled(root: Path, seed: int) -> Iterator[Case]:
+    """Keys of the rules that want a name beside them, given to a name of that maker in every shape."""
+    chance = random.Random(seed)
+    for rule in tomllib.loads((root / "config/gitleaks.toml").read_text())["rules"]:
+        pattern = rule.get("regex", "")
+        if not pattern.startswith(IN_CONTEXT):
+            continue
+        maker = re.sub(r"\W", "", pattern.removeprefix(IN_CONTEXT).partition(")")[0].partition("|")[0])
+        groups = (what[3] for code, what in parser.parse(python_of(pattern)) if code is op.SUBPATTERN and what[0])
+        group = next(groups, None)
+        for shape in SHAPES if group else ():
+            key = sample(group or (), chance)
+            yield Case(rule["id"], shape % {"name": maker, "key": key}, (key,))
 
 
 def trufflehog(root: Path) -> Iterator[Case]:
@@ -133,6 +168,27 @@ def ibans(root: Path) -> Iterator[Case]:
         for written in (number, plain, " ".join(plain[place : place + 4] for place in range(0, len(plain), 4))):
             if plain:
                 yield Case(plain[:2], f"Here it is: {written} ok", (written,))
+
+
+def cards() -> Iterator[Case]:
+    """Those that payment providers publish for tests: in one piece, and in fours."""
+    for provider, numbers in PUBLISHED.items():
+        for number in numbers.split():
+            fours = " ".join(number[place : place + 4] for place in range(0, len(number), 4))
+            yield from (Case(provider, f"Here it is: {written} ok", (written,)) for written in (number, fours))
+
+
+def pieces(folder: Path, size: int) -> Iterator[tuple[str, str]]:
+    """Whole lines of the real texts, about so many characters at a time, each with the name of its file's folder."""
+    for name, text in real_texts(folder):
+        piece = ""
+        for line in text.splitlines(keepends=True):
+            piece += line
+            if len(piece) > size:
+                yield name.partition("/")[0], piece
+                piece = ""
+        if piece:
+            yield name.partition("/")[0], piece
 
 
 def real_texts(folder: Path) -> Iterator[tuple[str, str]]:
