@@ -97,7 +97,7 @@ def is_machine(request: HttpRequest) -> bool:
 
 
 def _say(request: Request, form: refused_form.RefusedForm, *, back: bool = False) -> None:
-    after = _("Here it is again.") if back else _("You needed to make a choice first.")
+    after = _("Here it is again.") if back else _("A choice was needed first.")
     if form.has_text and not back:
         after = _("It is not kept any more: a text is kept for 15 minutes, and up to 100,000 characters of it.")
     messages.warning(request, f"{_mark(form).says} {after}")

@@ -118,7 +118,7 @@ def test_sign_up_and_understand(visit, mode):
     write(someone, words.password, NEW_PASSWORD)
     write(someone, words.password_again, NEW_PASSWORD)
     someone.page.keyboard.press("Enter")
-    expect(someone.page.get_by_role("heading", name=words.sign_up_title, exact=True)).to_be_visible()
+    expect(someone.page.get_by_role("heading", name=words.greeting, exact=True)).to_be_visible()
     press(someone, "switch", words.sign_up_toggle, "Space")
     press(someone, "button", words.understand)
     pages.is_free(someone)

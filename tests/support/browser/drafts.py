@@ -44,7 +44,7 @@ def look_at_previews(admin: Visitor) -> None:
     admin.page.get_by_label("language").select_option("fr")
     admin.page.get_by_label("appearance").select_option("dark")
     admin.page.get_by_role("button", name="Show").click()
-    expect(frame.get_by_role("dialog")).to_contain_text("Un choix est nécessaire")
+    expect(frame.get_by_role("dialog")).to_contain_text("Vous devez faire un choix")
     expect(frame.locator("html")).to_have_attribute("data-appearance", "dark")
     admin.picture("preview")
 
