@@ -79,6 +79,13 @@ def test_production_starts_with_what_it_needs_and_is_strict():
     assert "Manifest" in read["STORAGES"]["staticfiles"]["BACKEND"]
 
 
+def test_only_qa_mode_reads_what_a_browser_says_of_its_world_and_faults():
+    ours = {"claudeprivacy.qa.worlds.browser_world", "claudeprivacy.qa.faults.browser_faults"}
+    assert ours <= set(read_settings(CLAUDEPRIVACY_QA="1")["MIDDLEWARE"])
+    for read in (read_settings(), read_settings(**PRODUCTION)):
+        assert not [name for name in read["MIDDLEWARE"] if ".qa." in name]
+
+
 @pytest.mark.parametrize("name", ["CLAUDEPRIVACY_QA", "DEBUG"])
 def test_production_refuses_qa_mode_and_debugging(name):
     assert name in refused(**{**PRODUCTION, name: "1"})
