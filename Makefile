@@ -45,8 +45,8 @@ host: venv-dev ## Build consent's wheel, install it into a fresh environment, wa
 bench: $(if $(PEERS),venv-bench,venv-dev) ## Run the benchmarks (PEERS=1 also installs the packages we compare with)
 	@$(BIN)/python -m pytest tests/bench -o 'python_files=bench_*.py' -p no:randomly -s $(PYTEST_ARGS)
 
-mutants: venv-bench ## Change the rules in one place at a time; a test must notice (ONLY=verdict: some modules; CHILDREN: at once)
-	@$(BIN)/python -m tools.mutants $(ONLY)
+mutants: venv-bench ## Change the rules in one place at a time; a test must notice (ONLY=verdict: some; LEFT=1: what was left)
+	@$(BIN)/python -m tools.mutants $(if $(LEFT),--left) $(ONLY)
 
 gallery: venv-dev ## Picture every screen in every variant, on one page in var/gallery/ (ONLY, VARIANTS: some of them)
 	@CHROMIUM_PATH=$$(tools/browser.sh) $(BIN)/python tools/gallery.py

@@ -34,14 +34,18 @@ from tools.mutant_running import (
 )
 
 
-def test(file: str, tests: Sequence[str], *, functions_only: bool) -> None:
-    """All mutants of one module; the outcomes go to a file."""
+def test(file: str, tests: Sequence[str], *, functions_only: bool, only_left: bool) -> None:
+    """All mutants of one module, or those that were left the last time; the outcomes go to a file."""
     mutants = mutants_of(ROOT / file, functions_only=functions_only)
+    known = {each["change"]: each["outcome"] for each in outcomes(file)} if only_left else {}
+    for mutant in mutants:
+        mutant.outcome = known.get(mutant.change, LEFT)
+    due = [it for it in mutants if it.outcome in (LEFT, ERROR)]
     old = compile((ROOT / file).read_text(encoding="utf-8"), file, "exec")
-    outside = [it for it in mutants if functions_changed(old, compile(it.code, file, "exec")) is None]
+    outside = [it for it in due if functions_changed(old, compile(it.code, file, "exec")) is None]
     if outside:
         test_alone(file, tests, outside)
-    plugin = Plugin(file, [it for it in mutants if it not in outside])
+    plugin = Plugin(file, [it for it in due if it not in outside])
     if code := pytest.main([*ARGUMENTS, *CHOSEN, *tests], plugins=[plugin]):
         sys.exit(int(code))
     said = [{"number": it.number, "outcome": it.outcome, "line": it.lines, "change": it.change} for it in mutants]
@@ -51,24 +55,33 @@ def test(file: str, tests: Sequence[str], *, functions_only: bool) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--module", help="the one to test in this process")
+    parser.add_argument("--left", action="store_true", help="only what was left the last time")
     parser.add_argument("words", nargs="*", help="parts of the paths of the modules to test, each in a process")
     asked = parser.parse_args()
     config = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["mutants"]
     if asked.module:
-        test(asked.module, config["modules"][asked.module], functions_only=asked.module in config["functions_only"])
+        functions_only = asked.module in config["functions_only"]
+        test(asked.module, config["modules"][asked.module], functions_only=functions_only, only_left=asked.left)
         return
     os.nice(1)
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     print("| module | made | killed | of these by time | left | % |\n|---|---|---|---|---|---|")
     for file in config["modules"]:
         if not asked.words or any(word in file for word in asked.words):
-            subprocess.run([*AGAIN, "--module", file], check=True, stdout=subprocess.DEVNULL)
+            command = [*AGAIN, "--module", file, *(["--left"] if asked.left else [])]
+            subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
             report(file)
+
+
+def outcomes(file: str) -> list[dict[str, str]]:
+    """Of the last run on that module."""
+    found: list[dict[str, str]] = json.loads((FOUND / f"{module_name(file)}.json").read_text(encoding="utf-8"))
+    return found
 
 
 def report(file: str) -> None:
     """A row of the table, and what was left, in a file."""
-    said = json.loads((FOUND / f"{module_name(file)}.json").read_text(encoding="utf-8"))
+    said = outcomes(file)
     left = [each for each in said if each["outcome"] in (LEFT, ERROR)]
     by_time = sum(each["outcome"] == TIMEOUT for each in said)
     killed = len(said) - len(left)
