@@ -21,6 +21,8 @@ GATED = {
     *("give-feedback", "take-feedback-back"),
 }
 OPEN = {
+    *("well-known-change-password", "security-txt", "gpc", "robots", "favicon", "consent:jwks"),
+    *("settings/data-privacy-settings", "settings/data-privacy-settings/"),
     *("healthz", "login", "logout", "signup", "language", "reset", "reset-confirm"),
     *("settings", "account", "change-password", "log-out-everywhere"),
     *("privacy", "settings/data-privacy-controls/", "location-metadata", "delete-account"),
@@ -100,7 +102,7 @@ MISSING = [
     "/legal/updates/NO!/",
     "/receipts/x/",
     "/.env",
-    "/favicon.ico",
+    "/favicon.png",
     "/%00/",
     "/é/",
 ]
