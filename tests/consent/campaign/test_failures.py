@@ -102,7 +102,7 @@ def with_address(address):
     return user
 
 
-@pytest.mark.parametrize("address", [BAD, "a\n@example.com", "", "@", "x" * 300, "a@b@c", "(", "a <b>", "a@"])
+@pytest.mark.parametrize("address", [BAD, "a\n@example.com", "", "@", "x" * 200, "a@b@c", "(", "a <b>", "a@"])
 def test_an_address_that_no_message_can_have_ends_its_own_message_alone(address, settings):
     with_address(address)
     good = UserFactory()
