@@ -14,13 +14,18 @@ MANAGE := $(BIN)/python manage.py
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-emit-index-url --no-emit-find-links --no-strip-extras --annotation-style line --extra site pyproject.toml
 
-.PHONY: help run test test-fast test-rest check host bench mutants gallery pictures lock messages clean venv venv-dev venv-bench
+.PHONY: help run demo-reset test test-fast test-rest check host bench mutants gallery pictures lock messages clean venv venv-dev venv-bench
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' Makefile
 
 run: venv ## Serve on http://127.0.0.1:8000 (PORT, HOST and DATABASE_URL are honoured)
 	@exec tools/run.sh
+
+demo-reset: venv ## Drop the demo's database and its files, and make it anew (never production's; stop the server first)
+	@$(MANAGE) drop_demo
+	@$(MANAGE) migrate --verbosity 0
+	@$(MANAGE) load_demo
 
 test: venv-dev ## Run the tests: SQLite, PostgreSQL, browsers (ONLY=consent/core: some; PYTEST_ARGS is passed on)
 	@exec tools/test.sh

@@ -31,6 +31,7 @@ def _no_memory_between_tests() -> Iterator[None]:
     yield
     updates.forget()
     documents.forget()
+    translation.deactivate()
 
 
 @pytest.fixture(scope="session")

@@ -74,7 +74,7 @@ def test_a_session_that_has_run_out_leads_by_log_in_to_the_text(strict, ada, for
     del strict.cookies["sessionid"]
     answer = send(strict, form)
     assert (answer.status_code, answer["Location"]) == (303, "/login/?next=%2F")
-    assert "Log in and it is back" in strict.page("/login/").content.decode()
+    assert "ll find it here again, not yet sent." in strict.page("/login/").content.decode()
     log_in_anew(strict, ada)
     assert at_home(strict) == TEXT
 

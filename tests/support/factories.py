@@ -1,5 +1,7 @@
 """factory-boy factories: people, published updates, conversations."""
 
+import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cache, lru_cache
 from importlib import resources
@@ -41,8 +43,20 @@ def publish(slug: str = SLUG, **changes: Any) -> PolicyUpdate:
         **{name: getattr(shipped(slug if slug == "2025-05-01" else SLUG), name) for name in FIELDS},
         "slug": slug,
     }
-    publishing.publish_file(toml_file.PolicyFile(**{**content, **changes}), now=clock.real_now())
+    file = toml_file.PolicyFile(**{**content, **changes})
+    publishing.publish_file(file if slug in SHIPPED else another(file), now=clock.real_now())
     return PolicyUpdate.objects.get(slug=slug)
+
+
+def another(file: toml_file.PolicyFile) -> toml_file.PolicyFile:
+    """With policies that have something new to say, and no day of an earlier update in them."""
+    texts = {language: replace(text, **_new_policies(file.slug, text)) for language, text in file.texts.items()}
+    return replace(file, texts=texts)
+
+
+def _new_policies(slug: str, text: toml_file.Texts) -> dict[str, Any]:
+    days = re.compile("28 (August|août) 2025")
+    return {name: f"{days.sub('…', getattr(text, name))}\n{slug}\n" for name in ("consumer_terms", "privacy_policy")}
 
 
 @cache
@@ -56,7 +70,7 @@ def _shipped_texts() -> tuple[tuple[str, dict[str, str]], ...]:
 
 
 def publish_shipped() -> PolicyUpdate:
-    """Both shipped updates, as `publish` stores them, in four statements: most tests begin with this."""
+    """The two shipped updates of 2025, as `publish` stores them, in four statements: most tests begin with this."""
     columns = {slug: drafts.columns(shipped(slug)) for slug in SHIPPED}
     made = PolicyUpdate.objects.bulk_create(PolicyUpdate(slug=slug, **columns[slug]) for slug in SHIPPED)
     by_slug = {update.slug: update for update in made}

@@ -21,10 +21,10 @@ class Sender:
         self.pk = ConversationFactory(owner=self.user).pk
 
     def address(self, name: str) -> str:
-        return reverse(name, args=[] if name in ("home", "new-chat") else [self.pk])
+        return reverse(name, args=[] if name in ("home", "chats") else [self.pk])
 
     def send(self, name: str, *, headers: dict[str, str] | None = None, **form: str) -> Response:
-        page = self.address("home" if name == "new-chat" else "chat")
+        page = self.address("home" if name == "chats" else "chat")
         told = {"Accept": "text/html", "Referer": f"http://testserver{page}", **(headers or {})}
         if "HX-Request" in told:
             told["HX-Current-URL"] = told["Referer"]

@@ -20,7 +20,7 @@ def sender(client_at):
 
 @pytest.mark.parametrize(("minutes", "there"), [(0, True), (14.9, True), (15, False), (60, False), (-1, True)])
 def test_after_15_minutes_a_refused_form_is_gone_and_that_is_said(sender, minutes, there):
-    sender.send("new-chat", text=TEXT)
+    sender.send("chats", text=TEXT)
     sender.browser.at(AFTER + timedelta(minutes=minutes, seconds=1 if minutes >= 15 else 0))
     sender.choose()
     screen = sender.look("home")
@@ -31,7 +31,7 @@ def test_after_15_minutes_a_refused_form_is_gone_and_that_is_said(sender, minute
 
 
 def test_whatever_is_old_is_blanked_at_the_next_form_that_is_kept(sender, client_at):
-    sender.send("new-chat", text=TEXT)
+    sender.send("chats", text=TEXT)
     RefusedForm.objects.update(stored_at=AFTER - refused_form.STORED_FOR)
     Sender(client_at).send("delete-chat")
     assert RefusedForm.objects.get(user=sender.user).content == ""
@@ -39,7 +39,7 @@ def test_whatever_is_old_is_blanked_at_the_next_form_that_is_kept(sender, client
 
 @pytest.mark.parametrize("length", [100_000, 100_001])
 def test_a_text_too_long_to_keep_is_not_passed_over_in_silence(sender, length):
-    sender.send("new-chat", text="x" * length)
+    sender.send("chats", text="x" * length)
     sender.choose()
     screen = sender.look("home")
     assert len(screen.forms["/chats/"]["text"]) == (length if length == 100_000 else 0)
