@@ -18,7 +18,7 @@ from accounts.models import User
 from consent.gate import giving_back
 from consent.lib import web
 
-KEPT = gettext_lazy("What you wrote is kept for 15 minutes. Log in and it is back, not sent yet.")
+KEPT = gettext_lazy("We'll keep what you wrote for 15 minutes. Log in and you'll find it here again, not yet sent.")
 UNCHANGED = gettext_lazy("Nothing was changed. Log in, then do it once more.")
 
 

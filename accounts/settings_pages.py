@@ -63,4 +63,5 @@ def log_out_everywhere(request: Request) -> HttpResponse:
     """Ends all of the person's sessions, this browser's too."""
     sessions.end_all(request.user)
     logout(request)
+    messages.success(request, _("You are logged out on every device."))
     return SeeOther(reverse("login"))

@@ -1,6 +1,7 @@
 """Logging in and out, signing up, the language."""
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import login, logout
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.hashers import make_password
@@ -8,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.http import HttpResponse, HttpResponseBadRequest
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -39,7 +41,8 @@ def log_in(request: Request) -> HttpResponse:
             login(request, form.user)
             return SeeOther(next_address)
         status = 422
-    return render(request, "accounts/login.html", {"form": form, "next": next_address}, status=status)
+    context = {"form": form, "next": next_address, "to_continue": next_address != reverse("home")}
+    return render(request, "accounts/login.html", context, status=status)
 
 
 @require_POST
@@ -47,6 +50,7 @@ def log_in(request: Request) -> HttpResponse:
 @consent_not_required
 def log_out(request: Request) -> HttpResponse:
     logout(request)
+    messages.success(request, _("You are logged out."))
     return SeeOther(reverse("login"))
 
 

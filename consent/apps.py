@@ -12,9 +12,13 @@ class ConsentConfig(AppConfig):
 
     def ready(self) -> None:
         from consent import checks
+        from consent.campaign import mail
         from consent.core import journal_keepers, journal_policies, journal_segments
         from consent.models import segments
+        from consent.policies import rules
 
+        if mail.faults not in rules.composers:
+            rules.composers.append(mail.faults)
         journal_keepers.register(journal_segments.Segments())
         journal_keepers.register(journal_policies.Policies(), before_rows=True)
         if journal_segments.note not in segments.listeners:

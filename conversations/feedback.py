@@ -7,7 +7,9 @@ from django.db import transaction
 
 from accounts.models import User
 from accounts.plans import CONSUMER
-from conversations.models import Conversation, Feedback
+from consent.core import journal
+from conversations import journal_kinds
+from conversations.models import Conversation, ExportedConversation, Feedback
 
 
 class NoFeedback(Exception):
@@ -18,22 +20,47 @@ class NoFeedback(Exception):
         self.code = code
 
 
-def give(*, owner: User, pk: UUID, value: str, comment: str, now: datetime) -> Feedback:
-    """Send the conversation up to its last message; the newest counts. Raises NoFeedback, Conversation.DoesNotExist."""
+class NoSuchMessage(Exception):
+    """The message that was rated is none of the conversation's."""
+
+
+def give(*, owner: User, pk: UUID, value: str, comment: str, now: datetime, message: int | None = None) -> Feedback:
+    """Send the conversation up to the message that was rated, else up to its last; the newest feedback counts.
+
+    Raises NoFeedback, NoSuchMessage, Conversation.DoesNotExist.
+    """
     with transaction.atomic():
         conversation = _locked(owner, pk)
         refuse(conversation, owner)
-        last = conversation.messages.order_by("-pk").values_list("pk", flat=True).first()
+        said = conversation.messages.order_by("-pk").values_list("pk", flat=True)
+        up_to = (said if message is None else said.filter(pk=message)).first()
+        if message is not None and up_to is None:
+            raise NoSuchMessage
         return Feedback.objects.update_or_create(
             conversation=conversation,
-            defaults={"value": value, "comment": comment, "given_at": now, "up_to": last or 0},
+            defaults={"value": value, "comment": comment, "given_at": now, "up_to": up_to or 0},
         )[0]
 
 
-def take_back(*, owner: User, pk: UUID) -> bool:
-    """False if there was none. Raises Conversation.DoesNotExist."""
-    with transaction.atomic():
-        return bool(Feedback.objects.filter(conversation=_locked(owner, pk)).delete()[0])
+def take_back(*, owner: User, pk: UUID, now: datetime) -> bool:
+    """Out of every later export, and withdrawn from those it went into. False if there was none.
+
+    Raises Conversation.DoesNotExist.
+    """
+    with journal.transaction():
+        feedback = Feedback.objects.filter(conversation=_locked(owner, pk)).first()
+        if feedback is None:
+            return False
+        remove(feedback, now=now)
+        journal_kinds.append_taken_back(feedback, now)
+    return True
+
+
+def remove(feedback: Feedback, *, now: datetime) -> None:
+    """Within the transaction that takes it back, or does so again."""
+    went = ExportedConversation.objects.filter(conversation=feedback.conversation_id, feedback_pk=feedback.pk)
+    went.update(taken_back_at=now)
+    Feedback.objects.filter(pk=feedback.pk).delete()
 
 
 def refuse(conversation: Conversation, owner: User) -> None:

@@ -4,7 +4,7 @@ from conversations import views
 
 urlpatterns = [
     path("", views.home, name="home"),
-    path("chats/", views.new_chat, name="new-chat"),
+    path("chats/", views.chat_list, name="chats"),
     path("chats/<uuid:pk>/", views.chat, name="chat"),
     path("chats/<uuid:pk>/rename/", views.rename, name="rename-chat"),
     path("chats/<uuid:pk>/delete/", views.delete, name="delete-chat"),

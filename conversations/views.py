@@ -1,9 +1,9 @@
-"""Home, one conversation, and its buttons: rename, delete and its undo, feedback and taking it back.
+"""Home, the list of chats, one conversation, and its buttons: rename, delete and its undo, feedback, taking it back.
 
 Each page carries its forms: empty, given back after a block, or as refused (law 8).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import wraps
 from uuid import UUID
 
@@ -23,10 +23,10 @@ from consent.lib import clock
 from consent.lib.web import Request, SeeOther, wants_json
 from conversations import chats, feedback, removals
 from conversations.forms import FeedbackForm, GivenBackForm, MessageForm, NewChatForm, RenameForm
-from conversations.models import Conversation
+from conversations.models import Conversation, Feedback, Message
 from conversations.rules import fate
 
-PAGE, MESSAGES, QUERY = 50, 200, 100  # conversations on home, messages of one, characters of a search
+PAGE, MESSAGES, QUERY = 50, 200, 100  # conversations of the list, messages of one, characters of a search
 ON_A_CHAT: dict[str, type[GivenBackForm]] = {
     "chat": MessageForm,
     "give-feedback": FeedbackForm,
@@ -58,16 +58,16 @@ def own(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
 @require_safe
 def home(request: Request) -> HttpResponse:
-    """New chat and history, searched by `q`, page by page."""
+    """A greeting, and a new chat."""
     return _home_page(request)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @if_refused(gettext_lazy("Your message was not sent."), keeps=("text", "incognito"))
-def new_chat(request: Request) -> HttpResponse:
-    """Start a conversation; a GET goes home."""
+def chat_list(request: Request) -> HttpResponse:
+    """All of one's conversations, searched by `q`, page by page; a POST starts one."""
     if request.method != "POST":
-        return SeeOther(reverse("home"))
+        return _list_page(request)
     form = NewChatForm(request.POST)
     if not form.is_valid():
         return _home_page(request, form)
@@ -112,7 +112,7 @@ def rename(request: Request, pk: UUID) -> HttpResponse:
 @own
 @if_refused(gettext_lazy("The chat was not deleted."))
 def delete(request: Request, pk: UUID) -> HttpResponse:
-    """Gone from the history at once; home offers the undo for a few seconds."""
+    """Gone from the history at once; home offers the undo for half a minute."""
     chats.delete(owner=request.user, pk=pk, now=clock.now())
     return SeeOther(f"{reverse('home')}?deleted={pk}")
 
@@ -123,6 +123,7 @@ def delete(request: Request, pk: UUID) -> HttpResponse:
 def undo_delete(request: Request, pk: UUID) -> HttpResponse:
     """Back to the chat; to home, saying so, once the time is over."""
     if chats.undo_delete(owner=request.user, pk=pk, now=clock.now()):
+        messages.success(request, _("The chat is back."))
         return SeeOther(reverse("chat", args=[pk]))
     messages.error(request, _("The time to undo is over: the chat stays deleted."))
     return SeeOther(reverse("home"))
@@ -130,17 +131,19 @@ def undo_delete(request: Request, pk: UUID) -> HttpResponse:
 
 @require_POST
 @own
-@if_refused(gettext_lazy("Your feedback was not sent."), keeps=("comment", "value"), page="chat")
+@if_refused(gettext_lazy("Your feedback was not sent."), keeps=("comment", "value", "message"), page="chat")
 def give_feedback(request: Request, pk: UUID) -> HttpResponse:
-    """Send this chat up to here. 409 where none is taken, 422 for a comment that needs mending (rules, section 5)."""
+    """Send this chat up to a message. 409 where none is taken, 422 for a comment to correct (rules, section 5)."""
     form = FeedbackForm(request.POST)
     if not form.is_valid():
         return _refused(request, pk, form)
-    sent = form.cleaned_data
     try:
-        feedback.give(owner=request.user, pk=pk, value=sent["value"], comment=sent["comment"], now=clock.now())
+        feedback.give(owner=request.user, pk=pk, now=clock.now(), **form.cleaned_data)
     except feedback.NoFeedback as refused:
         return refusals.refusal(request, refused.code, NO_FEEDBACK[refused.code])
+    except feedback.NoSuchMessage:
+        form.add_error("message", _("This chat has no such message."))
+        return _refused(request, pk, form)
     messages.success(request, _("Thank you. This chat up to here may now be used, until you take the feedback back."))
     return SeeOther(reverse("chat", args=[pk]))
 
@@ -150,33 +153,36 @@ def give_feedback(request: Request, pk: UUID) -> HttpResponse:
 @if_refused(gettext_lazy("Your feedback was not taken back."))
 def take_feedback_back(request: Request, pk: UUID) -> HttpResponse:
     """Says so only where there was some."""
-    if feedback.take_back(owner=request.user, pk=pk):
-        messages.success(request, _("The feedback is taken back. No later export contains it."))
+    if feedback.take_back(owner=request.user, pk=pk, now=clock.now()):
+        messages.success(request, _("The feedback is taken back, and withdrawn from training exports already made."))
     return SeeOther(reverse("chat", args=[pk]))
 
 
 def _refused(request: Request, pk: UUID, form: GivenBackForm) -> HttpResponse:
-    """A text that needs mending stands on the page it came from; what no page of ours sends is malformed."""
-    if wants_json(request) or form.has_error("value"):
+    """A text to correct stands on the page it came from; what no page of ours sends is malformed."""
+    if wants_json(request) or form.has_error("value") or form.has_error("message"):
         return refusals.malformed(request, form)
     return _chat_page(request, pk, form)
 
 
 def _home_page(request: Request, refused: NewChatForm | None = None) -> HttpResponse:
-    """New chat and history. With a refused form: 422, what was written in it."""
-    now, query = clock.now(), request.GET.get("q", "").replace("\0", "").strip()[:QUERY]
-    history = Conversation.objects.in_history().matching(query).with_facts(now).filter(owner=request.user)
-    page = Paginator(history, PAGE).get_page(request.GET.get("page"))
-    given = {} if refused else giving_back.give_back(request, reverse("new-chat"))[1]
+    """Greeting and new chat. With a refused form: 422, what was written in it."""
+    now = clock.now()
+    given = {} if refused else giving_back.give_back(request, reverse("chats"))[1]
     context = {
         "form": refused or _filled(NewChatForm, given),
-        "page": page,
-        "query": query,
-        "conversations": fate.attach(page, request.user, now),
         "removals": removals.told_to(request.user, now),
         "deleted": chats.just_deleted(owner=request.user, pk=request.GET.get("deleted"), now=now),
     }
     return render(request, "conversations/home.html", context, status=422 if refused else 200)
+
+
+def _list_page(request: Request) -> HttpResponse:
+    now, query = clock.now(), request.GET.get("q", "").replace("\0", "").strip()[:QUERY]
+    history = Conversation.objects.in_history().matching(query).with_facts(now).filter(owner=request.user)
+    page = Paginator(history, PAGE).get_page(request.GET.get("page"))
+    context = {"page": page, "query": query, "conversations": fate.attach(page, request.user, now)}
+    return render(request, "conversations/list.html", context)
 
 
 def _chat_page(request: Request, pk: UUID, refused: GivenBackForm | None = None) -> HttpResponse:
@@ -187,11 +193,15 @@ def _chat_page(request: Request, pk: UUID, refused: GivenBackForm | None = None)
     pages = Paginator(conversation.messages.all(), MESSAGES)
     details = fate.details(conversation, request.user)
     takes_feedback = bool(details["takes_feedback"]) and not details["feedback"]
+    forms = _forms(request, conversation, refused, takes_feedback=takes_feedback)
+    page = pages.get_page(request.GET.get("page") or pages.num_pages)
     context = {
         "conversation": conversation,
-        "page": pages.get_page(request.GET.get("page") or pages.num_pages),
+        "page": page,
         **details,
-        **_forms(request, conversation, refused, takes_feedback=takes_feedback),
+        "takes_feedback": takes_feedback,
+        "rated": _rated_message(page, details["feedback"], forms["feedback_form"]),
+        **forms,
     }
     return render(request, "conversations/chat.html", context, status=422 if refused else 200)
 
@@ -206,11 +216,30 @@ def _forms(
     action, given = ("", {}) if refused else giving_back.give_back(request, *places)
     shown: dict[str, GivenBackForm] = {kind.__name__: kind() for kind in ON_A_CHAT.values()}
     shown["RenameForm"] = RenameForm(initial={"title": conversation.title})
+    shown["FeedbackForm"] = FeedbackForm(initial=_rated(request))
     if given:
         shown[places[action].__name__] = _filled(places[action], given)
     elif refused:
         shown[type(refused).__name__] = refused
     return {"form": shown["MessageForm"], "feedback_form": shown["FeedbackForm"], "rename_form": shown["RenameForm"]}
+
+
+def _rated_message(page: Iterable[Message], given: object, form: GivenBackForm) -> int | None:
+    """The message below which feedback stands, or the form for it; the last one where that isn't on the page."""
+    if isinstance(given, Feedback):
+        rated: object = given.up_to
+    elif form.is_bound or form.initial.get("value"):
+        rated = form["message"].value()
+    else:
+        return None
+    shown = {str(message.pk): message.pk for message in page}
+    return shown.get(str(rated)) or max(shown.values(), default=None)
+
+
+def _rated(request: Request) -> dict[str, str]:
+    """The thumb that was pressed below a message, and which message: `rate`, `message`. Nothing where either is odd."""
+    asked = FeedbackForm({"value": request.GET.get("rate"), "message": request.GET.get("message")})
+    return {name: str(asked.cleaned_data[name]) for name in ("value", "message")} if asked.is_valid() else {}
 
 
 def _filled(kind: type[GivenBackForm], given: dict[str, str]) -> GivenBackForm:

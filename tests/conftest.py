@@ -23,9 +23,11 @@ pytest_plugins = [f"tests.support.{name}" for name in ("depth", "left_out", "mar
 
 @pytest.fixture(autouse=True)
 def _no_memory_between_tests() -> Iterator[None]:
-    """A test's publications are rolled back; what the process remembers of them must go too, and the last language."""
+    """A test's publications are rolled back; what the process remembers of them must go too. So must the language that
+    the test before was answered in."""
     updates.forget()
     documents.forget()
+    translation.deactivate()
     yield
     updates.forget()
     documents.forget()

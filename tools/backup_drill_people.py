@@ -18,6 +18,7 @@ from consent.core import decisions, documents, updates  # noqa: E402
 from consent.lib import clock  # noqa: E402
 from consent.models import ConsentEvent, LastDayExtension, PolicyDocument, PolicyUpdate  # noqa: E402
 from consent.policies import publishing, toml_file  # noqa: E402
+from consent.rules.standing import Surface  # noqa: E402
 from consent.rules.verdict import current  # noqa: E402
 from conversations import chats  # noqa: E402
 from rights import erasure  # noqa: E402
@@ -84,7 +85,7 @@ def since() -> None:
     chats.delete(owner=owner, pk=owner.conversations.get(title__startswith="DELETED").pk, now=clock.now())
     decide(person("deferred"), on=False)
     decide(User.objects.create_user(NEWCOMER, "for the drill"), on=True)
-    erasure.erase(user_pk=person("pro").pk, surface="account", now=clock.now())
+    erasure.erase(user_pk=person("pro").pk, surface=Surface.ACCOUNT, now=clock.now())
 
 
 def seen() -> None:
@@ -93,7 +94,7 @@ def seen() -> None:
     assert person("deferred").help_improve is False  # noqa: S101
     assert person("max").conversations.get(title__startswith="DELETED").deleted_at is not None  # noqa: S101
     assert not User.objects.filter(email="pro@example.com").exists()  # noqa: S101
-    assert ConsentEvent.objects.filter(kind="erased", surface="account").count() == 1  # noqa: S101
+    assert ConsentEvent.objects.filter(kind="erased", surface=Surface.ACCOUNT).count() == 1  # noqa: S101
     assert json.dumps(policies(), default=str) == Path("published.json").read_text(encoding="utf-8")  # noqa: S101
     assert updates.find(NEXT).last_day == date(2025, 12, 31)  # type: ignore[union-attr]  # noqa: S101
 

@@ -3,17 +3,19 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.html import format_html
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from consent import conf
 from consent.choice import notice, refusals
 from consent.choice.forms import DecisionForm, NotNowForm
 from consent.core import decisions
 from consent.core.verdicts import verdict_for
 from consent.decorators import consent_not_required
 from consent.gate import giving_back
-from consent.lib import clock, web
+from consent.lib import clock, dates, web
 from consent.lib.text import Text
 from consent.lib.web import Request, SeeOther
 from consent.rules.standing import Kind, Touched
@@ -52,7 +54,7 @@ def decide(request: Request) -> HttpResponse:
     except decisions.Refused as refused:
         touched = gesture.touched(sent["help_improve"]) is Touched.YES
         return _refused(request, refused, next_address, sent["help_improve"] if touched else None)
-    _say_what_stands(request, outcome)
+    _say_what_was_done(request, outcome)
     giving_back.tell(request, next_address)
     return SeeOther(next_address)
 
@@ -66,7 +68,7 @@ def not_now(request: Request) -> HttpResponse:
         return refusals.malformed(request, form)
     next_address = web.safe_next(request, request.POST.get("next"))
     try:
-        decisions.defer(
+        deferral = decisions.defer(
             user_pk=request.user.pk,
             update_slug=form.cleaned_data["update"],
             language=get_language() or "",
@@ -75,14 +77,21 @@ def not_now(request: Request) -> HttpResponse:
         )
     except decisions.Refused as refused:
         return _refused(request, refused, next_address)
+    if deferral.event and deferral.event.last_day:
+        until = {"day": dates.day(deferral.event.last_day)}
+        messages.info(request, _("We'll ask again in 24 hours. You can choose until %(day)s.") % until)
     giving_back.tell(request, next_address)
     return SeeOther(next_address)
 
 
-def _say_what_stands(request: Request, outcome: decisions.Outcome) -> None:
-    """To whom had decided already: an old tab, a double click, a retry."""
+def _say_what_was_done(request: Request, outcome: decisions.Outcome) -> None:
+    """To whom had decided already (an old tab, a double click, a retry) what stands."""
     if outcome.event is None:
         messages.info(request, refusals.what_stands(outcome.user.help_improve))
+    elif outcome.event.kind == Kind.DECISION:
+        stands = refusals.what_stands(outcome.user.help_improve)
+        link = format_html('<a href="{}">{}</a>', conf.settings_url(), _("Privacy settings"))
+        messages.success(request, format_html("{} {} {}", _("Saved."), stands, link))
     elif outcome.event.kind == Kind.SETTING:
         messages.success(
             request,

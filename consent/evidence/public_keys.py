@@ -39,14 +39,19 @@ def key_set() -> dict[str, list[dict[str, object]]]:
 
 
 def read(path: Path) -> KeyOf:
-    """Finds the keys of a file by their ids. Raises BadKeySet, OSError."""
+    """Finds the Ed25519 keys of a file by their ids; keys of other kinds are left out. Raises BadKeySet, OSError."""
     try:
         content = json.loads(path.read_text(encoding="utf-8-sig"))
-        listed = content["keys"]
-        keys = dict(map(_key, (each for each in listed if each["kty"] == "OKP" and each["crv"] == "Ed25519")))
-    except (ValueError, KeyError, TypeError, RecursionError, JoseError) as error:
+        keys = dict(map(_key, filter(_is_ed25519, content["keys"])))
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError, JoseError) as error:
         raise BadKeySet("is no JWK set (RFC 7517) of Ed25519 keys") from error
+    if not keys:
+        raise BadKeySet("holds no Ed25519 key")
     return keys.get
+
+
+def _is_ed25519(jwk: dict[str, str]) -> bool:
+    return jwk.get("kty") == "OKP" and jwk.get("crv") == "Ed25519"
 
 
 def _jwk(name: str, key: Ed25519PublicKey) -> dict[str, object]:

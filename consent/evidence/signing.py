@@ -63,7 +63,7 @@ def sign(content: Mapping[str, object]) -> dict[str, object]:
 
 
 def check(content: Mapping[str, object], key_of: KeyOf | None = None) -> None:
-    """`key_of` finds a public key by its id, our own by default. Raises BadSignature, UnknownKey."""
+    """`key_of` finds a public key by its id; None: those here, past ones too. Raises BadSignature, UnknownKey."""
     signature = content.get("signature")
     if not isinstance(signature, dict) or signature.keys() != PARTS or signature["algorithm"] != "Ed25519":
         raise BadSignature(_("It carries no Ed25519 signature."))
@@ -78,6 +78,11 @@ def check(content: Mapping[str, object], key_of: KeyOf | None = None) -> None:
             raise InvalidSignature  # another spelling of the same: nobody signed it so
     except (InvalidSignature, ValueError, RecursionError) as error:
         raise BadSignature(_("Its signature doesn't fit: something in it was changed.")) from error
+
+
+def has_public_keys() -> bool:
+    """Whether any signature can be checked here."""
+    return any(folder().glob("*.pub"))
 
 
 def current_key() -> Ed25519PrivateKey:

@@ -3,6 +3,7 @@
 There is one way to publish: a draft is frozen as it stands. A file is made a draft and published in one transaction.
 """
 
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -11,10 +12,8 @@ from django.db import transaction
 from consent import conf
 from consent.core import journal, journal_policies, updates
 from consent.models import Installation, LastDayExtension, PolicyUpdate
-from consent.policies import drafts, toml_file
+from consent.policies import drafts, rules, toml_file
 from consent.policies.toml_file import CannotPublish, PolicyFile
-
-LEAST_DAYS = 14  # between the announcement and the last day, so that every reminder has its turn
 
 
 class CannotExtend(ValueError):
@@ -50,21 +49,46 @@ def publish_file(file: PolicyFile, *, now: datetime) -> bool:
     with journal.transaction():
         if is_published(file):
             return False
+        if taken := list(_slug_is_taken(file)):
+            raise CannotPublish(taken)
         _freeze(drafts.create(file), now)
     return True
 
 
 def is_published(file: PolicyFile) -> bool:
-    """Exactly this is published. Raises CannotPublish where its slug says something else: a draft, or other words."""
+    """Exactly this is published."""
+    known = PolicyUpdate.objects.published().filter(slug=file.slug).first()
+    return known is not None and drafts.says_the_same(known, file)
+
+
+def read(content: str, *, now: datetime) -> PolicyFile:
+    """From a TOML file. Raises CannotPublish with all that keeps it from being published, whatever reads it.
+
+    A file that is published already to the letter is as good as one that can be.
+    """
+    file, found = toml_file.examine(toml_file.parse(content))
+    if found or not is_published(file):
+        found = [*found, *_slug_is_taken(file), *rules.broken(file, now=now, past=past_may_be_announced())]
+    if found:
+        raise CannotPublish(found)
+    return file
+
+
+def read_draft(content: str, *, now: datetime) -> PolicyFile:
+    """From a TOML file: what a draft can hold, ready to be published or not. Raises CannotPublish, with all of it."""
+    file, found = toml_file.examine(toml_file.parse(content))
+    if found:
+        raise CannotPublish([*found, *_slug_is_taken(file), *rules.broken(file, now=now, past=past_may_be_announced())])
+    return file
+
+
+def _slug_is_taken(file: PolicyFile) -> Iterator[str]:
+    """By a draft, or by an update that says something else."""
     known = PolicyUpdate.objects.filter(slug=file.slug).first()
-    if known is None:
-        return False
-    if known.published_at is None:
-        raise CannotPublish([f"slug: a draft holds {file.slug!r}. Choose a new slug."])
-    if not drafts.says_the_same(known, file):
-        mend = "and these are frozen. Choose a new slug."
-        raise CannotPublish([f"slug: {file.slug!r} is published with other words, {mend}"])
-    return True
+    if known and known.published_at is None:
+        yield f"slug: a draft holds {file.slug!r}. Choose a new slug."
+    elif known:
+        yield f"slug: {file.slug!r} is published with other words, and these are frozen. Choose a new slug."
 
 
 def faults(update: PolicyUpdate, *, now: datetime) -> list[str]:
@@ -79,14 +103,7 @@ def faults(update: PolicyUpdate, *, now: datetime) -> list[str]:
 def faults_of(file: PolicyFile, *, now: datetime) -> list[str]:
     """All that keeps what a file or a draft says from being published; writes nothing."""
     found = toml_file.examine(toml_file.table_of(file))[1]
-    if file.announced_at < now and not past_may_be_announced():
-        found.append("announced_at: is in the past. Choose a later instant.")
-    if file.material and file.last_day is not None:
-        if file.deadline <= now and not past_may_be_announced():
-            found.append("last_day: is over already. Choose a later day.")
-        if file.announced_at < file.deadline < file.announced_at + timedelta(days=LEAST_DAYS):
-            found.append(f"last_day: leaves less than {LEAST_DAYS} days from the announcement. Choose a later day.")
-    return found
+    return [*found, *rules.broken(file, now=now, past=past_may_be_announced())]
 
 
 def _freeze(update: PolicyUpdate, now: datetime) -> None:

@@ -48,9 +48,14 @@ class Update:
 
     @property
     def deadline(self) -> datetime:
-        """The first blocked instant: 00:00 UTC after the last day. A material update without a last day is over."""
+        """The first blocked instant: 00:00 UTC after the last day. A material update without a last day is over.
+
+        A draft may name a day after which the calendar ends; it can't be published.
+        """
         if self.last_day is None:
             return datetime.min.replace(tzinfo=UTC)
+        if self.last_day == date.max:
+            return datetime.max.replace(tzinfo=UTC)
         return datetime.combine(self.last_day + timedelta(days=1), time(), UTC)
 
     def in_last_hours(self, now: datetime) -> bool:

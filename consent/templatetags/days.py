@@ -1,4 +1,4 @@
-"""Days and instants in templates: {{ day|day }}, {{ instant|instant }}."""
+"""Days and instants in templates: {{ day|day }}, {{ instant|instant }}, and {{ instant|machine }} for `datetime`."""
 
 from django import template
 
@@ -7,3 +7,4 @@ from consent.lib import dates
 register = template.Library()
 register.filter("day", dates.day)
 register.filter("instant", dates.instant)
+register.filter("machine", dates.machine)

@@ -11,13 +11,14 @@ from accounts.plans import CONSUMER
 from consent.core import updates
 from consent.rules.verdict import unsettled
 from conversations import feedback
-from conversations.models import Conversation, ExportRun
+from conversations.models import Conversation
+from conversations.rules import exports
 from conversations.rules.eligibility import USED, Facts, Owner, Reason, reason
 from conversations.rules.retention import is_undecided, kept_until
 
 IN_WORDS = {
     Reason.ON: _("“Help improve Claude” is on, and you wrote here since you turned it on."),
-    Reason.FEEDBACK: _("You sent it as feedback, up to the message you sent it at."),
+    Reason.FEEDBACK: _("You sent this chat as feedback, up to the message you rated."),
     Reason.DELETED: _("It is deleted."),
     Reason.INCOGNITO: _("It is incognito."),
     Reason.UNKNOWN: _("One of its dates is missing or in the future, so it is left out."),
@@ -56,8 +57,8 @@ def details(conversation: Conversation, user: User) -> dict[str, object]:
         takes_feedback = True
     except feedback.NoFeedback:
         takes_feedback = False
-    exports = ExportRun.objects.filter(items__conversation=conversation, finished_at__isnull=False)
-    return {"feedback": getattr(conversation, "feedback", None), "takes_feedback": takes_feedback, "exports": exports}
+    went = exports.of([conversation], user)[conversation.pk]
+    return {"feedback": getattr(conversation, "feedback", None), "takes_feedback": takes_feedback, "exports": went}
 
 
 def owner_of(user: User, now: datetime) -> Owner:

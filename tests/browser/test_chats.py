@@ -45,10 +45,10 @@ def test_turning_off_flips_all_and_turning_on_again_none(visit, mode):
 def test_deleting_hides_at_once_with_undo(visitor):
     visitor.enter("on", BEFORE).go("/")
     chat = chats.write(visitor, "Better forgotten")
-    chats.press(visitor, "Rename or delete", "delete", "Delete the chat")
+    chats.delete(visitor)
     undo = visitor.page.get_by_role("status").filter(has_text="“Better forgotten” is deleted.")
     expect(undo).to_be_visible()
-    expect(chats.line(visitor, chat)).to_have_count(0)
+    expect(visitor.page.locator(f'[data-conversation="{chat}"]')).to_have_count(0)
     assert len(chats.marks(visitor)) == 4
     visitor.picture("deleted")
     undo.get_by_role("button", name="Undo", exact=True).click()
@@ -59,7 +59,7 @@ def test_once_the_time_to_undo_is_over_it_stays_deleted(visitor):
     visitor.watch.refusals.add(404)
     visitor.enter("on", BEFORE).go("/")
     chat = chats.write(visitor, "Better forgotten")
-    chats.press(visitor, "Rename or delete", "delete", "Delete the chat")
+    chats.delete(visitor)
     late, address = visitor.page, visitor.page.url
     visitor.at("2025-09-15T10:05:00Z")
     late.get_by_role("button", name="Undo", exact=True).click()
@@ -78,7 +78,7 @@ def test_incognito_never_counts(visitor):
     chats.reads(visitor, chat, "no", "incognito", IN_THIRTY_DAYS)
     chats.write(visitor, "And this too")
     chats.reads(visitor, chat, "no", "incognito", IN_THIRTY_DAYS)
-    expect(visitor.page.get_by_text("Give feedback", exact=True)).to_have_count(0)
+    expect(visitor.page.get_by_role("link", name="Thumbs up", exact=True)).to_have_count(0)
     visitor.go("/settings/privacy/")
     expect(visitor.page.locator("#chats-summary")).to_contain_text("1 of 5 chats may be used")
 
@@ -86,13 +86,13 @@ def test_incognito_never_counts(visitor):
 def test_renamed_and_found_by_title_or_words(visitor):
     visitor.enter("on", BEFORE).go("/")
     chat = chats.write(visitor, "Where do swallows winter?")
-    visitor.page.get_by_text("Rename or delete", exact=True).click()
+    chats.unfold(visitor, "Rename")
     visitor.page.get_by_label("Title", exact=True).fill("Birds of passage")
     pages.button(visitor, "Rename").click()
     expect(visitor.page.get_by_role("heading", name="Birds of passage", exact=True)).to_be_visible()
     for query, found in (("PASSAGE", [chat]), ("swallows", [chat]), ("no such word", [])):
-        visitor.go("/")
+        visitor.go("/chats/")
         visitor.page.get_by_role("searchbox").fill(query)
         pages.button(visitor, "Search").click()
         expect(visitor.page.get_by_text(f"with “{query}”")).to_be_visible()
-        assert list(chats.marks(visitor)) == found
+        assert list(chats.marks(visitor, "main [data-conversation]")) == found

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Locator, expect
 
-from tests.support.browser import pages
+from tests.support.browser import chats, pages
 from tests.support.browser.modes import EACH_MODE, EN, PLAIN
 from tests.support.browser.visitor import AFTER, BEFORE, Visitor
 
@@ -51,10 +51,10 @@ def test_a_comment_comes_back_in_its_opened_form(visit, mode):
     someone = visit(mode).enter("deferred", "2025-09-28T23:59:30Z")
     someone.go("/")
     someone.go(pages.address_of(someone))
-    someone.page.get_by_text("Give feedback").click()
+    someone.page.get_by_role("link", name="Thumbs down", exact=True).first.click()
     someone.page.get_by_label("Comment").fill(TEXT)
     someone.at(AFTER)
-    pages.button(someone, "Thumbs down").click()
+    pages.button(someone, "Send feedback").click()
     pages.is_blocked(someone)
     pages.answer(someone, mode.words.accept, on=False)
     expect(someone.page.get_by_label("Comment")).to_be_visible()
@@ -65,9 +65,9 @@ def test_a_comment_comes_back_in_its_opened_form(visit, mode):
 def test_a_chat_that_was_to_be_deleted_says_it_was_not(visitor):
     visitor.enter("deferred", "2025-09-28T23:59:30Z").go("/")
     visitor.go(pages.address_of(visitor))
-    visitor.page.get_by_text("Rename or delete").click()
+    chats.unfold(visitor, "Delete")
     visitor.at(AFTER)
-    pages.button(visitor, "Delete the chat").click()
+    pages.button(visitor, "Delete chat").click()
     pages.is_blocked(visitor)
     pages.answer(visitor, visitor.words.accept, on=True)
     expect(visitor.page.get_by_role("status").filter(has_text="The chat was not deleted.")).to_be_visible()
@@ -82,7 +82,7 @@ def test_a_tab_from_before_logging_in_again_loses_nothing(visit, mode):
     composer(someone).fill(TEXT)
     someone.tab()
     someone.go("/")
-    pages.button(someone, mode.words.log_out).click()
+    pages.log_out(someone)
     someone.log_in(someone.email)
     someone.page = typing
     send(someone)

@@ -14,8 +14,7 @@ from tests.support.server import Server
 def leave_and_go_back(someone: Visitor) -> None:
     for path in ("/", "/settings/account/"):
         someone.go(path)
-    pages.button(someone, someone.words.log_out).click()
-    expect(someone.page).to_have_url(f"{someone.server.url}/login/")
+    pages.log_out(someone)
     for back_to in ("/settings/account/", "/"):
         someone.page.evaluate("history.back()")
         expect(someone.page).to_have_url(f"{someone.server.url}/login/?next={back_to.replace('/', '%2F')}")

@@ -9,7 +9,7 @@ from tests.support.browser.places import PLACES, stand_on
 
 PAPERS = [place for place in PLACES if place.name in ("receipt", "legal", "update")]
 INK = "() => getComputedStyle(document.body).color"
-UNFOLDED = "() => document.querySelector('details > :not(summary)').checkVisibility({contentVisibilityAuto: true})"
+UNFOLDED = "() => document.querySelector('main details > :not(summary)').checkVisibility({contentVisibilityAuto: true})"
 
 
 @pytest.mark.parametrize("place", PAPERS, ids=lambda place: place.name)
@@ -17,7 +17,7 @@ def test_only_the_text_is_printed(visit, place):
     someone = visit(color_scheme="dark")
     stand_on(someone, place)
     someone.page.emulate_media(media="print", color_scheme="dark")
-    for screen_only in ("header", ".skip", ".foot nav", ".foot form", ".qa-bar"):
+    for screen_only in ("header", ".sidebar", ".skip", ".foot nav", ".foot form", ".qa-bar"):
         expect(someone.page.locator(screen_only)).to_be_hidden()
     expect(someone.page.get_by_role("heading", level=1)).to_be_visible()
     assert someone.page.evaluate(INK) == "rgb(20, 20, 19)"

@@ -122,7 +122,7 @@ def test_an_account_that_is_deleted_while_blocked_is_logged_out_everywhere_and_i
     there.at(AFTER).log_in(here.email)
     here.go("/settings/account/delete/")
     here.page.get_by_label(here.words.password, exact=True).fill("demo")
-    pages.button(here, "Delete the account for good").click()
+    pages.button(here, "Delete account permanently").click()
     expect(here.page).to_have_url(f"{here.server.url}/login/")
     there.go("/settings/privacy/")
     expect(there.page).to_have_url(f"{here.server.url}/login/?next=%2Fsettings%2Fprivacy%2F")

@@ -106,8 +106,7 @@ def test_toggle_of_a_logged_out_tab_leads_to_log_in(visitor):
     visitor.enter("on", BEFORE).go("/settings/privacy/")
     stale, _ = visitor.page, visitor.tab()
     visitor.go("/")
-    pages.button(visitor, visitor.words.log_out).click()
-    expect(visitor.page).to_have_url(f"{visitor.server.url}/login/")
+    pages.log_out(visitor)
     visitor.page = stale
     pages.setting(visitor).click()
     expect(stale).to_have_url(f"{visitor.server.url}/login/?next=%2Fsettings%2Fprivacy%2F")

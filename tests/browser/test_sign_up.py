@@ -22,7 +22,7 @@ def sign_up(someone: Visitor) -> None:
 
 
 def meets_a_few_things_to_know(someone: Visitor) -> None:
-    heading = someone.page.get_by_role("heading", name=someone.words.sign_up_title, exact=True)
+    heading = someone.page.get_by_role("heading", name=someone.words.greeting, exact=True)
     expect(heading).to_be_visible()
     expect(pages.choice(someone)).to_have_attribute("data-reason", "new_account")
     expect(pages.button(someone, someone.words.not_now)).to_have_count(0)

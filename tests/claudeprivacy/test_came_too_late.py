@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core import signing
 
 from consent.gate import giving_back
 from consent.models.refused_form import RefusedForm
@@ -53,6 +54,11 @@ def test_a_token_that_has_changed_by_logging_in_again_loses_no_text(strict, ada,
     assert [at_home(strict), at_home(strict)] == [TEXT, ""]
 
 
+def test_a_form_made_out_by_another_release_is_known_by_its_field(ada, form):
+    """The field's name and salt are no detail: tabs are open while a site is deployed."""
+    assert signing.TimestampSigner(salt="consent.keeping").unsign(form["form_of"]) == str(ada.subject_id)
+
+
 def test_who_is_logged_in_meanwhile_never_gets_the_answer_that_came_too_late(strict, ada, form):
     bob = decide(UserFactory())
     log_in_anew(strict, bob)
@@ -68,7 +74,7 @@ def test_a_session_that_has_run_out_leads_by_log_in_to_the_text(strict, ada, for
     del strict.cookies["sessionid"]
     answer = send(strict, form)
     assert (answer.status_code, answer["Location"]) == (303, "/login/?next=%2F")
-    assert "Log in and it is back" in strict.page("/login/").content.decode()
+    assert "ll find it here again, not yet sent." in strict.page("/login/").content.decode()
     log_in_anew(strict, ada)
     assert at_home(strict) == TEXT
 

@@ -27,6 +27,7 @@ ASK_THE_DATABASE = [
     ["send_notices", "--dry-run"],
     ["count_campaigns"],
     ["export_training_data", "--output", "export"],
+    ["withdrawals", "00000000-0000-0000-0000-000000000000", "--output", "list.json"],
     ["publish_update", str(ROOT / "consent/policies/shipped/2025-08-28.toml")],
     ["publish_update", "--check", str(ROOT / "consent/policies/shipped/2025-08-28.toml")],
 ]
@@ -39,6 +40,10 @@ BAD_USE = [
     ["export_training_data", "--output", "x", "--as-of", "2099-01-01"],
     ["verify_export", "nowhere"],
     ["verify_export"],
+    ["apply_withdrawals", "nowhere"],
+    ["apply_withdrawals"],
+    ["withdrawals"],
+    ["withdrawals", "00000000-0000-0000-0000-000000000000"],
     ["verify_receipt", "nowhere.json"],
     ["verify_receipt", "nowhere.json", "--keys", "nowhere.json"],
     ["publish_update", "nowhere.toml"],

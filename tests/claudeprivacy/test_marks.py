@@ -17,10 +17,12 @@ from tests.support.url_sweep import CLIENTS, METHODS, doors, knock
 pytestmark = pytest.mark.django_db
 SECRET = "The-fox-hides-the-key-under-the-third-stone"
 GATED = {
-    *("home", "new-chat", "chat", "rename-chat", "delete-chat", "undo-delete-chat"),
+    *("home", "chats", "chat", "rename-chat", "delete-chat", "undo-delete-chat"),
     *("give-feedback", "take-feedback-back"),
 }
 OPEN = {
+    *("well-known-change-password", "security-txt", "gpc", "robots", "favicon", "consent:jwks"),
+    *("settings/data-privacy-settings", "settings/data-privacy-settings/"),
     *("healthz", "login", "logout", "signup", "language", "reset", "reset-confirm"),
     *("settings", "account", "change-password", "log-out-everywhere"),
     *("privacy", "settings/data-privacy-controls/", "location-metadata", "delete-account"),
@@ -29,7 +31,8 @@ OPEN = {
     *("consent:choice", "consent:decide", "consent:not-now", "consent:help-improve"),
     *("consent:consumer-terms", "consent:consumer-terms-version"),
     *("consent:privacy-policy", "consent:privacy-policy-version", "consent:update"),
-    *("qa", "qa-enter", "qa-clock", "qa-components", "qa-error"),
+    *("qa", "qa-enter", "qa-clock", "qa-world", "qa-back", "qa-components", "qa-error"),
+    *("qa-outbox", "qa-ledger", "qa-people", "qa-fault"),
 }
 
 
@@ -99,7 +102,7 @@ MISSING = [
     "/legal/updates/NO!/",
     "/receipts/x/",
     "/.env",
-    "/favicon.ico",
+    "/favicon.png",
     "/%00/",
     "/é/",
 ]

@@ -20,7 +20,7 @@ def test_development_needs_nothing():
     read = read_settings()
     assert (read["PRODUCTION"], read["QA"], read["DEBUG"]) == (False, False, False)
     assert read["DATABASES"]["default"]["NAME"] == str(read["BASE_DIR"] / "db.sqlite3")
-    assert read["EMAIL_BACKEND"] == "django.core.mail.backends.console.EmailBackend"
+    assert read["EMAIL_BACKEND"] == "claudeprivacy.qa.outbox.EmailBackend"
 
 
 @pytest.mark.parametrize(
@@ -77,6 +77,13 @@ def test_production_starts_with_what_it_needs_and_is_strict():
     assert read["SECURE_HSTS_SECONDS"] >= 31_536_000
     assert read["EMAIL_BACKEND"] == "django.core.mail.backends.smtp.EmailBackend"
     assert "Manifest" in read["STORAGES"]["staticfiles"]["BACKEND"]
+
+
+def test_only_qa_mode_reads_what_a_browser_says_of_its_world_and_faults():
+    ours = {"claudeprivacy.qa.worlds.browser_world", "claudeprivacy.qa.faults.browser_faults"}
+    assert ours <= set(read_settings(CLAUDEPRIVACY_QA="1")["MIDDLEWARE"])
+    for read in (read_settings(), read_settings(**PRODUCTION)):
+        assert not [name for name in read["MIDDLEWARE"] if ".qa." in name]
 
 
 @pytest.mark.parametrize("name", ["CLAUDEPRIVACY_QA", "DEBUG"])

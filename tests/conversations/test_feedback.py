@@ -10,6 +10,7 @@ from conversations.models import Conversation, Feedback
 from conversations.rules.eligibility import Reason
 from tests.support.factories import BEFORE, ConversationFactory
 from tests.support.jobs import DAY, JSON, fate_of, person
+from tests.support.screen import Screen
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("policy_update")]
 LATER = BEFORE + DAY
@@ -70,10 +71,38 @@ def test_no_feedback_is_taken_on_incognito_or_commercial_conversations(client_at
     assert (answer.status_code, answer.json()["code"], Feedback.objects.count()) == (409, code, 0)
 
 
-@pytest.mark.parametrize("data", [{}, {"value": "sideways"}, {"value": "up", "comment": "x" * 2001}])
+def test_feedback_reaches_up_to_the_message_that_was_rated(client_at, conversation):
+    rated = conversation.messages.get().pk
+    chats.resume(owner=conversation.owner, pk=conversation.pk, text="not this", now=BEFORE)
+    assert post(client_at, "give-feedback", conversation, conversation.owner, value="up", message=rated)
+    assert Feedback.objects.get().up_to == rated
+
+
+@pytest.mark.parametrize(("rate", "shown"), [("up", True), ("down", True), ("sideways", False), ("", False)])
+def test_a_thumb_opens_its_form_below_its_message_and_sends_nothing(client_at, conversation, rate, shown):
+    rated = conversation.messages.get().pk
+    address = reverse("chat", args=[conversation.pk])
+    page = client_at.as_user(conversation.owner).at(BEFORE).page(address, data={"rate": rate, "message": rated})
+    form = Screen(page).forms[reverse("give-feedback", args=[conversation.pk])]
+    assert (form.get("value"), form.get("message")) == ((rate, str(rated)) if shown else (None, None))
+    assert not Feedback.objects.exists()
+
+
+ODD = [{}, {"value": "sideways"}, {"value": "up", "comment": "x" * 2001}]
+ODD += [{"value": "up", "message": message} for message in ("x", "0", "-1", str(2**63), str(2**63 - 1))]
+
+
+@pytest.mark.parametrize("data", ODD)
 def test_a_malformed_thumb_is_refused(client_at, conversation, data):
     answer = post(client_at, "give-feedback", conversation, conversation.owner, **data)
     assert (answer.status_code, Feedback.objects.count()) == (400, 0)
+
+
+def test_a_message_of_another_conversation_is_none_of_this_one(client_at, conversation):
+    other = ConversationFactory(owner=conversation.owner).messages.get().pk
+    answer = post(client_at, "give-feedback", conversation, conversation.owner, value="up", message=other)
+    assert (answer.status_code, Feedback.objects.count()) == (400, 0)
+    assert "message: This chat has no such message." in answer.json()["title"]
 
 
 @pytest.mark.parametrize("name", ["give-feedback", "take-feedback-back"])
@@ -93,7 +122,7 @@ def test_a_chat_with_feedback_may_be_used_whatever_the_setting(help_improve):
 
 def test_feedback_taken_back_counts_no_more(conversation):
     give(conversation)
-    feedback.take_back(owner=conversation.owner, pk=conversation.pk)
+    feedback.take_back(owner=conversation.owner, pk=conversation.pk, now=LATER)
     assert fate_of(conversation, LATER).reason is Reason.OFF
 
 
@@ -110,7 +139,7 @@ def test_feedback_keeps_five_years_unless_deleted_or_taken_back(conversation):
     chats.delete(owner=conversation.owner, pk=conversation.pk, now=LATER)
     assert fate_of(conversation, LATER).kept_until == date(2025, 10, 16)
     chats.undo_delete(owner=conversation.owner, pk=conversation.pk, now=LATER)
-    feedback.take_back(owner=conversation.owner, pk=conversation.pk)
+    feedback.take_back(owner=conversation.owner, pk=conversation.pk, now=LATER)
     assert fate_of(conversation, LATER).kept_until == date(2025, 10, 15)
 
 

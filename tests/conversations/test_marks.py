@@ -21,8 +21,10 @@ def seen(policy_update, client_at):
 
     def see(conversation, owner=None, at=BEFORE):
         client_at.at(at).as_user(owner or conversation.owner)
-        (listed,), (shown,) = marks_on(client_at.page("/")), marks_on(client_at.page(f"/chats/{conversation.pk}/"))
-        assert listed == shown
+        (recent,) = marks_on(client_at.page("/"))
+        for page in ("/chats/", f"/chats/{conversation.pk}/"):
+            assert marks_on(client_at.page(page)) == [recent, recent]  # among the recents, and where it stands itself
+        listed = recent
         assert listed[0] == str(conversation.pk)
         return listed[1:]
 
@@ -91,19 +93,21 @@ def patient(monkeypatch):
     monkeypatch.setattr(updates, "MAX_AGE", 3600)
 
 
-@pytest.mark.usefixtures("patient")
-@pytest.mark.usefixtures("steady_updates")
-@pytest.mark.parametrize("number", [1, 7, 30])
-def test_the_list_costs_the_same_queries_whatever_the_number(policy_update, client_at, number):
+EVERY_PAGE = 3  # session, person, recents
+OWN = {"/": 3, "/chats/": 2, "/settings/": 0, "/legal/consumer-terms/": 2}  # kept, going, gone; count, list; texts
+
+
+@pytest.mark.usefixtures("patient", "steady_updates")
+@pytest.mark.parametrize("address", OWN)
+@pytest.mark.parametrize("number", [2, 7, 30])
+def test_a_page_costs_the_same_queries_whatever_the_number_of_chats(policy_update, client_at, number, address):
     owner = decide(UserFactory(), now=OLD)
     conversations = many(number, owner, now=OLD)
     delete(conversations[0], BEFORE)
-    client_at.at(BEFORE).as_user(owner).page("/")
+    client_at.at(BEFORE).as_user(owner).page(address)
     with CaptureQueriesContext(connection) as queries:
-        assert len(marks_on(client_at.page("/"))) == number - 1
-    reads = [query["sql"] for query in queries if "conversations_" in query["sql"]]
-    listing, removals = 2 if number > 1 else 1, 2  # what goes soon, and what went
-    assert (len(reads), len(queries)) == (listing + removals, len(reads) + 3)  # session, person, what is kept
+        assert len(set(marks_on(client_at.page(address)))) == number - 1
+    assert len(queries) == EVERY_PAGE + OWN[address]
 
 
 @pytest.mark.usefixtures("patient")
@@ -120,4 +124,4 @@ def test_a_long_conversation_costs_the_same_queries(policy_update, client_at):
             page = client_at.page(f"/chats/{conversation.pk}/").content.decode()
         assert page.count('class="message"') == messages
         cost.append(len(queries))
-    assert cost[0] == cost[1] <= 8
+    assert cost[0] == cost[1] <= 9

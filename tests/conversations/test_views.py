@@ -46,10 +46,11 @@ def test_resuming_adds_a_message_and_comes_back_to_the_page(adas, ada):
     assert conversation.messages.count() == 2
 
 
-def test_asking_for_new_chats_goes_home(adas):
-    for method in (adas.get, adas.head):
-        response = method("/chats/")
-        assert (response.status_code, response["Location"]) == (303, "/")
+def test_home_has_no_list_and_the_list_no_composer(adas, ada):
+    ConversationFactory(owner=ada)
+    home, listing = adas.page("/").content.decode(), adas.page("/chats/").content.decode()
+    assert ('class="composer"' in home, 'class="chat-line"' in home) == (True, False)
+    assert ('class="composer"' in listing, 'class="chat-line"' in listing) == (False, True)
 
 
 def test_a_chat_is_incognito_if_that_is_ticked(adas):
@@ -61,7 +62,7 @@ def test_a_chat_is_incognito_if_that_is_ticked(adas):
 
 def test_what_people_write_is_text_and_nothing_else(adas):
     adas.post("/chats/", {"text": "<script>alert(1)</script>"})
-    for path in ("/", f"/chats/{Conversation.objects.get().pk}/"):
+    for path in ("/", "/chats/", f"/chats/{Conversation.objects.get().pk}/"):
         page = adas.page(path).content.decode()
         assert "<script>alert" not in page
         assert "&lt;script&gt;alert(1)" in page
@@ -118,11 +119,16 @@ def test_the_history_has_the_newest_message_first(adas, ada):
     assert [mark[0] for mark in marks_on(adas.page("/"))] == [str(each.pk) for each in (first, third, second)]
 
 
+def listed_on(response):
+    """The marks of those in the list itself, after those of the recents."""
+    return marks_on(response)[30:]
+
+
 def test_the_history_is_paged(adas, ada):
     many(51, ada)
-    first, second = adas.page("/"), adas.page("/?page=2")
-    assert (len(marks_on(first)), len(marks_on(second))) == (50, 1)
-    assert not set(marks_on(first)) & set(marks_on(second))
+    first, second = adas.page("/chats/"), adas.page("/chats/?page=2")
+    assert (len(listed_on(first)), len(listed_on(second))) == (50, 1)
+    assert not set(listed_on(first)) & set(listed_on(second))
     assert 'rel="next" href="?page=2"' in first.content.decode()
     assert 'rel="prev" href="?page=1"' in second.content.decode()
 
@@ -130,11 +136,11 @@ def test_the_history_is_paged(adas, ada):
 @pytest.mark.parametrize(("number", "shown"), [("0", 1), ("99", 1), ("x", 50), ("", 50), ("-1", 1), ("2\0", 50)])
 def test_a_page_there_is_not_shows_the_nearest(adas, ada, number, shown):
     many(51, ada)
-    response = adas.page("/", data={"page": number})
-    assert (response.status_code, len(marks_on(response))) == (200, shown)
+    response = adas.page("/chats/", data={"page": number})
+    assert (response.status_code, len(listed_on(response))) == (200, shown)
 
 
 def test_an_empty_history_says_so(adas):
-    response = adas.page("/")
+    response = adas.page("/chats/")
     assert (response.status_code, marks_on(response)) == (200, [])
     assert "None yet." in response.content.decode()

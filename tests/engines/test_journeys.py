@@ -86,7 +86,7 @@ def test_setting_is_saved_in_place(someone):
 def test_sign_up_meets_a_few_things_to_know(someone):
     someone.at(BEFORE)
     someone.sign_up()
-    someone.sees("heading", someone.words.sign_up_title)
+    someone.sees("heading", someone.words.greeting)
     someone.sees_no("button", someone.words.not_now)
     someone.press("switch", someone.words.sign_up_toggle)
     someone.press("button", someone.words.understand)

@@ -35,11 +35,12 @@ REFUSED = {"login": {ATTEMPTS}, "delete-account": {ATTEMPTS}}
 LEAVING = {"accounts_user", LEDGER, CHAT, MESSAGE, FEEDBACK, SESSIONS, "consent_noticeshowing", ATTEMPTS}
 TAKEN = {
     **dict.fromkeys(["consent:decide", "consent:not-now", "consent:help-improve"], {LEDGER}),
-    **{"new-chat": {CHAT, MESSAGE}, "chat": {MESSAGE}, "give-feedback": {FEEDBACK}, "delete-account": LEAVING},
+    **{"chats": {CHAT, MESSAGE}, "chat": {MESSAGE}, "give-feedback": {FEEDBACK}, "delete-account": LEAVING},
     **dict.fromkeys(["login", "logout", "reset-confirm"], {SESSIONS}),
     "signup": {SESSIONS, *PERSON},
     "log-out-everywhere": {SESSIONS},
     "qa-enter": {SESSIONS, *PERSON, CHAT, MESSAGE, LEDGER},
+    "qa-people": {*PERSON, CHAT, MESSAGE, LEDGER},
 }
 BY_NO_TEXT = {"delete-account": {"erased"}}  # kinds of rows that are about no text that was shown
 WHO = ["nobody", "prompt", "blocked", "decided", "decided", "work"]

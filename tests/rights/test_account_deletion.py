@@ -40,7 +40,13 @@ def delete(client_at, password="demo"):
 
 def test_what_goes_and_what_stays_is_said_before(adas):
     page = adas.page(ADDRESS).content.decode()
-    for words in ("What goes", "all your chats", "What stays", "a last row that says erased", "Export data"):
+    for words in (
+        "Deleted immediately and permanently",
+        "all your chats",
+        "What is kept",
+        "“erased” entry",
+        "Export data",
+    ):
         assert words in page
     assert User.objects.filter(email="ada@example.com").exists()
 

@@ -16,16 +16,22 @@ NOBODY: dict[str, str] = {}
 
 # door → each of its parameters with a value that is taken. A door that asks for nothing stands here with nothing.
 QUERY = {
-    "home": {"q": "fox", "page": "1", "deleted": "{chat}"},
-    "chat": {"page": "1"},
+    "home": {"deleted": "{chat}"},
+    "chats": {"q": "fox", "page": "1"},
+    "chat": {"page": "1", "rate": "up", "message": "1"},
     "login": NEXT,
     "signup": NEXT,
     "consent:choice": NEXT,
     "qa": {"persona": "on@example.com", "now": "2025-09-15T10:00:00Z", "fresh": "1", **NEXT},
+    "qa-error": {"code": "csrf_failed"},
+    "qa-outbox": {"to": "prompt@example.com"},
+    "qa-ledger": {"subject_id": "{chat}"},
     **dict.fromkeys(
         [
+            *["well-known-change-password", "security-txt", "gpc", "robots", "favicon"],
+            *["settings/data-privacy-settings/", "settings/data-privacy-settings"],
             *["healthz", "privacy", "settings/data-privacy-controls/", "account", "settings", "change-password"],
-            *["delete-account", "reset", "reset-confirm", "new-chat", "consent:verify", "consent:receipt"],
+            *["delete-account", "reset", "reset-confirm", "consent:verify", "consent:receipt"],
             *["consent:receipt-json", "consent:consumer-terms", "consent:consumer-terms-version"],
             *[
                 "consent:privacy-policy",
@@ -34,7 +40,6 @@ QUERY = {
                 "export-progress",
                 "export-download",
                 "qa-components",
-                "qa-error",
             ],
         ],
         NOBODY,
@@ -60,18 +65,22 @@ FORMS = {
     "consent:not-now": {"update": SLUG, **NEXT},
     "consent:help-improve": {"help_improve": "on"},
     "consent:verify": {"receipt": "{receipt}"},
-    "new-chat": {"text": "What does the fox say?", "incognito": "on", "time_zone": "Europe/Paris"},
+    "chats": {"text": "What does the fox say?", "incognito": "on", "time_zone": "Europe/Paris"},
     "chat": {"text": "And the hen?"},
     "rename-chat": {"title": "Animals"},
     "delete-chat": NOBODY,
     "undo-delete-chat": NOBODY,
-    "give-feedback": {"value": "up", "comment": "Good."},
+    "give-feedback": {"value": "up", "comment": "Good.", "message": ""},
     "take-feedback-back": NOBODY,
     "qa-enter": {"persona": "on@example.com", "now": "2025-09-15T10:00:00Z", "fresh": "1", **NEXT},
     "qa-clock": {"now": "2025-09-15T10:00:00Z", **NEXT},
+    "qa-world": {"last_day": "2025-10-08", "preset": "off", "presentation": "original", "announced_at": "", **NEXT},
+    "qa-back": NEXT,
+    "qa-people": {"recipe": "{}"},
+    "qa-fault": {"path": "/chats/", "status": "503", "delay_ms": "1", "times": "1", **NEXT},
 }
 # A form that is refused shows the page it came from, which asks for its own.
-ALSO = {"new-chat": QUERY["home"], "rename-chat": QUERY["chat"]}
+ALSO = {"chats": QUERY["home"], "rename-chat": QUERY["chat"], "give-feedback": QUERY["chat"]}
 # Staff's lists: Django's own parameters, and the filters ours name.
 LISTS = {
     **{"q": "fox", "o": "1.-2", "p": "1", "all": "1", "e": "1", "_popup": "1", "_to_field": "id", "_facets": "1"},

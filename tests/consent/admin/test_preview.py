@@ -43,8 +43,8 @@ def test_the_modal_is_the_drafts_own(manager, draft):
     ("chosen", "words"),
     [
         ({"scene": "last-hours"}, "until 23:59 UTC"),
-        ({"scene": "block"}, "A choice is needed to continue using Claude."),
-        ({"scene": "sign-up"}, "A few things to know"),
+        ({"scene": "block"}, "You need to make a choice to continue using Claude."),
+        ({"scene": "sign-up"}, "Here's a few things you should know about me:"),
         ({"scene": "privacy"}, "Help improve Claude"),
         ({"scene": "modal", "language": "fr"}, "entrera en vigueur le 1er avril 2026"),
         ({"scene": "privacy", "language": "fr"}, "Aider à améliorer Claude"),

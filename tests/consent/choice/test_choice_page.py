@@ -41,7 +41,7 @@ def test_a_new_account_meets_a_few_things_to_know(policy_update, client_at):
     client_at.as_user(UserFactory(date_joined=BEFORE)).at(BEFORE + timedelta(hours=1))
     screen = Screen(client_at.page(CHOICE))
     assert (screen.marks("data-verdict"), screen.marks("data-reason")) == (["block"], ["new_account"])
-    assert "A few things to know" in screen.text
+    assert "Here's a few things you should know about me:" in screen.text
     assert "Not now" not in screen.text
 
 

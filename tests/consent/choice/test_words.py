@@ -16,11 +16,11 @@ BEFORE_THE_LAST_DAY = {
         What's changing?
         You can help improve Claude
         Allow the use of your chats and coding sessions to train and improve Anthropic AI models.
-        It serves two purposes: better models, and protection against harmful use such as scams and abuse.
+        This serves two purposes: better models, and protection against harmful use such as scams and abuse.
         Change anytime in your Privacy Settings
         Updates to data retention
-        kept for 5 years
-        30 days
+        To help us improve our AI models and safety protections, we're extending data retention to 5 years
+        if you share your chats. If you don't, it stays at 30 days.
         What happens to my chats?
         Chats you don't continue are removed 30 days after your choice
         Export data
@@ -36,8 +36,8 @@ BEFORE_THE_LAST_DAY = {
         tels que les arnaques et les abus.
         Modifiable à tout moment dans vos Paramètres de confidentialité
         Nouvelle durée de conservation des données
-        conservées 5 ans
-        30 jours
+        nous portons la durée de conservation des données à 5 ans si vous partagez vos conversations.
+        Sinon, elle reste de 30 jours.
         Que deviennent mes conversations ?
         Exporter les données
         En savoir plus · Conditions d'utilisation · Politique de confidentialité
@@ -46,29 +46,29 @@ BEFORE_THE_LAST_DAY = {
 AFTER_THE_LAST_DAY = {
     "en": """Updates to Consumer Terms and Policies
         We've updated our Consumer Terms and Privacy Policy.
-        A choice is needed to continue using Claude.
+        You need to make a choice to continue using Claude.
         What's changing?
         Help improve Claude
-        On extends data retention from 30 days to 5 years
-        Off keeps it at 30 days.
+        Turning this on extends data retention from 30 days to 5 years.
+        Turning it off keeps the default of 30 days.
         Learn more · Consumer Terms · Privacy Policy
         Accept""",
     "fr": """Mises à jour des conditions et politiques consommateur
         Nous avons mis à jour nos Conditions d'utilisation et notre Politique de confidentialité.
-        Un choix est nécessaire pour continuer à utiliser Claude.
+        Vous devez faire un choix pour continuer à utiliser Claude.
         Aider à améliorer Claude
         de 30 jours à 5 ans
         Accepter""",
 }
 AT_SIGN_UP = {
     "en": """Hey there, I'm Claude.
-        A few things to know
+        Here's a few things you should know about me:
         You can improve Claude for everyone
         You can change this setting anytime in your Privacy Settings .
         By continuing you accept our Consumer Terms and Privacy Policy
         I understand""",
     "fr": """Bonjour, je suis Claude.
-        Quelques points à connaître
+        Voici quelques points à connaître à mon sujet :
         Vous pouvez améliorer Claude pour tout le monde
         Vous pouvez modifier ce réglage à tout moment dans vos Paramètres de confidentialité .
         En continuant, vous acceptez nos Conditions d'utilisation et notre Politique de confidentialité

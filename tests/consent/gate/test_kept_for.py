@@ -26,7 +26,7 @@ def text_at_home(sender):
 
 
 def test_a_refused_form_waits_for_its_person_and_is_nobody_elses(sender, new_client):
-    sender.send("new-chat", text=TEXT)
+    sender.send("chats", text=TEXT)
     sender.browser.post("/logout/")
     other = Sender(sender.browser)
     other.choose("/")
@@ -47,7 +47,7 @@ def test_what_was_written_into_somebody_elses_chat_stays_unseen(sender):
 
 
 def test_a_refused_form_goes_with_the_account(sender):
-    sender.send("new-chat", text=TEXT)
+    sender.send("chats", text=TEXT)
     erasure.erase(user_pk=sender.user.pk, surface="account", now=AFTER)
     assert not RefusedForm.objects.exists()
 
@@ -76,7 +76,7 @@ def extend(last_day):
 
 
 def test_an_extension_gives_back_nothing_under_the_modal_and_all_after_not_now(sender):
-    sender.send("new-chat", text=TEXT)
+    sender.send("chats", text=TEXT)
     extend(date(2025, 10, 8))
     asked = sender.look("home")
     assert (asked.marks("data-verdict"), asked.forms["/chats/"]["text"]) == (["prompt"], "")
@@ -88,7 +88,7 @@ def test_an_extension_gives_back_nothing_under_the_modal_and_all_after_not_now(s
     "how", [{"Accept": "application/json"}, {"HX-Request": "true"}, {"Sec-Purpose": "prefetch;prerender"}]
 )
 def test_only_a_page_that_somebody_sees_takes_a_refused_form(sender, how):
-    sender.send("new-chat", text=TEXT)
+    sender.send("chats", text=TEXT)
     sender.choose("/")
     sender.browser.head("/")
     assert "Dear Ada" not in sender.browser.get("/", headers=how).content.decode()
@@ -96,10 +96,10 @@ def test_only_a_page_that_somebody_sees_takes_a_refused_form(sender, how):
 
 
 def test_two_pages_at_once_give_a_refused_form_back_once_and_never_a_later_one(sender):
-    sender.send("new-chat", text=TEXT)
+    sender.send("chats", text=TEXT)
     (one,), (two,) = refused_forms.of(sender.user.pk), refused_forms.of(sender.user.pk)
     sender.browser.at(AFTER + timedelta(seconds=1))
-    sender.send("new-chat", text="later")
+    sender.send("chats", text="later")
     assert not refused_forms.take(one)
     (later,) = refused_forms.of(sender.user.pk)
     assert [refused_forms.take(later), refused_forms.take(later), refused_forms.take(two)] == [True, False, False]

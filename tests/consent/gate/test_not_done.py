@@ -15,7 +15,7 @@ BUTTONS = {
     "undo-delete-chat": "The deletion was not undone.",
     "take-feedback-back": "Your feedback was not taken back.",
     "give-feedback": "Your feedback was not sent.",
-    "new-chat": "Your message was not sent.",
+    "chats": "Your message was not sent.",
     "rename-chat": "The chat was not renamed.",
 }
 
@@ -36,7 +36,7 @@ def test_a_form_without_text_is_said_not_to_be_done_once(sender, name, says):
 
 
 def test_a_button_takes_no_text_away(sender):
-    sender.send("new-chat", text=TEXT)
+    sender.send("chats", text=TEXT)
     sender.send("delete-chat")
     sender.choose("/")
     screen = sender.look("home")

@@ -21,6 +21,10 @@ def write_draft(admin: Visitor, *, balanced: bool) -> None:
     admin.page.locator("#id_announced_at_0").fill(ANNOUNCED)
     admin.page.locator("#id_announced_at_1").fill("00:00:00")
     admin.page.locator("#id_last_day").fill("2026-04-01")
+    for language, text in (("en", "There is something new in here."), ("fr", "Il y a du nouveau ici.")):
+        admin.page.locator("summary", has_text=f"{language}: policies").click()
+        policy = admin.page.locator(f"#id_{language}-policy-consumer_terms")
+        policy.fill(f"{policy.input_value()}\n\n{text}")
     if balanced:
         admin.page.locator("#id_presentation").select_option("balanced")
         admin.page.get_by_label("Toggle starts on").uncheck()
@@ -40,7 +44,7 @@ def look_at_previews(admin: Visitor) -> None:
     admin.page.get_by_label("language").select_option("fr")
     admin.page.get_by_label("appearance").select_option("dark")
     admin.page.get_by_role("button", name="Show").click()
-    expect(frame.get_by_role("dialog")).to_contain_text("Un choix est nécessaire")
+    expect(frame.get_by_role("dialog")).to_contain_text("Vous devez faire un choix")
     expect(frame.locator("html")).to_have_attribute("data-appearance", "dark")
     admin.picture("preview")
 

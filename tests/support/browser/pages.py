@@ -60,6 +60,21 @@ def shows_no_conversation(body: str) -> None:
     assert not [text for text in HISTORY if text in body]
 
 
+def menu_of(visitor: Visitor) -> Locator:
+    """The person's menu at the foot of the sidebar, opened; on a narrow screen from within the drawer."""
+    drawer, person = visitor.page.locator(".drawer > summary"), visitor.page.locator(".person")
+    if drawer.is_visible():
+        drawer.click()
+    if person.get_attribute("open") is None:
+        person.locator("summary").click()
+    return person
+
+
+def log_out(visitor: Visitor) -> None:
+    menu_of(visitor).get_by_role("button", name=visitor.words.log_out, exact=True).click()
+    expect(visitor.page).to_have_url(f"{visitor.server.url}/login/")
+
+
 def address_of(visitor: Visitor, link: str = "[data-conversation] a") -> str:
     """Where the first such link leads (the newest conversation); it may lie under the modal."""
     address = visitor.page.locator(link).first.get_attribute("href")

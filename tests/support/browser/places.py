@@ -16,6 +16,8 @@ class Place:
     persona: str | None = "on"
     now: str = BEFORE
     link: str = ""  # the first such link on `path` leads there
+    then: str = ""  # and from there the first such link
+    unfold: str = ""  # these folds are opened there
     press: str = ""  # this button on `path` leads there
     email: str = ""  # this, sent by the form on `path`, leads there, or a link in the mail that comes of it
     status: int = 200  # of the page that is stood on
@@ -32,9 +34,12 @@ PLACES = (
     Place("block", "/", "free", AFTER),
     Place("a-few-things", "/", "new"),
     Place("home", "/"),
-    Place("home-nothing-found", "/?q=zzz"),
+    Place("sidebar", "/", unfold=".drawer, .person"),
+    Place("chats", "/chats/"),
+    Place("chats-nothing-found", "/chats/?q=zzz"),
     Place("home-mended", "/", press="form.composer button", status=422),
     Place("chat", "/", link="[data-conversation] a"),
+    Place("chat-rated", "/chats/", link="main [data-conversation] a", then="main a[href*='rate=down']"),
     Place("general", "/settings/"),
     Place("account", "/settings/account/"),
     Place("password", "/settings/account/password/"),
@@ -62,6 +67,7 @@ PLACES = (
     ),
     Place("components", "/qa/components/", None),
     Place("qa", "/qa/", None),
+    Place("qa-outbox", "/qa/outbox/", None),
 )
 
 
@@ -86,12 +92,16 @@ def stand_on(visitor: Visitor, place: Place, *, opened: bool = True) -> None:
     visitor.go(place.path)
     if place.link:
         visitor.go(pages.address_of(visitor, place.link))
+    if place.then:
+        visitor.page.locator(place.then).first.click()
     if place.email:
         ask_for_a_link(visitor, place.email)
     if place.press:
         visitor.page.locator(place.press).first.click()
         visitor.page.wait_for_load_state()
     expect(visitor.page.get_by_role("heading").first).to_be_visible()
+    for fold in visitor.page.locator(place.unfold).all() if place.unfold else ():
+        fold.evaluate("details => { details.open = true }")
     if opened:
         for closed in visitor.page.locator("main details, dialog details").all():
             closed.evaluate("details => { details.open = true }")

@@ -57,17 +57,17 @@ ENGLISH = Words(
     "You can accept the updated terms today.",
     last_hours="until 23:59 UTC",
     intro_after="We've updated our Consumer Terms and Privacy Policy.",
-    needed="A choice is needed to continue using Claude.",
+    needed="You need to make a choice to continue using Claude.",
     heading="What's changing?",
     toggle="You can help improve Claude",
     toggle_after="Help improve Claude",
     toggle_help="Allow the use of your chats and coding sessions to train and improve Anthropic AI models.",
     change_anytime="Change anytime in your Privacy Settings",
     retention_heading="Updates to data retention",
-    retention="If you share your chats, they are kept for 5 years, so that models and safety protections can improve. "
-    "If you don't, it stays at 30 days.",
-    retention_after="On extends data retention from 30 days to 5 years, to improve models and safety protections. "
-    "Off keeps it at 30 days.",
+    retention="To help us improve our AI models and safety protections, we're extending data "
+    "retention to 5 years if you share your chats. If you don't, it stays at 30 days.",
+    retention_after="Turning this on extends data retention from 30 days to 5 years. Turning it off keeps "
+    "the default of 30 days.",
     learn_more="Learn more",
     terms="Consumer Terms",
     policy="Privacy Policy",
@@ -75,7 +75,7 @@ ENGLISH = Words(
     not_now="Not now",
     gpc="This starts off because your browser sends Global Privacy Control.",
     greeting="Hey there, I'm Claude.",
-    sign_up_title="A few things to know",
+    sign_up_title="Here's a few things you should know about me:",
     sign_up_toggle="You can improve Claude for everyone",
     sign_up_change="You can change this setting anytime in your Privacy Settings.",
     sign_up_terms="By continuing you accept our Consumer Terms and Privacy Policy",
@@ -96,7 +96,7 @@ ENGLISH = Words(
     sign_up="Sign up",
     email="E-mail",
     password="Password",
-    password_again="Password again",
+    password_again="Confirm password",
 )
 FRENCH = Words(
     language="fr",
@@ -105,7 +105,7 @@ FRENCH = Words(
     "le 28 septembre 2025. Vous pouvez accepter les nouvelles conditions dès aujourd'hui.",
     last_hours="jusqu'à 23 h 59 UTC",
     intro_after="Nous avons mis à jour nos Conditions d'utilisation et notre Politique de confidentialité.",
-    needed="Un choix est nécessaire pour continuer à utiliser Claude.",
+    needed="Vous devez faire un choix pour continuer à utiliser Claude.",
     heading="Qu'est-ce qui change ?",
     toggle="Vous pouvez aider à améliorer Claude",
     toggle_after="Aider à améliorer Claude",
@@ -113,10 +113,11 @@ FRENCH = Words(
     "les modèles d'IA d'Anthropic.",
     change_anytime="Modifiable à tout moment dans vos Paramètres de confidentialité",
     retention_heading="Nouvelle durée de conservation des données",
-    retention="Si vous partagez vos conversations, elles sont conservées 5 ans, afin d'améliorer les modèles et les "
-    "mesures de protection. Sinon, la durée reste de 30 jours.",
-    retention_after="Activé : la conservation des données passe de 30 jours à 5 ans, afin d'améliorer les modèles et "
-    "les mesures de protection. Désactivé : elle reste de 30 jours.",
+    retention="Pour nous aider à améliorer nos modèles d'IA et nos mesures de protection, nous "
+    "portons la durée de conservation des données à 5 ans si vous partagez vos "
+    "conversations. Sinon, elle reste de 30 jours.",
+    retention_after="L'activation fait passer la conservation des données de 30 jours à 5 ans. La "
+    "désactivation conserve la durée par défaut de 30 jours.",
     learn_more="En savoir plus",
     terms="Conditions d'utilisation",
     policy="Politique de confidentialité",
@@ -124,7 +125,7 @@ FRENCH = Words(
     not_now="Pas maintenant",
     gpc="L'interrupteur est désactivé au départ, car votre navigateur envoie le signal Global Privacy Control.",
     greeting="Bonjour, je suis Claude.",
-    sign_up_title="Quelques points à connaître",
+    sign_up_title="Voici quelques points à connaître à mon sujet :",
     sign_up_toggle="Vous pouvez améliorer Claude pour tout le monde",
     sign_up_change="Vous pouvez modifier ce réglage à tout moment dans vos Paramètres de confidentialité.",
     sign_up_terms="En continuant, vous acceptez nos Conditions d'utilisation et notre Politique de confidentialité",
@@ -141,9 +142,9 @@ FRENCH = Words(
     save="Enregistrer",
     says_on="« Aider à améliorer Claude » est activé.",
     says_off="« Aider à améliorer Claude » est désactivé.",
-    log_out="Déconnexion",
+    log_out="Se déconnecter",
     sign_up="S'inscrire",
     email="Adresse e-mail",
     password="Mot de passe",
-    password_again="Mot de passe, une seconde fois",
+    password_again="Confirmez le mot de passe",
 )
