@@ -14,13 +14,18 @@ MANAGE := $(BIN)/python manage.py
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-emit-index-url --no-emit-find-links --no-strip-extras --annotation-style line --extra site pyproject.toml
 
-.PHONY: help run test test-fast test-rest check host bench gallery pictures lock messages clean venv venv-dev venv-bench
+.PHONY: help run demo-reset test test-fast test-rest check host bench mutants gallery pictures lock messages clean venv venv-dev venv-bench
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' Makefile
 
 run: venv ## Serve on http://127.0.0.1:8000 (PORT, HOST and DATABASE_URL are honoured)
 	@exec tools/run.sh
+
+demo-reset: venv ## Drop the demo's database and its files, and make it anew (never production's; stop the server first)
+	@$(MANAGE) drop_demo
+	@$(MANAGE) migrate --verbosity 0
+	@$(MANAGE) load_demo
 
 test: venv-dev ## Run the tests: SQLite, PostgreSQL, browsers (ONLY=consent/core: some; PYTEST_ARGS is passed on)
 	@exec tools/test.sh
@@ -39,6 +44,9 @@ host: venv-dev ## Build consent's wheel, install it into a fresh environment, wa
 
 bench: $(if $(PEERS),venv-bench,venv-dev) ## Run the benchmarks (PEERS=1 also installs the packages we compare with)
 	@$(BIN)/python -m pytest tests/bench -o 'python_files=bench_*.py' -p no:randomly -s $(PYTEST_ARGS)
+
+mutants: venv-bench ## Change the rules in one place at a time; a test must notice (ONLY=verdict: some; LEFT=1: what was left)
+	@$(BIN)/python -m tools.mutants $(if $(LEFT),--left) $(ONLY)
 
 gallery: venv-dev ## Picture every screen in every variant, on one page in var/gallery/ (ONLY, VARIANTS: some of them)
 	@CHROMIUM_PATH=$$(tools/browser.sh) $(BIN)/python tools/gallery.py

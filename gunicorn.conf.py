@@ -1,9 +1,14 @@
 """How `make run` serves; docs/operations.md says what differs in production."""
 
-import os
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))  # also where gunicorn is started by its own name
+
+from claudeprivacy import env  # noqa: E402
 
 wsgi_app = "claudeprivacy.wsgi:application"
-bind = f"{os.environ.get('HOST') or '127.0.0.1'}:{os.environ.get('PORT') or '8000'}"
+bind = env.listens_at()
 worker_class = "gthread"
 workers = 2
 threads = 4
@@ -15,9 +20,12 @@ control_socket_disable = True
 
 
 def when_ready(server):
+    from django.conf import settings
     from django.db import connections
 
     from claudeprivacy.qa import welcome
 
     connections.close_all()  # a connection opened while loading must not be shared by the workers
-    print(welcome.text(f"http://{bind}"), flush=True)
+    listens = server.LISTENERS[0].getsockname()
+    address = env.reached_at(listens[1]) if isinstance(listens, tuple) else f"unix:{listens}"
+    print(welcome.text(address, qa=settings.QA), flush=True)

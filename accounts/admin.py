@@ -18,7 +18,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts import by_staff
-from accounts.models import StaffAct, User, normal_email
+from accounts.forms import EmailField
+from accounts.models import StaffAct, User
 from consent.admin.people import PeopleConsole
 from consent.console import frame
 from consent.console.model_admin import Names, ReadOnly
@@ -28,12 +29,14 @@ from consent.lib.web import SeeOther
 class AddUserForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in the stubs alone
     """A person made by staff: in the same spelling, and with the same answer, as one who signs up. No password."""
 
+    email = EmailField()
+
     class Meta:
         model = User
         fields = ["email", "plan"]
 
     def clean_email(self) -> str:
-        email = normal_email(self.cleaned_data["email"])
+        email: str = self.cleaned_data["email"]
         if User.objects.filter(email=email).exists():
             raise forms.ValidationError(_("There is an account with this e-mail already."))
         return email

@@ -1,6 +1,7 @@
 """What staff do to an account: the person is told by mail, and gets a link instead of a password (rules, section 4)."""
 
 from collections.abc import Iterable
+from email.errors import MessageError
 from smtplib import SMTPException
 
 from django.conf import settings
@@ -44,7 +45,7 @@ def _mail(request: HttpRequest, user: User, template: str, more: dict[str, objec
         subject, body = render_to_string(f"accounts/email/{template}.txt", context).strip().split("\n", 1)
     try:
         send_mail(subject.strip(), body.strip() + "\n", None, [user.email])
-    except (OSError, SMTPException):
+    except (OSError, SMTPException, MessageError, ValueError):  # the last two: an address that no message can have
         messages.error(request, _("The e-mail to the person could not be sent: the mail server doesn't answer."))
         return False
     return True

@@ -3,11 +3,14 @@ from django.contrib.auth import authenticate, password_validation
 from django.contrib.auth import forms as auth_forms
 from django.contrib.auth.forms import SetPasswordForm
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User, normal_email
+from accounts import email_address
+from accounts.models import User
 from consent.lib.text import Text
+from consent.lib.written import WrittenField
 
 __all__ = ["GeneralForm", "LogInForm", "PasswordChangeForm", "PasswordResetForm", "SetPasswordForm", "SignUpForm"]
 
@@ -15,15 +18,25 @@ LANGUAGES = [("", _("Browser language")), ("en", "English"), ("fr", "Français")
 APPEARANCES = [("system", _("System")), *User.Appearance.choices[1:]]
 
 
-class EmailField(forms.EmailField):
-    """An address that somebody logs in with, in the one spelling it is stored in."""
+class TypedEmailField(forms.CharField):
+    """An address that somebody logs in with, as it was typed: there may be accounts that couldn't be made today."""
 
     def __init__(self) -> None:
         widget = forms.EmailInput(attrs={"autocomplete": "username", "autocapitalize": "none"})
-        super().__init__(label=_("E-mail"), max_length=254, widget=widget)
+        super().__init__(label=_("E-mail"), validators=[MaxLengthValidator(1000)], widget=widget)
+
+    def validate(self, value: str) -> None:
+        """Raises ValidationError."""
+        super().validate(value)
+        if "@" not in email_address.loose(value):
+            raise ValidationError(email_address.NO_ADDRESS, code="invalid")
+
+
+class EmailField(TypedEmailField):
+    """An address for an account, in the one spelling it is stored in. Its length is looked at last."""
 
     def clean(self, value: object) -> str:
-        return normal_email(super().clean(value))
+        return email_address.canonical(super().clean(value))
 
 
 class PasswordField(forms.CharField):
@@ -37,7 +50,7 @@ class PasswordField(forms.CharField):
 class LogInForm(forms.Form):
     """Known and unknown e-mails get the same answer. `user`: who it is, once the form is valid."""
 
-    email = EmailField()
+    email = TypedEmailField()
     password = PasswordField(_("Password"), "current-password")
 
     def __init__(self, request: HttpRequest, data: QueryDict | None = None) -> None:
@@ -102,11 +115,15 @@ class PasswordChangeForm(auth_forms.PasswordChangeForm):
 
 
 class GeneralForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in the stubs alone
+    name = WrittenField(
+        80,
+        label=_("What should we call you?"),
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "nickname"}),
+    )
     language = forms.ChoiceField(label=_("Language"), choices=LANGUAGES, required=False)
     appearance = forms.ChoiceField(label=_("Appearance"), choices=APPEARANCES, widget=forms.RadioSelect)
 
     class Meta:
         model = User
         fields = ["name", "language", "appearance"]
-        labels = {"name": _("What should we call you?")}
-        widgets = {"name": forms.TextInput(attrs={"autocomplete": "nickname"})}

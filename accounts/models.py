@@ -3,20 +3,17 @@
 from typing import Any, ClassVar
 
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from accounts import email_address, passwords
 from accounts.plans import COMMERCIAL, Plan
-from consent.lib import clock
+from consent.lib import clock, written
 from consent.models.subject import ConsentSubject, SubjectQuerySet
-
-
-def normal_email(email: str) -> str:
-    """One spelling for one address."""
-    return email.strip().lower()
 
 
 class UserManager(BaseUserManager["User"]):
@@ -26,8 +23,11 @@ class UserManager(BaseUserManager["User"]):
         return SubjectQuerySet(self.model, using=self._db)
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
-        """A new account, on the free plan unless `fields` say otherwise. Raises IntegrityError where there is one."""
-        user = self.model(email=normal_email(email), **fields)
+        """A new account, on the free plan unless `fields` say otherwise.
+
+        Raises IntegrityError where there is one, ValidationError for an address that is none.
+        """
+        user = self.model(email=email_address.canonical(email), **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
@@ -40,7 +40,10 @@ class UserManager(BaseUserManager["User"]):
 
     def get_by_natural_key(self, username: str | None) -> "User":
         """Whoever logs in as that, however it is typed. Raises User.DoesNotExist."""
-        return self.get(email=normal_email(username or ""))
+        person = self.model.by_address(username or "").first()
+        if person is None:
+            raise self.model.DoesNotExist
+        return person
 
 
 class User(ConsentSubject, AbstractUser):
@@ -87,12 +90,45 @@ class User(ConsentSubject, AbstractUser):
 
     @classmethod
     def by_address(cls, address: str) -> "models.QuerySet[User]":
-        """Whoever has this address, as somebody types it: through the index, for all are stored in one spelling."""
-        return cls.objects.filter(email=normal_email(address))
+        """Whoever has this address, as somebody types it: through the index. First who is stored exactly so."""
+        typed, *canonical = email_address.spellings(address)
+        as_typed = models.Case(models.When(email=typed, then=0), default=1)
+        return cls.objects.filter(email__in=[typed, *canonical]).order_by(as_typed, "pk")
+
+    @classmethod
+    def address_beginning(cls, term: str) -> str:
+        return email_address.spelling(term)
 
     def clean(self) -> None:
+        """The address is brought into its one spelling, unless an account that is there would get another's.
+
+        Raises ValidationError for a new account with an address that is none.
+        """
         super().clean()
-        self.email = normal_email(self.email)
+        self.name = written.normal(self.name) if written.is_visible(self.name) else ""
+        wanted = email_address.canonical(self.email) if self._state.adding else email_address.spelling(self.email)
+        others = type(self).objects.exclude(pk=self.pk).filter(email=wanted)
+        if self._state.adding or (wanted != self.email and not others.exists()):
+            self.email = wanted
+
+    def set_password(self, raw_password: str | None) -> None:
+        """Stored in one Unicode form, in which it is compared."""
+        super().set_password(raw_password and passwords.normal(raw_password))
+        if self._state.adding and raw_password and raw_password != passwords.normal(raw_password):
+            make_password(raw_password)  # Django does this for an unknown address: as long as `check_password` takes
+
+    def check_password(self, raw_password: str | None) -> bool:
+        """In one Unicode form; as it was typed too, for those stored before there was one: then it is stored anew."""
+        if raw_password is None:
+            return False
+        normal = passwords.normal(raw_password)
+        if super().check_password(normal):
+            return True
+        if raw_password == normal or not super().check_password(raw_password):
+            return False
+        self.set_password(normal)
+        self.save(update_fields=["password"])
+        return True
 
     def get_full_name(self) -> str:
         """What they want to be called; "" where they haven't said."""

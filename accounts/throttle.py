@@ -9,15 +9,15 @@ from axes.handlers.proxy import AxesProxyHandler
 from django.conf import settings
 from django.http import HttpRequest
 
+from accounts import email_address
+
 SIGN_UP = "(sign-up)"  # stands where an e-mail would, and is none
 
 
 def username(request: HttpRequest, credentials: Mapping[str, object] | None = None) -> str:
     """The e-mail tried, in one spelling, for axes to count by."""
-    from accounts.models import normal_email
-
     value = (credentials or {}).get("username") or (credentials or {}).get("email") or request.POST.get("email", "")
-    return normal_email(str(value).replace("\x00", ""))[:254]
+    return email_address.spelling(str(value).replace("\x00", ""))[:254]
 
 
 def is_locked_out(request: HttpRequest, email: str | None = None) -> bool:

@@ -10,6 +10,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 
+from claudeprivacy.health import has_static_files
+
 SAYS = "This database holds simulated ledger rows, written by QA mode."
 HINT = "Point DATABASE_URL at a database that QA mode never wrote to."
 
@@ -49,6 +51,14 @@ def refuse_simulated_rows() -> None:
     """Called as the server starts. Raises ImproperlyConfigured."""
     if settings.PRODUCTION and holds_simulated_rows():
         raise ImproperlyConfigured(f"{SAYS} {HINT}")
+
+
+def refuse_without_static_files() -> None:
+    """Called as the server starts. Raises ImproperlyConfigured."""
+    if not has_static_files():
+        raise ImproperlyConfigured(
+            f"No static files were collected in {settings.STATIC_ROOT}. Type: python manage.py collectstatic --noinput"
+        )
 
 
 def catch_up_journal() -> None:

@@ -18,6 +18,8 @@ def page(request: HttpRequest) -> dict[str, object]:
     return {
         "appearance": person.appearance if person else User.Appearance.SYSTEM,
         "qa_now": clock.now() if settings.QA else None,
+        "qa_world": getattr(request, "qa_world", None),
+        "qa_is_elsewhere": clock.is_travelled() or hasattr(request, "qa_world"),
         "here": _here(request),
         "sidebar": SimpleLazyObject(lambda: sidebar.of(request, person)),
         "chats_summary": SimpleLazyObject(lambda: summary.of(person, clock.now())) if person else None,

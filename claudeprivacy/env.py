@@ -1,6 +1,8 @@
 """Reading the environment loudly: a value that can't be understood stops the start and names the variable."""
 
 import os
+import socket
+from contextlib import suppress
 from urllib.parse import urlsplit
 
 import dj_database_url
@@ -45,6 +47,14 @@ def words(name: str, default: str = "") -> list[str]:
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
 
 
+def contacts(name: str, default: str = "") -> list[str]:
+    """Comma-separated mailto:, https: or tel: addresses. Raises ImproperlyConfigured."""
+    found = words(name, default)
+    if any(urlsplit(each).scheme not in ("mailto", "https", "tel") or len(each.split()) != 1 for each in found):
+        raise ImproperlyConfigured(f"{name}: use addresses such as mailto:security@example.com, separated by commas.")
+    return found
+
+
 def site(name: str, default: str = "", *, secure: bool) -> str:
     """A site's own address, without a path; https where `secure`. Raises ImproperlyConfigured."""
     value = text(name, default)
@@ -53,6 +63,48 @@ def site(name: str, default: str = "", *, secure: bool) -> str:
     if value and (parts.scheme not in wanted or not parts.hostname or value != f"{parts.scheme}://{parts.netloc}"):
         raise ImproperlyConfigured(f"{name}={value!r}: use an address without a path, such as https://example.com.")
     return value
+
+
+def listens_at() -> str:
+    """What gunicorn binds to: HOST and PORT. Raises ImproperlyConfigured."""
+    return f"{_bracketed(_host())}:{port()}"
+
+
+def port() -> int:
+    """Raises ImproperlyConfigured."""
+    return number("PORT", 8000, most=65535)
+
+
+def reached_at(port: int) -> str:
+    """The address to open in a browser on this machine."""
+    named = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(_host(), _host())  # noqa: S104  nothing is bound here
+    return f"http://{_bracketed(named)}:{port}"
+
+
+def own_hosts() -> str:
+    """The names by which a development site is reached: this machine's own, and what HOST says."""
+    names = ["localhost", "127.0.0.1", "[::1]", _bracketed(_host())]
+    if _host() in ("0.0.0.0", "::"):  # noqa: S104  as above
+        names += [socket.gethostname().lower(), *map(_bracketed, _addresses())]
+    return ",".join(dict.fromkeys(names))
+
+
+def _host() -> str:
+    return text("HOST").strip("[]") or "127.0.0.1"
+
+
+def _bracketed(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
+
+
+def _addresses() -> list[str]:
+    """Those from which this machine would speak to others; nothing is sent to find out."""
+    found = []
+    for family, anywhere in ((socket.AF_INET, "192.0.2.1"), (socket.AF_INET6, "2001:db8::1")):
+        with suppress(OSError), socket.socket(family, socket.SOCK_DGRAM) as probe:
+            probe.connect((anywhere, 9))
+            found.append(str(probe.getsockname()[0]))
+    return found
 
 
 def database(name: str, default: str) -> dict[str, object]:

@@ -2,10 +2,14 @@
 
 import sys
 
+from django.conf import settings
 from django.contrib import messages
+from django.core.exceptions import BadRequest
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
+from django.middleware import csrf
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
@@ -40,13 +44,10 @@ def _page(
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return _page(
-        request,
-        400,
-        "bad_request",
-        _("That request could not be read"),
-        _("Go back, reload the page and try once more."),
-    )
+    """A BadRequest of ours says what would mend it."""
+    told = str(exception) if isinstance(exception, BadRequest) and ": " in str(exception) else ""
+    explanation = told or _("Go back, reload the page and try once more.")
+    return _page(request, 400, "bad_request", _("That request could not be read"), explanation)
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -54,7 +55,11 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """What was written in a form of ours that has expired isn't lost (law 8), and its page opens afresh."""
+    """Says what to do, and leads there. What was written in a form of ours that has expired isn't lost (law 8)."""
+    if on_at := _logged_in_meanwhile(request):
+        return web.SeeOther(on_at)
+    if reason == csrf.REASON_NO_CSRF_COOKIE and settings.SESSION_COOKIE_NAME not in request.COOKIES:
+        return _without_cookies(request)
     title, page = _("The form has expired"), giving_back.store_for_owner(request)
     if page:
         explanation = _(
@@ -65,10 +70,51 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     if web.is_htmx(request):
         messages.warning(request, _("This page had grown old, so nothing was changed. It is fresh now: do it again."))
         return HttpResponse(status=403, headers={"HX-Redirect": web.sent_from(request)})
-    explanation = _("The form was too old, or came from another site. Go back, reload the page and send it again.")
     again = web.sent_from(request)
+    if _is_from_elsewhere(reason):
+        title = _("This form didn't come from this site")
+        explanation = _(
+            "Or your browser doesn't say where it came from, perhaps because of an extension. "
+            "Nothing was changed. Open the page here and send the form again."
+        )
+    else:
+        explanation = _("You may have logged in or out in another tab. Nothing was changed. Open the page again.")
     on = _("Open the page again") if again != "/" else ""
     return _page(request, 403, "csrf_failed", title, explanation, on_at=again, on=on)
+
+
+def _logged_in_meanwhile(request: HttpRequest) -> str:
+    """Where an older tab's log-in or sign-up form was to lead whoever is logged in by now; "" for anything else."""
+    on_log_in = request.path in (reverse("login"), reverse("signup"))
+    if not on_log_in or not request.user.is_authenticated or web.wants_json(request) or _is_foreign(request):
+        return ""
+    messages.info(request, _("You are logged in already, as %(who)s.") % {"who": request.user})
+    return web.safe_next(request, request.POST.get("next"))
+
+
+def _is_foreign(request: HttpRequest) -> bool:
+    """Whether the browser says that the form came from another site."""
+    return request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none")
+
+
+def _is_from_elsewhere(reason: str) -> bool:
+    said = (csrf.REASON_BAD_ORIGIN, csrf.REASON_BAD_REFERER)
+    beginnings = tuple(each.partition("%s")[0] for each in said)
+    return reason.startswith(beginnings) or reason in (csrf.REASON_NO_REFERER, csrf.REASON_MALFORMED_REFERER)
+
+
+def _without_cookies(request: HttpRequest) -> HttpResponse:
+    """Neither of ours came: the browser keeps none, and a fresh page alone would change nothing."""
+    explanation = _(
+        "Your browser sent no cookie, and without one nobody can be logged in here. Allow cookies for %(host)s "
+        "(they are this site's own, and nobody else reads them), then open the page again."
+    ) % {"host": request.get_host()}
+    again = web.sent_from(request)
+    if web.is_htmx(request):
+        return HttpResponse(status=403, headers={"HX-Redirect": again})
+    return _page(
+        request, 403, "no_cookies", _("Cookies are blocked"), explanation, on_at=again, on=_("Open the page again")
+    )
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -2,12 +2,13 @@
 
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import quote
 
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from claudeprivacy import env
+from claudeprivacy import env, logs
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 PRODUCTION = env.choice("CLAUDEPRIVACY_ENV", ("development", "production")) == "production"
@@ -21,11 +22,12 @@ if PRODUCTION and (QA or DEBUG):
     )
 
 SECRET_KEY = env.text("SECRET_KEY", "" if PRODUCTION else "development-only-" + "0123456789abcdef" * 4)
-ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "" if PRODUCTION else "localhost,127.0.0.1,[::1]")
+ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "" if PRODUCTION else env.own_hosts())
 if PRODUCTION and not (SECRET_KEY and ALLOWED_HOSTS and env.text("DATABASE_URL")):
     raise ImproperlyConfigured("Production needs SECRET_KEY, ALLOWED_HOSTS and DATABASE_URL.")
 
 INSTALLED_APPS = [
+    "claudeprivacy.apps.ProjectConfig",  # before django_tasks_db, whose worker it makes watched
     "claudeprivacy.apps.AdminSiteConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -39,7 +41,6 @@ INSTALLED_APPS = [
     "axes",
     "django_tasks",
     "django_tasks_db",
-    "claudeprivacy.apps.ProjectConfig",
     "consent",
     "accounts",
     "conversations",
@@ -66,6 +67,10 @@ MIDDLEWARE = [
     "accounts.middleware.LoginRequired",
     "consent.middleware.ConsentGate",
 ]
+if QA:  # what a browser's cookies say counts nowhere else, because nobody there reads them
+    MIDDLEWARE.insert(MIDDLEWARE.index("accounts.middleware.LoginRequired"), "claudeprivacy.qa.faults.browser_faults")
+    _after_the_clock = MIDDLEWARE.index("claudeprivacy.middleware.request_clock") + 1
+    MIDDLEWARE.insert(_after_the_clock, "claudeprivacy.qa.worlds.browser_world")
 ROOT_URLCONF = "claudeprivacy.urls"
 WSGI_APPLICATION = "claudeprivacy.wsgi.application"
 TEMPLATES = [
@@ -85,7 +90,7 @@ TEMPLATES = [
     }
 ]
 
-DATABASES = {"default": env.database("DATABASE_URL", f"sqlite:///{BASE_DIR / 'db.sqlite3'}")}
+DATABASES = {"default": env.database("DATABASE_URL", f"sqlite:///{quote(str(BASE_DIR / 'db.sqlite3'))}")}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # FULL: an answered choice survives power loss. recursive_triggers: REPLACE can't slip past a trigger.
     DATABASES["default"]["OPTIONS"] = {
@@ -140,6 +145,7 @@ STORAGES = {
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
 }
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = not COLLECTED
 
 CONTENT_SECURITY_POLICY = {
@@ -168,16 +174,24 @@ if PRODUCTION:
     SECURE_HSTS_SECONDS, SECURE_HSTS_INCLUDE_SUBDOMAINS, SECURE_HSTS_PRELOAD = 31_536_000, True, True
     SECURE_REDIRECT_EXEMPT = [r"^healthz/$"]
 
-EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if PRODUCTION else 'console'}.EmailBackend"
+EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend" if PRODUCTION else "claudeprivacy.qa.outbox.EmailBackend"
 EMAIL_HOST, EMAIL_PORT = env.text("EMAIL_HOST", "localhost"), env.number("EMAIL_PORT", 25)
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = env.text("EMAIL_HOST_USER"), env.text("EMAIL_HOST_PASSWORD")
 EMAIL_USE_TLS, EMAIL_TIMEOUT = env.flag("EMAIL_USE_TLS"), env.number("EMAIL_TIMEOUT", 30)
 # Where links in messages lead. Production sends no notice without it.
-CONSENT_SITE_URL = env.site(
-    "SITE_URL", "" if PRODUCTION else f"http://127.0.0.1:{env.number('PORT', 8000)}", secure=PRODUCTION
-)
+CONSENT_SITE_URL = env.site("SITE_URL", "" if PRODUCTION else env.reached_at(env.port()), secure=PRODUCTION)
+# Who answers for the data, as receipts name them. Production has no default: a check says what is missing.
+CONSENT_CONTROLLER = {
+    "name": env.text("CONTROLLER_NAME", "" if PRODUCTION else "claudeprivacy, an independent replica for study"),
+    "contact": env.text("CONTROLLER_CONTACT", "" if PRODUCTION else "privacy@localhost"),
+    "address": env.text("CONTROLLER_ADDRESS", "" if PRODUCTION else "this machine, in development"),
+    "jurisdiction": env.text("CONTROLLER_JURISDICTION", "" if PRODUCTION else "FR"),
+}
 CONSENT_NOTICES_PER_MINUTE = env.number("NOTICES_PER_MINUTE", 300)  # 0: as fast as the server takes them
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "claudeprivacy@localhost")
+# Whom security.txt names: addresses such as mailto:security@example.com or https://example.com/report.
+SECURITY_CONTACT = env.contacts("SECURITY_CONTACT", "" if PRODUCTION else "mailto:security@localhost")
+LOGGING = logs.CONFIG
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # More than this is refused; a file stays in memory, or is dropped as it comes: nobody can fill the disk.
 DATA_UPLOAD_MAX_MEMORY_SIZE = FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000

@@ -6,8 +6,9 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "claudeprivacy.settings")
 application = get_wsgi_application()
 
 # Models exist only after the set-up above.
-from claudeprivacy.checks import catch_up_journal, refuse_half_migrated, refuse_simulated_rows  # noqa: E402
+from claudeprivacy import checks  # noqa: E402
 
-refuse_half_migrated()
-refuse_simulated_rows()
-catch_up_journal()
+checks.refuse_half_migrated()
+checks.refuse_simulated_rows()
+checks.refuse_without_static_files()
+checks.catch_up_journal()

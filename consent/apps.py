@@ -12,14 +12,20 @@ class ConsentConfig(AppConfig):
 
     def ready(self) -> None:
         from consent import checks
-        from consent.core import journal_keepers, journal_segments
+        from consent.campaign import mail
+        from consent.core import journal_keepers, journal_policies, journal_segments
         from consent.models import segments
+        from consent.policies import rules
 
+        if mail.faults not in rules.composers:
+            rules.composers.append(mail.faults)
         journal_keepers.register(journal_segments.Segments())
+        journal_keepers.register(journal_policies.Policies(), before_rows=True)
         if journal_segments.note not in segments.listeners:
             segments.listeners.append(journal_segments.note)
         register(checks.gate_is_in_place, Tags.security)
         register(checks.keys_can_sign, Tags.security)
+        register(checks.receipts_say_who_answers, Tags.security)
         register(checks.people_are_subjects, Tags.models)
         register(checks.pages_know_the_choice, Tags.templates)
         register(checks.addresses_lead_somewhere, Tags.urls)

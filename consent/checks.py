@@ -1,6 +1,7 @@
 """Start-up checks: the gate is there and after everything it relies on (law 1), and a site said what it must."""
 
 from collections.abc import Iterator
+from dataclasses import asdict
 from typing import Any
 
 from django.conf import settings
@@ -21,6 +22,7 @@ BEFORE_THE_GATE = (
     "django.contrib.messages.middleware.MessageMiddleware",
 )
 PROCESSOR = "consent.context_processors.choice"
+WHO_ANSWERS = "Name the controller, how to reach them, their postal address and their jurisdiction, such as FR."
 LONGEST_LANGUAGE = 5  # letters of a language's code, as the ledger keeps it
 
 
@@ -75,6 +77,18 @@ def keys_can_sign(app_configs: object = None, **kwargs: object) -> list[CheckMes
         text = "Receipts and checkpoints can't be signed: the key is lost."
         return [CheckWarning(text, hint=str(error), id="consent.W011")]
     return []
+
+
+def receipts_say_who_answers(app_configs: object = None, **kwargs: object) -> list[CheckMessage]:
+    """W012, W013: receipts name the controller and give whole addresses. Warnings: all else goes on."""
+    found: list[CheckMessage] = []
+    if missing := [name for name, value in asdict(conf.controller()).items() if not value]:
+        text = f"Receipts don't say who answers for the data: CONSENT_CONTROLLER lacks {', '.join(missing)}."
+        found.append(CheckWarning(text, hint=WHO_ANSWERS, id="consent.W012"))
+    if not conf.site_url():
+        text = "Receipts give half an address to withdraw at, and no notice is sent: CONSENT_SITE_URL is not set."
+        found.append(CheckWarning(text, hint="Set it, such as https://example.com.", id="consent.W013"))
+    return found
 
 
 def _declared(model: type[ConsentSubject]) -> Iterator[tuple[str, str]]:

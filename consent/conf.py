@@ -2,6 +2,7 @@
 
 import re
 import socket
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 from django.conf import settings
@@ -31,6 +32,22 @@ def settings_page() -> str:
 def site_url() -> str:
     """The site's own address for links in messages, without a slash at its end. CONSENT_SITE_URL; "" if not known."""
     return getattr(settings, "CONSENT_SITE_URL", "").rstrip("/")
+
+
+@dataclass(frozen=True, slots=True)
+class Controller:
+    """Who answers for the data, as receipts name them; "" for what isn't set."""
+
+    name: str
+    contact: str
+    address: str
+    jurisdiction: str
+
+
+def controller() -> Controller:
+    """CONSENT_CONTROLLER: a dict of `name`, `contact` (e-mail or telephone), postal `address`, `jurisdiction` (FR)."""
+    told = getattr(settings, "CONSENT_CONTROLLER", {})
+    return Controller(**{field.name: str(told.get(field.name) or "").strip() for field in fields(Controller)})
 
 
 def var_dir() -> Path:

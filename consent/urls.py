@@ -3,7 +3,7 @@ from django.urls import path
 from consent import conf
 from consent import views as setting_pages
 from consent.choice import views
-from consent.evidence import receipt_pages
+from consent.evidence import public_keys, receipt_pages
 from consent.policies import legal_pages
 
 app_name = "consent"
@@ -12,6 +12,7 @@ urlpatterns = [
     path("consent/decide/", views.decide, name="decide"),
     path("consent/not-now/", views.not_now, name="not-now"),
     path("settings/privacy/help-improve/", setting_pages.help_improve, name="help-improve"),
+    path(".well-known/jwks.json", public_keys.jwks, name="jwks"),
     path("receipts/verify/", receipt_pages.verify, name="verify"),
     path("receipts/<uuid:pk>/", receipt_pages.receipt, name="receipt"),
     path("receipts/<uuid:pk>.json", receipt_pages.receipt_json, name="receipt-json"),

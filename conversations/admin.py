@@ -19,7 +19,7 @@ class PurgeRunAdmin(RunAdmin):
 
 @admin.register(ExportRun)
 class ExportRunAdmin(RunAdmin):
-    list_display = ["identity", "as_of", "started_at", "finished_at", "conversations_count"]
+    list_display = ["identity", "as_of", "started_at", "finished_at", "use_until", "record_lost", "conversations_count"]
 
 
 @admin.register(JobSwitch)

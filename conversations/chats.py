@@ -8,6 +8,7 @@ from django.db import transaction
 
 from accounts.models import User
 from consent.core import journal
+from consent.lib.written import is_visible
 from conversations import journal_kinds
 from conversations.models import Conversation, Message
 
@@ -88,8 +89,9 @@ def _locked(owner: User, pk: UUID) -> Conversation:
 
 
 def title_of(text: str) -> str:
-    """The first line, cut at a word."""
-    line = " ".join(text.split("\n", 1)[0].split()) or text[:TITLE_LENGTH]
+    """The first line in which there is something to see, cut at a word."""
+    lines = (" ".join(each.split()) for each in text.splitlines() if is_visible(each))
+    line = next(lines, text[:TITLE_LENGTH])
     if len(line) <= TITLE_LENGTH:
         return line
     return line[:TITLE_LENGTH].rsplit(" ", 1)[0] + "…"

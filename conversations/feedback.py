@@ -7,7 +7,9 @@ from django.db import transaction
 
 from accounts.models import User
 from accounts.plans import CONSUMER
-from conversations.models import Conversation, Feedback
+from consent.core import journal
+from conversations import journal_kinds
+from conversations.models import Conversation, ExportedConversation, Feedback
 
 
 class NoFeedback(Exception):
@@ -40,10 +42,25 @@ def give(*, owner: User, pk: UUID, value: str, comment: str, now: datetime, mess
         )[0]
 
 
-def take_back(*, owner: User, pk: UUID) -> bool:
-    """False if there was none. Raises Conversation.DoesNotExist."""
-    with transaction.atomic():
-        return bool(Feedback.objects.filter(conversation=_locked(owner, pk)).delete()[0])
+def take_back(*, owner: User, pk: UUID, now: datetime) -> bool:
+    """Out of every later export, and withdrawn from those it went into. False if there was none.
+
+    Raises Conversation.DoesNotExist.
+    """
+    with journal.transaction():
+        feedback = Feedback.objects.filter(conversation=_locked(owner, pk)).first()
+        if feedback is None:
+            return False
+        remove(feedback, now=now)
+        journal_kinds.append_taken_back(feedback, now)
+    return True
+
+
+def remove(feedback: Feedback, *, now: datetime) -> None:
+    """Within the transaction that takes it back, or does so again."""
+    went = ExportedConversation.objects.filter(conversation=feedback.conversation_id, feedback_pk=feedback.pk)
+    went.update(taken_back_at=now)
+    Feedback.objects.filter(pk=feedback.pk).delete()
 
 
 def refuse(conversation: Conversation, owner: User) -> None:

@@ -1,36 +1,22 @@
 """What a person can write: a message, a title, a comment."""
 
-from collections.abc import Sized
-
 from django import forms
-from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from consent.lib.text import Text
+from consent.lib.written import WrittenField
 from conversations import chats
 from conversations.models import Feedback
 
 
-class Length(MaxLengthValidator):
-    """A browser sends a line's end as two characters and counts one; so is it counted here."""
-
-    def clean(self, x: Sized) -> int:
-        return len(str(x).replace("\r\n", "\n"))
-
-
-class TextField(forms.CharField):
+class TextField(WrittenField):
     """Several lines, of `length` characters at most; `attrs` go to the widget."""
 
     def __init__(
         self, length: int, *, label: Text, attrs: dict[str, Text], required: bool = True, missing: Text | None = None
     ) -> None:
-        super().__init__(
-            label=label,
-            required=required,
-            validators=[Length(length)],
-            widget=forms.Textarea({"rows": 3, "maxlength": length, "dir": "auto", **attrs}),
-            error_messages={"required": missing} if missing else None,
-        )
+        widget = forms.Textarea({"rows": 3, "maxlength": length, "dir": "auto", **attrs})
+        super().__init__(length, lines=True, missing=missing, label=label, required=required, widget=widget)
 
 
 class GivenBackForm(forms.Form):
@@ -54,9 +40,7 @@ class NewChatForm(MessageForm):
 
 
 class RenameForm(GivenBackForm):
-    title = forms.CharField(
-        label=_("Title"), max_length=80, widget=forms.TextInput(attrs={"id": "chat-title", "dir": "auto"})
-    )
+    title = WrittenField(80, label=_("Title"), widget=forms.TextInput(attrs={"id": "chat-title", "dir": "auto"}))
 
 
 class FeedbackForm(GivenBackForm):

@@ -9,6 +9,8 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.plans import CONSUMER, Plan
+from consent.lib.written import fold, is_visible
+from conversations.search import Folded
 
 __all__ = [
     "Conversation",
@@ -20,6 +22,7 @@ __all__ = [
     "Message",
     "PurgeRun",
     "RemovedChats",
+    "WithdrawnLine",
 ]
 
 
@@ -29,16 +32,12 @@ class ConversationQuerySet(models.QuerySet["Conversation"]):
         return self.filter(deleted_at__isnull=True).order_by("-last_message_at", "-pk")
 
     def matching(self, query: str) -> "ConversationQuerySet":
-        """Whose title or messages contain the query."""
-        if not query:
+        """Whose title or messages contain the query, as people read."""
+        if not is_visible(query):
             return self
-        titled, written, spellings = Q(), Q(), {query}
-        if not query.isascii():  # SQLite takes É and é for two letters
-            spellings |= {query.lower(), query.upper(), query.capitalize()}
-        for spelling in spellings:
-            titled |= Q(title__icontains=spelling)
-            written |= Q(text__icontains=spelling)
-        return self.filter(titled | Exists(Message.objects.filter(written, conversation=OuterRef("pk"))))
+        found = {"folded__contains": fold(query)}
+        written = Message.objects.filter(conversation=OuterRef("pk")).alias(folded=Folded("text")).filter(**found)
+        return self.alias(folded=Folded("title")).filter(Q(**found) | Exists(written))
 
     def with_facts(self, now: datetime) -> "ConversationQuerySet":
         """What eligibility asks of a conversation's messages and feedback, in the conversations' own query."""
@@ -173,12 +172,18 @@ class RemovedChats(models.Model):
 
 
 class ExportRun(models.Model):
-    """A training export; listed to the owners of what is in it once it is finished."""
+    """A training export; listed to the owners of what is in it once it is finished.
+
+    `use_until`: None for those of older releases, from which nothing can be withdrawn. `record_lost`: made after the
+    backup that this database was restored from, so nobody knows what went into it.
+    """
 
     identity = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     as_of = models.DateTimeField(_("as of"))
     started_at = models.DateTimeField(_("started at"))
     finished_at = models.DateTimeField(_("finished at"), null=True)
+    use_until = models.DateTimeField(_("may be used until"), null=True)
+    record_lost = models.BooleanField(_("record lost"), default=False, db_default=False)
     conversations_count = models.PositiveIntegerField(_("conversations"), default=0)
 
     class Meta:
@@ -190,13 +195,21 @@ class ExportRun(models.Model):
 
 
 class ExportedConversation(models.Model):
-    """Which conversation went into which export, and how much of it."""
+    """Which conversation went into which export, how much of it, as which line, and why it was allowed to.
+
+    `position`: the line of its part, from 1 (None: of an older release). `ledger_sequence`: the owner's last ledger row
+    by then, if it went by their setting; `feedback_pk`: the feedback that went along.
+    """
 
     export = models.ForeignKey(ExportRun, models.CASCADE, related_name="items", db_index=False)
     conversation = models.ForeignKey("conversations.Conversation", models.CASCADE, related_name="exported")
     part = models.PositiveIntegerField()
+    position = models.PositiveIntegerField(null=True)
     whole = models.BooleanField()  # and not only up to its feedback
     with_feedback = models.BooleanField()
+    ledger_sequence = models.PositiveIntegerField(null=True)
+    feedback_pk = models.BigIntegerField(null=True)
+    taken_back_at = models.DateTimeField(null=True)  # that feedback
 
     class Meta:
         verbose_name, verbose_name_plural = _("exported conversation"), _("exported conversations")
@@ -205,3 +218,18 @@ class ExportedConversation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.export_id} {self.conversation_id}"
+
+
+class WithdrawnLine(models.Model):
+    """A line of an export whose conversation is gone from here, erased or purged. Tells nothing of whose it was."""
+
+    export = models.ForeignKey(ExportRun, models.CASCADE, related_name="withdrawn_lines", db_index=False)
+    part = models.PositiveIntegerField()
+    position = models.PositiveIntegerField()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("withdrawn line"), _("withdrawn lines")
+        constraints = [models.UniqueConstraint(fields=["export", "part", "position"], name="withdrawn_once")]
+
+    def __str__(self) -> str:
+        return f"{self.export_id} {self.part} {self.position}"

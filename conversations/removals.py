@@ -77,7 +77,7 @@ class Removals:
     The message's `last_day` is that first day, the last one on which the first of them are kept.
     """
 
-    def waiting(self, now: datetime) -> "QuerySet[Any]":
+    def waiting(self, now: datetime) -> "QuerySet[User]":
         """Owners of what goes within 7 days, but for those whose present batch begins today or later."""
         today = day(now)
         soon = expired(midnight(today + timedelta(days=AHEAD)), present=now).filter(deleted_at__isnull=True)

@@ -153,8 +153,8 @@ def give_feedback(request: Request, pk: UUID) -> HttpResponse:
 @if_refused(gettext_lazy("Your feedback was not taken back."))
 def take_feedback_back(request: Request, pk: UUID) -> HttpResponse:
     """Says so only where there was some."""
-    if feedback.take_back(owner=request.user, pk=pk):
-        messages.success(request, _("The feedback is taken back. No later export contains it."))
+    if feedback.take_back(owner=request.user, pk=pk, now=clock.now()):
+        messages.success(request, _("The feedback is taken back, and withdrawn from training exports already made."))
     return SeeOther(reverse("chat", args=[pk]))
 
 

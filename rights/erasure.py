@@ -10,7 +10,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.utils.translation import override
 from django_tasks_db.models import DBTaskResult
 
-from accounts import sessions
+from accounts import email_address, sessions
 from accounts.models import StaffAct, User
 from consent.core import journal, ledger
 from consent.core.journal import Entry
@@ -38,7 +38,7 @@ def erase(*, user_pk: int, surface: Surface, now: datetime) -> None:
         for told in (NoticeShowing, NoticeMessage, RemovedChats):
             told.objects.filter(subject_id=user.subject_id).delete()
         for records in (AccessAttempt, AccessFailureLog, AccessLog):
-            records.objects.filter(username=user.email).delete()
+            records.objects.filter(username__in=email_address.spellings(user.email)).delete()
         _blank_admin_log(user)
         _keep_what_they_did(user)
         _forget_tasks(user)

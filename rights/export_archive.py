@@ -18,7 +18,7 @@ from consent.models.segments import history_of
 from consent.rules.hashing import plain
 from conversations.jobs.keyset import messages_of
 from conversations.models import Conversation, Message, RemovedChats
-from conversations.rules import fate
+from conversations.rules import exports, fate
 
 STYLE = Path(__file__).parent / "archive.css"
 PAGE = 50  # conversations a page
@@ -77,10 +77,17 @@ def _batches(person: User, now: datetime) -> Iterator[list[Conversation]]:
     rows = Conversation.objects.filter(owner=person).with_facts(now).order_by("pk")
     last = None
     while batch := list((rows.filter(pk__gt=last) if last else rows)[: PAGE + 1]):  # one more tells whether it goes on
-        yield fate.attach(batch[:PAGE], person, now)
+        yield _with_exports(fate.attach(batch[:PAGE], person, now), person)
         if len(batch) <= PAGE:
             return
         last = batch[PAGE - 1].pk
+
+
+def _with_exports(batch: list[Conversation], person: User) -> list[Conversation]:
+    went = exports.of(batch, person)
+    for row in batch:
+        setattr(row, "exports", went.get(row.pk, []))  # noqa: B010  as fate.attach does
+    return batch
 
 
 def _write_batch(archive: zipfile.ZipFile, number: int, batch: list[Conversation], alive: Callable[[], None]) -> None:
@@ -121,6 +128,7 @@ def _pieces(messages: Iterator[Message], alive: Callable[[], None]) -> Iterator[
 
 def _conversation(row: Conversation) -> dict[str, object]:
     found: fate.Fate = vars(row)["fate"]  # of `fate.attach`
+    went: list[exports.Export] = vars(row)["exports"]  # of `_with_exports`
     sent = getattr(row, "feedback", None)
     return {
         **{name: plain(getattr(row, name)) for name in CONVERSATION},
@@ -128,7 +136,13 @@ def _conversation(row: Conversation) -> dict[str, object]:
         "reason": str(found.reason),
         "kept_until": plain(found.kept_until),
         "feedback": sent and {"value": sent.value, "comment": sent.comment, "given_at": plain(sent.given_at)},
+        "training_exports": [_export(export) for export in went],
     }
+
+
+def _export(export: exports.Export) -> dict[str, str | int | bool | None]:
+    at = ("finished_at", "use_until", "withdrawn_at", "feedback_withdrawn_at")
+    return {"export": str(export.identity), **{name: plain(getattr(export, name)) for name in at}}
 
 
 def _message(message: Message) -> dict[str, str | int | bool | None]:

@@ -76,9 +76,12 @@ def forget(user_pk: int) -> None:
 
 @task()
 def make(pk: str) -> None:
-    """Write one export. Its row tells how far it is, and is asked whether it is still wanted."""
+    """Write one export. Its row tells how far it is, and is asked whether it is still wanted.
+
+    One that is being made already was left by a worker that died: this is its task, taken over.
+    """
     sweep(clock.real_now())
-    claimed = DataExport.objects.filter(pk=pk, state=State.WAITING)
+    claimed = DataExport.objects.filter(pk=pk, state__in=[State.WAITING, State.RUNNING])
     if not claimed.update(state=State.RUNNING, heartbeat_at=clock.real_now()):
         return
     export = DataExport.objects.get(pk=pk)

@@ -10,4 +10,6 @@ urlpatterns = [
     path("settings/privacy/export/<uuid:pk>/", export_pages.download, name="export-download"),
     path("settings/account/delete/", delete_account.delete_account, name="delete-account"),
     path("settings/data-privacy-controls/", privacy_tab.data_privacy_controls),
+    path("settings/data-privacy-settings/", privacy_tab.data_privacy_controls),
+    path("settings/data-privacy-settings", privacy_tab.data_privacy_controls),
 ]

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.db import connection, connections
 from django.test import override_settings
+from django.utils import translation
 
 from consent.core import documents, updates
 from consent.evidence import signing
@@ -22,12 +23,15 @@ pytest_plugins = [f"tests.support.{name}" for name in ("depth", "left_out", "mar
 
 @pytest.fixture(autouse=True)
 def _no_memory_between_tests() -> Iterator[None]:
-    """A test's publications are rolled back; what the process remembers of them must go too."""
+    """A test's publications are rolled back; what the process remembers of them must go too. So must the language that
+    the test before was answered in."""
     updates.forget()
     documents.forget()
+    translation.deactivate()
     yield
     updates.forget()
     documents.forget()
+    translation.deactivate()
 
 
 @pytest.fixture(scope="session")

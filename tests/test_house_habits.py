@@ -62,3 +62,10 @@ def test_changes_are_sorted_by_their_kind():
     assert set(re.findall(r"^### (.+)$", CHANGELOG, re.MULTILINE)) <= KINDS
     for entries in re.split(r"^## .*$", CHANGELOG, flags=re.MULTILINE)[1:]:
         assert not entries.partition("### ")[0].strip()
+
+
+def test_what_make_mutants_changes_and_asks_is_there():
+    config = tomllib.loads((house.ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["mutants"]
+    named = {*config["functions_only"], *config["modules"], *sum(config["modules"].values(), [])}
+    assert [name for name in sorted(named) if not (house.ROOT / name).exists()] == []
+    assert set(config["functions_only"]) <= set(config["modules"])

@@ -20,6 +20,7 @@ BY_HAND = r"\.cursor\(|select_for_update|RawSQL|\.vendor\b|no_key=True"
 PROVED_BY = {
     "consent/lib/snapshot.py": "tests/consent/core/test_stale_snapshot.py",
     "consent/console/changelist.py": "tests/consent/admin/test_people.py",
+    "claudeprivacy/management/commands/drop_demo.py": "tests/claudeprivacy/qa/test_drop_demo.py",
     "claudeprivacy/health.py": "tests/claudeprivacy/test_healthz.py",
     "claudeprivacy/sqlitefile.py": "tests/claudeprivacy/test_database_cut.py",
 }

@@ -26,7 +26,11 @@ SAFE = {"consent/templates/consent/parts/field.html": "the help texts of Django'
 # Served or shipped without being named by a page.
 UNNAMED = {"fonts/OFL-inter.txt": "the font's licence", "fonts/OFL-source-serif-4.txt": "the font's licence"}
 # Named by the code like a template, and something else.
-OTHER_FILES = {"index.html": "a page in the archive of one's data"}
+OTHER_FILES = {
+    "index.html": "a page in the archive of one's data",
+    ".well-known/security.txt": "an address",
+    "robots.txt": "an address",
+}
 NAME = r"[\w./-]+\.(?:html|txt)"
 
 

@@ -1,8 +1,9 @@
 """The backup drill: .venv/bin/python tools/backup_drill.py
 
-In a folder of its own it makes a database with the demo's people, backs it up, lets people turn off, delete, decide,
-sign up and leave, restores the backup, and sees that the jobs refuse until `replay_journal` has run, that nothing is
-missing afterwards, and that the training export holds no chat which was withdrawn. Exit code 0 if all went so.
+In a folder of its own it makes a database with the demo's people, backs it up, publishes an update and moves its
+last day, lets people turn off, delete, decide on it, sign up and leave, restores the backup, and sees that the jobs
+refuse until `replay_journal` has run, that nothing is missing afterwards, and that the training export holds no chat
+which was withdrawn. Exit code 0 if all went so.
 
 On SQLite; on PostgreSQL where DATABASE_URL names one (a database is made there, and dropped again):
 .venv/bin/python tools/with_postgres.py --throwaway .venv/bin/python tools/backup_drill.py
@@ -127,7 +128,9 @@ def drill(here: Site) -> None:
     here.people("before")
     here.manage("make_checkpoint")
     kept = here.backup()
-    print("Since then: somebody turns off, deletes a chat, decides, signs up, leaves")
+    print(
+        "Since then: an update is published and extended; somebody turns off, deletes a chat, decides, signs up, leaves"
+    )
     here.people("since")
     here.manage("make_checkpoint")
     here.manage("verify_ledger")

@@ -15,9 +15,10 @@ from typing import Any, NamedTuple
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from playwright.sync_api import Browser, sync_playwright  # noqa: E402  the project's root must be on the path first
+from playwright.sync_api import Browser, ViewportSize, sync_playwright  # noqa: E402  the project's root must be on the path first
 
 from tests.support import server_homes  # noqa: E402
+from tests.support.browser.accessibility import SCHEMES, Scheme  # noqa: E402
 from tests.support.browser.modes import EN, FR, Mode  # noqa: E402
 from tests.support.browser.places import PLACES, Place, stand_on  # noqa: E402
 from tests.support.browser.visitor import Visitor  # noqa: E402
@@ -39,7 +40,7 @@ img { display: block; border: 1px solid #8884; max-height: 80vh; width: auto; }
 
 class Variant(NamedTuple):
     mode: Mode
-    scheme: str
+    scheme: Scheme
     width: int
 
     def __str__(self) -> str:
@@ -56,12 +57,12 @@ def wanted(variable: str, everything: Iterable[Any], name: Callable[[Any], str])
 
 
 SCREENS: list[Place] = wanted("ONLY", PLACES, lambda place: place.name)
-VARIANTS: list[Variant] = wanted("VARIANTS", starmap(Variant, product((EN, FR), ("light", "dark"), HEIGHTS)), str)
+VARIANTS: list[Variant] = wanted("VARIANTS", starmap(Variant, product((EN, FR), SCHEMES, HEIGHTS)), str)
 
 
 def take(browser: Browser, server: Server, variant: Variant) -> Iterator[str]:
     """One browser of its own for a variant; a picture of each place. Yields what went wrong."""
-    size = {"width": variant.width, "height": HEIGHTS[variant.width]}
+    size: ViewportSize = {"width": variant.width, "height": HEIGHTS[variant.width]}
     context = browser.new_context(
         base_url=server.url,
         locale=variant.mode.locale,

@@ -11,7 +11,7 @@ trap 'kill $worker 2>/dev/null' EXIT
 runs() { kill -0 "$1" 2>/dev/null; }
 
 while runs "$server"; do
-    .venv/bin/python manage.py db_worker --queue-name='*' --no-startup-delay --no-reload --interval=0.5 --verbosity=0 >/dev/null &
+    .venv/bin/python manage.py db_worker --ends-with="$server" --queue-name='*' --no-startup-delay --no-reload --interval=0.5 --verbosity=0 >/dev/null &
     worker=$!
     while runs "$server" && runs $worker; do sleep 1; done
     sleep 1

@@ -22,6 +22,11 @@ def offset_of(request: HttpRequest) -> timedelta | None:
     return offset if within else None
 
 
+def forget(response: HttpResponse) -> None:
+    """From this answer on the browser lives at the real time."""
+    response.delete_cookie(COOKIE, samesite="Lax")
+
+
 def set_clock(response: HttpResponse, instant: datetime) -> None:
     """From this answer on the browser lives at `instant`, ticking."""
     offset = round((instant - clock.real_now()) / timedelta(microseconds=1))

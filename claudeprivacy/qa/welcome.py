@@ -11,8 +11,10 @@ LINKS = (
 )
 
 
-def text(address: str) -> str:
-    """Address, personas, and three links, each one button away."""
+def text(address: str, *, qa: bool = True) -> str:
+    """The address. In QA mode, and nowhere else, personas and three links, each one button away."""
+    if not qa:
+        return f"claudeprivacy is at {address}/"
     lines = ["", f"claudeprivacy is at {address}/", "", f"Personas (password: {PASSWORD}):"]
     lines += [f"  {persona.email:<24}{persona.plan:<12}{persona.about}" for persona in CAST]
     lines += ["", "One button away:"]

@@ -1,17 +1,24 @@
 """The form of a draft in Django admin: its dates and its texts in both languages. What is missing is told later."""
 
-from typing import TYPE_CHECKING, Any
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django import forms
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from consent import conf
+from consent.lib import clock, written
+from consent.lib.dates import YEARS
 from consent.models import PolicyUpdate
-from consent.policies import drafts
-from consent.policies.toml_file import Texts
+from consent.policies import drafts, publishing
+from consent.policies.toml_file import Texts, field_of
 from consent.policies.wording import BALANCED_WORDS, PLACEHOLDERS, WORDS
 from consent.rules.verdict import Presentation
 
+Day = TypeVar("Day", date | None, datetime | None)
 POLICIES = ("policy-consumer_terms", "policy-privacy_policy")  # apart from the choice's words of the same names
 ALL_WORDS = [*WORDS, *BALANCED_WORDS]
 COLUMNS = ["slug", "material", "announced_at", "last_day", "presentation", "preset"]
@@ -28,6 +35,41 @@ def values_of(update: PolicyUpdate) -> dict[str, str]:
         values |= {name_of(language, policy): getattr(texts, policy.removeprefix("policy-")) for policy in POLICIES}
         values |= {name_of(language, word): text for word, text in (texts.choice or {}).items()}
     return values
+
+
+def field_named(name: str) -> str | None:
+    """The form's field that a file calls so; None if it has none."""
+    language, _dot, rest = name.partition(".")
+    if name in COLUMNS:
+        return name
+    if language not in conf.language_codes():
+        return None
+    inside, _dot, word = rest.partition(".")
+    found = word if inside == "choice" else f"policy-{rest}"
+    return name_of(language, found if found in {*POLICIES, *ALL_WORDS} else (ALL_WORDS if inside else POLICIES)[0])
+
+
+def anchor_of(name: str) -> str:
+    """The id of that field's box on the form; "" if it has none."""
+    field = field_named(name)
+    return "" if field is None else "id_announced_at_0" if field == "announced_at" else f"id_{field}"
+
+
+def faults_of(update: PolicyUpdate) -> list[str]:
+    """What keeps a draft from being published, asked once for this object."""
+    known: list[str] | None = vars(update).get("_faults")
+    if known is None:
+        known = vars(update)["_faults"] = publishing.faults(update, now=clock.now())
+    return known
+
+
+def notes(update: PolicyUpdate) -> Mapping[str, list[str]]:
+    """The same, by the form's field."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for fault in faults_of(update):
+        if field := field_named(field_of(fault)):
+            found[field].append(fault.split(": ", 1)[1])
+    return found
 
 
 if TYPE_CHECKING:
@@ -50,6 +92,24 @@ class BaseDraftForm(UpdateForm):
                 box.attrs["aria-label"] = name
         if self.instance.pk:
             self.initial = {**values_of(self.instance), **self.initial}
+            if not self.is_bound:
+                self._say_at_fields(notes(self.instance))
+
+    def _say_at_fields(self, found: Mapping[str, list[str]]) -> None:
+        """What keeps the draft from being published, at the fields it is about. It can be saved all the same."""
+        for name, says in found.items():
+            if field := self.fields.get(name):
+                said = format_html('<strong class="console-fault">{}</strong>', " ".join(says))
+                field.help_text = format_html("{} {}", said, field.help_text) if field.help_text else said
+                field.widget.attrs["aria-invalid"] = "true"
+
+    def clean_announced_at(self) -> datetime | None:
+        announced_at: datetime | None = self.cleaned_data["announced_at"]
+        return _in_bounds(announced_at)
+
+    def clean_last_day(self) -> date | None:
+        last_day: date | None = self.cleaned_data["last_day"]
+        return _in_bounds(last_day)
 
     def clean(self) -> dict[str, object]:
         """A minor update asks nothing; two equal buttons preset nothing."""
@@ -69,9 +129,17 @@ class BaseDraftForm(UpdateForm):
         return Texts(terms, privacy, words if self.cleaned_data["material"] else None)
 
 
+def _in_bounds(value: Day) -> Day:
+    """Raises ValidationError."""
+    if value is not None and value.year not in YEARS:
+        says = _("Use a year between %(first)s and %(last)s.")
+        raise forms.ValidationError(says % {"first": YEARS[0], "last": YEARS[-1]})
+    return value
+
+
 def _lines(text: str) -> str:
     """As a file would hold it: browsers send CRLF."""
-    return text.replace("\r\n", "\n").strip()
+    return written.normal(text.replace("\r\n", "\n")).strip()
 
 
 def _field(name: str) -> forms.CharField:
@@ -88,11 +156,15 @@ DraftForm: Any = type(
 )
 
 
-def fieldsets() -> list[tuple[str | None, dict[str, object]]]:
-    """The columns, then each language: both policies, the choice, the words of two equal buttons."""
+def fieldsets(opened: Collection[str] = ()) -> list[tuple[str | None, dict[str, object]]]:
+    """The columns, then each language: both policies, the choice, the words of two equal buttons.
+
+    `opened`: fields that must be seen without opening anything.
+    """
     sets: list[tuple[str | None, dict[str, object]]] = [(None, {"fields": COLUMNS})]
     for language in conf.language_codes():
         for title, names in (("policies", POLICIES), ("choice", WORDS), (Presentation.BALANCED, BALANCED_WORDS)):
             fields = [name_of(language, name) for name in names]
-            sets.append((f"{language}: {title}", {"fields": fields, "classes": ["collapse"]}))
+            classes = [] if set(fields) & set(opened) else ["collapse"]
+            sets.append((f"{language}: {title}", {"fields": fields, "classes": classes}))
     return sets

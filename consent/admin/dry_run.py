@@ -17,7 +17,7 @@ from consent.console import frame
 from consent.console.frame import AnyAdmin
 from consent.core import updates, verdict_query
 from consent.lib import clock
-from consent.lib.dates import InstantField
+from consent.lib.dates import DayField, InstantField
 from consent.lib.text import Text
 from consent.lib.web import Request
 from consent.models import ConsentSubject
@@ -27,11 +27,10 @@ from consent.rules.verdict import Reason, Update, current
 
 class DryRunForm(forms.Form):
     at = InstantField(label=gettext_lazy("Instant (UTC)"))
-    last_day = forms.DateField(
+    last_day = DayField(
         label=gettext_lazy("Last day, as it might become"),
         required=False,
         widget=AdminDateWidget,
-        input_formats=["%Y-%m-%d"],
         help_text=gettext_lazy("Of the update current at that instant. Nothing is changed."),
     )
 

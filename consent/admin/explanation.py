@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from consent.core import overlay
 from consent.gate import block
 from consent.lib.dates import instant
 from consent.lib.text import Text
@@ -84,7 +85,7 @@ def answer(verdict: Verdict, client: str, request: HttpRequest) -> tuple[int, li
 def as_known(updates: Sequence[Update], at: datetime) -> list[Update] | None:
     """`updates` without the extensions stored after `at`; None where there was none. The rules do count them."""
     later = LastDayExtension.objects.filter(extended_at__gt=at).values_list("update__slug", flat=True)
-    slugs = set(later)
+    slugs = {slug for slug in later if not overlay.changes(slug, "last_day")}
     return [_known(update, at) if update.slug in slugs else update for update in updates] if slugs else None
 
 

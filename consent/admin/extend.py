@@ -15,14 +15,16 @@ from django.views.decorators.http import require_http_methods
 from consent.console import frame
 from consent.core import updates
 from consent.lib import clock
+from consent.lib.dates import DayField
 from consent.lib.web import Request, SeeOther
+from consent.lib.written import WrittenField
 from consent.models import PolicyUpdate
 from consent.policies import publishing
 
 
 class ExtendForm(forms.Form):
-    last_day = forms.DateField(label=gettext_lazy("New last day"), widget=AdminDateWidget, input_formats=["%Y-%m-%d"])
-    reason = forms.CharField(label=gettext_lazy("Reason"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
+    last_day = DayField(label=gettext_lazy("New last day"), widget=AdminDateWidget)
+    reason = WrittenField(2000, lines=True, label=gettext_lazy("Reason"), widget=forms.Textarea(attrs={"rows": 3}))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -33,7 +35,7 @@ def extend(request: Request, model_admin: "ModelAdmin[PolicyUpdate]", pk: int) -
     if request.method == "POST" and form.is_valid() and _extend(request, update, form):
         messages.success(request, _("The last day is moved. Everybody sees it within seconds."))
         return SeeOther(reverse("admin:consent_policyupdate_change", args=[pk]))
-    known = updates.find(update.slug)
+    known = next((each for each in updates.as_published() if each.slug == update.slug), None)
     context = {
         **model_admin.admin_site.each_context(request),
         "title": _("Extend the last day"),

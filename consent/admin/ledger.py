@@ -75,7 +75,7 @@ class ConsentEventAdmin(ReadOnly, ConsoleAdmin):
         subject = as_uuid(search_term)
         if subject is None and search_term.strip():
             address = people().address_field()
-            found = people()._default_manager.filter(starts_with(address, search_term.strip().lower()))
+            found = people()._default_manager.filter(starts_with(address, people().address_beginning(search_term)))
             subjects = list(found.order_by(address).values_list("subject_id", flat=True)[:PEOPLE_AT_ONCE])
             return queryset.filter(subject_id__in=subjects), False
         return (queryset.filter(subject_id=subject) if subject else queryset), False

@@ -1,6 +1,7 @@
 """E-mail about a policy update, in Django admin: what goes when, how it reads, a test to oneself, sending it."""
 
 from datetime import datetime
+from email.errors import MessageError
 from smtplib import SMTPException
 
 from django import forms
@@ -18,6 +19,7 @@ from consent.campaign import mail, mailings, numbers, outbox, schedule, tasks
 from consent.campaign.schedule import Due
 from consent.console import frame
 from consent.console.frame import AnyAdmin
+from consent.core import overlay
 from consent.lib import clock
 from consent.lib.web import Request, SeeOther
 from consent.models import NoticeMessage, PolicyUpdate
@@ -69,6 +71,8 @@ def _obstacle(now: datetime) -> str:
         return str(mail.NoAddress())
     if now > clock.real_now():
         return _("This browser's clock is ahead of the real one: messages are only sent when their time has come.")
+    if overlay.is_worn():
+        return _("This browser sees an update otherwise than published: messages are only sent as it is published.")
     return ""
 
 
@@ -118,7 +122,7 @@ def send_test(request: Request, pk: int, model_admin: AnyAdmin) -> HttpResponse:
         return _back(request, pk, messages.ERROR, " ".join(str(e) for e in form.errors.values()))
     try:
         get_connection(timeout=TEST_SECONDS).send_messages([message])
-    except (SMTPException, OSError, ValueError) as error:
+    except (SMTPException, OSError, MessageError, ValueError) as error:
         return _back(request, pk, messages.ERROR, _("The mail server didn't take it: %s") % outbox.reason(error))
     frame.log(request, PolicyUpdate, _("Sent a test message to oneself: %s.") % form.cleaned_data["kind"], row)
     return _back(request, pk, messages.SUCCESS, _("Sent to %s.") % request.user.subject_address)

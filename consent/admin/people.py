@@ -118,7 +118,7 @@ class PeopleConsole(ConsoleAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: "QuerySet[Model]", search_term: str
     ) -> "tuple[QuerySet[Model], bool]":
-        subject, beginning = as_uuid(search_term), search_term.strip().lower()
+        subject, beginning = as_uuid(search_term), people().address_beginning(search_term)
         if subject:
             return queryset.filter(subject_id=subject), False
         found = queryset.filter(starts_with(people().address_field(), beginning)) if beginning else queryset

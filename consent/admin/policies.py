@@ -18,6 +18,7 @@ from consent.core import updates
 from consent.lib.text import Text
 from consent.models import LastDayExtension, PolicyDocument, PolicyUpdate
 from consent.policies import drafts
+from consent.policies.toml_file import field_of
 
 if TYPE_CHECKING:
     Inline = admin.StackedInline[Model, PolicyUpdate]
@@ -63,7 +64,7 @@ class PolicyUpdateAdmin(ModelAdmin):
     def get_fieldsets(self, request: HttpRequest, obj: PolicyUpdate | None = None) -> Any:
         if obj and not self.has_change_permission(request, obj):
             return [(None, {"fields": self.published_fields})]
-        return draft_form.fieldsets()
+        return draft_form.fieldsets(draft_form.notes(obj) if obj else ())
 
     def get_readonly_fields(self, request: HttpRequest, obj: PolicyUpdate | None = None) -> Names:
         return self.published_fields if obj and not self.has_change_permission(request, obj) else ()
@@ -104,7 +105,12 @@ class PolicyUpdateAdmin(ModelAdmin):
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, object] | None = None
     ) -> HttpResponse:
         update = self.get_object(request, object_id)
-        more = {"console_tools": self._tools(request, update) if update else [], **(extra_context or {})}
+        faults = draft_form.faults_of(update) if update and self.has_change_permission(request, update) else []
+        more: dict[str, object] = {
+            "console_tools": self._tools(request, update) if update else [],
+            "faults": [(draft_form.anchor_of(field_of(fault)), *fault.split(": ", 1)) for fault in faults],
+            **(extra_context or {}),
+        }
         return super().change_view(request, object_id, form_url, more)
 
     def _tools(self, request: HttpRequest, update: PolicyUpdate) -> list[tuple[str, Text]]:

@@ -13,12 +13,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
+from consent.admin import draft_form
 from consent.console import frame
 from consent.lib import clock
 from consent.lib.web import Request, SeeOther
 from consent.models import PolicyUpdate
-from consent.policies import differences, drafts, publishing, toml_file
-from consent.policies.toml_file import CannotPublish, PolicyFile
+from consent.policies import differences, drafts, publishing, rules
+from consent.policies.toml_file import CannotPublish, PolicyFile, field_of
 
 MAX_FILE = 500_000  # bytes
 
@@ -48,14 +49,17 @@ def publish(request: Request, model_admin: "ModelAdmin[PolicyUpdate]", pk: int) 
     if request.method == "POST" and form.is_valid() and _publish(request, update, form):
         messages.success(request, _("Published. Nobody can change it any more."))
         return SeeOther(reverse("admin:consent_policyupdate_change", args=[pk]))
-    previous = previous_of(update)
+    previous = rules.previous(update.slug, update.announced_at)
     context = {
         "original": update,
         "form": form,
-        "faults": publishing.faults(update, now=clock.now()),
+        "faults": [
+            (draft_form.anchor_of(field_of(fault)), *fault.split(": ", 1))
+            for fault in publishing.faults(update, now=clock.now())
+        ],
         "previous": previous,
         "changes": differences.changes(
-            _plain(drafts.as_file(previous)) if previous else {}, _plain(drafts.as_file(update))
+            drafts.as_file(previous).by_name() if previous else {}, drafts.as_file(update).by_name()
         ),
     }
     status = 422 if form.errors else 200
@@ -74,23 +78,6 @@ def _publish(request: Request, update: PolicyUpdate, form: PublishForm) -> bool:
     return True
 
 
-def previous_of(update: PolicyUpdate) -> PolicyUpdate | None:
-    """The published update that was the newest before this one."""
-    older = PolicyUpdate.objects.published().filter(announced_at__lte=update.announced_at)
-    return older.exclude(pk=update.pk).order_by("-announced_at", "-pk").first()
-
-
-def _plain(file: PolicyFile) -> dict[str, str]:
-    """Everything an update says, each by its name in the file."""
-    texts = {
-        name: str(getattr(file, name)) for name in ("material", "announced_at", "last_day", "preset", "presentation")
-    }
-    for language, text in file.texts.items():
-        texts |= {f"{language}.consumer_terms": text.consumer_terms, f"{language}.privacy_policy": text.privacy_policy}
-        texts |= {f"{language}.choice.{name}": words for name, words in (text.choice or {}).items()}
-    return texts
-
-
 class UploadForm(forms.Form):
     file = forms.FileField(label=gettext_lazy("TOML file"), help_text=gettext_lazy("As publish_update reads it."))
 
@@ -99,7 +86,7 @@ class UploadForm(forms.Form):
         if len(content) > MAX_FILE:
             raise forms.ValidationError(_("This file is too big to be an update."))
         try:
-            return toml_file.read(content.decode("utf-8-sig"))
+            return publishing.read_draft(content.decode("utf-8-sig"), now=clock.now())
         except UnicodeDecodeError as error:
             raise forms.ValidationError(_("This file isn't UTF-8 text.")) from error
         except CannotPublish as error:

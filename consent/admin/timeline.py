@@ -1,6 +1,5 @@
 """A subject's whole story in Django admin: what the ledger says of them, in words, each row with its receipt."""
 
-import json
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -11,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from consent.console import frame
 from consent.console.frame import AnyAdmin
-from consent.evidence import receipts
+from consent.evidence import receipt_words, receipts
 from consent.evidence.history import Entry
 from consent.evidence.receipt_pages import says_when_unsigned
 from consent.lib.web import Request
@@ -78,8 +77,7 @@ def _changes(subject: UUID) -> list[dict[str, object]]:
 def receipt(request: Request, model_admin: AnyAdmin, pk: UUID) -> HttpResponse:
     """The receipt the person themself can get, as a page."""
     content, event = _receipt(request, pk)
-    text = content["privacy_notice"]["text"]
-    context = {"entry": Told(event), "receipt": content, "words": json.loads(text)["words"] if text else None}
+    context = receipt_words.page_of(Told(event), content)
     return frame.page(model_admin, request, "admin/consent/consentevent/receipt.html", _("Receipt"), context)
 
 

@@ -1,5 +1,6 @@
 """The words of a notice by e-mail: plain text and HTML, nothing to load, nothing that tells when it was read."""
 
+from collections.abc import Iterator, Mapping
 from urllib.parse import urlsplit
 
 from django.core.mail import EmailMultiAlternatives
@@ -9,8 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from consent import conf
+from consent.campaign import schedule
 from consent.campaign.schedule import ANNOUNCEMENT, Due
 from consent.core import documents
+from consent.core.documents import ChoiceText
 from consent.lib import dates
 from consent.models import ConsentSubject, NoticeShowing
 from consent.rules.verdict import Update
@@ -33,10 +36,32 @@ def language_of(person: ConsentSubject) -> str:
 
 def compose(update: Update, due: Due, language: str, to: str, identity: str) -> EmailMultiAlternatives:
     """The message, ready to be sent. `identity` makes its Message-ID. Raises NoAddress."""
+    return _composed(update, due, documents.choice_text_in(update.slug, language), language, (to, identity))
+
+
+def faults(update: Update, texts: Mapping[str, ChoiceText]) -> Iterator[str]:
+    """What keeps a message about an update that isn't published yet from being made, with its field.
+
+    Each is made as it would be sent, headers included, in every language. Without the site's address nothing is asked.
+    """
+    for language, text in texts.items() if conf.site_url() else ():
+        for _at, kind in schedule.plan(update):
+            due = Due(kind, update.last_day or update.announced_at.date())
+            try:
+                _composed(update, due, text, language, ("somebody@example.com", kind)).message().as_bytes()
+            except ValueError as error:
+                yield f"{language}.choice.title: the e-mail ({kind}) can't be made of it: {error}"
+                break
+
+
+def _composed(
+    update: Update, due: Due, text: ChoiceText, language: str, envelope_of: tuple[str, str]
+) -> EmailMultiAlternatives:
+    to, identity = envelope_of
     if not conf.site_url():
         raise NoAddress
     with override(language):
-        context = _context(update, due, language)
+        context = _context(update, due, text)
         body = render_to_string("consent/email/notice.txt", context)
         html = render_to_string("consent/email/notice.html", context)
     return envelope(str(context["subject"]), body, html, to, identity)
@@ -46,7 +71,7 @@ def envelope(subject: str, body: str, html: str, to: str, identity: str) -> Emai
     """Both parts as one message. `identity` makes its Message-ID. Raises NoAddress."""
     if not conf.site_url():
         raise NoAddress
-    message = EmailMultiAlternatives(subject, body, to=[to])
+    message = EmailMultiAlternatives(" ".join(subject.split()), body, to=[to])  # a header is one line
     message.attach_alternative(html, "text/html")
     host = urlsplit(conf.site_url()).hostname
     # Our own id: Django's would ask the network for this machine's name.
@@ -54,8 +79,7 @@ def envelope(subject: str, body: str, html: str, to: str, identity: str) -> Emai
     return message
 
 
-def _context(update: Update, due: Due, language: str) -> dict[str, object]:
-    text = documents.choice_text_in(update.slug, language)
+def _context(update: Update, due: Due, text: ChoiceText) -> dict[str, object]:
     last_day = dates.day_in_words(due.last_day, text.language)
     reminder = due.kind != ANNOUNCEMENT
     subject = _("Reminder: please choose by %(last_day)s") if reminder else _("Please choose by %(last_day)s")

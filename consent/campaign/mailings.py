@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Protocol
+from typing import Protocol
 
 from django.core.mail import EmailMessage
 from django.db.models import Exists, OuterRef, QuerySet
@@ -28,7 +28,7 @@ class Letter:
 
 
 class Mailing(Protocol):
-    def waiting(self, now: datetime) -> "QuerySet[Any]":
+    def waiting(self, now: datetime) -> "QuerySet[ConsentSubject]":
         """People who may have to be written to: `letter` has the last word on each."""
 
     def letter(self, person: ConsentSubject, now: datetime) -> Letter | None:
@@ -54,7 +54,7 @@ def written(**about: object) -> "QuerySet[NoticeMessage]":
 class Notices:
     """Of the current update, to everybody who hasn't decided on it."""
 
-    def waiting(self, now: datetime) -> "QuerySet[Any]":
+    def waiting(self, now: datetime) -> "QuerySet[ConsentSubject]":
         found = occasion(now)
         if found is None:
             return people()._default_manager.none()

@@ -1,7 +1,8 @@
 """The way out for mail: one connection, a bounded rate, a bounded number of tries to reach the server."""
 
+import re
 import time
-from smtplib import SMTPException
+from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException
 from typing import Any
 
 from django.conf import settings
@@ -10,6 +11,11 @@ from django.core.mail import EmailMessage, get_connection
 from consent import conf
 
 OPENINGS, BETWEEN_OPENINGS = 3, 1.0  # tries to reach the server; seconds between two, doubled each time
+
+
+# What a server says of one mailbox, where it gives no enhanced code (RFC 3463), and what those begin with.
+OF_A_MAILBOX, ABOUT_ADDRESS_OR_MAILBOX = frozenset({450, 501, 513, 550, 551, 552, 553}), re.compile(rb"[45]\.[12]\.\d")
+ANY_ENHANCED = re.compile(rb"[45]\.\d{1,3}\.\d{1,3}")
 
 
 class MailServerDown(RuntimeError):
@@ -67,3 +73,23 @@ def reason(error: Exception) -> str:
     """What went wrong, without the address or the words the server may have repeated."""
     code = getattr(error, "smtp_code", "")
     return f"{type(error).__name__} {code}".strip()
+
+
+def said_no(error: Exception) -> bool:
+    """The message was refused, or never handed over: it didn't leave."""
+    return isinstance(error, SMTPResponseException | SMTPRecipientsRefused) or not isinstance(
+        error, SMTPException | OSError
+    )
+
+
+def is_theirs(error: Exception) -> bool:
+    """Of a refusal: it is about this one recipient, and the server is well (relaying denied, say, is about us)."""
+    if not isinstance(error, SMTPRecipientsRefused):
+        return not isinstance(error, SMTPException)
+    return all(_is_of_a_mailbox(code, bytes(text)) for code, text in error.recipients.values())
+
+
+def _is_of_a_mailbox(code: int, text: bytes) -> bool:
+    if ANY_ENHANCED.match(text):
+        return bool(ABOUT_ADDRESS_OR_MAILBOX.match(text))
+    return code in OF_A_MAILBOX

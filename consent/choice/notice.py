@@ -1,7 +1,7 @@
 """What the choice looks like for one person at one instant: the words, the toggle's start, the form's hidden fields."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cached_property
 
 from django.urls import reverse
@@ -14,8 +14,6 @@ from consent.lib import clock, dates, web
 from consent.lib.web import Request
 from consent.models import ConsentSubject
 from consent.rules.verdict import Presentation, Reason, Update, Verdict, current
-
-LAST_HOURS = timedelta(hours=48)
 
 
 def sends_gpc(request: Request) -> bool:
@@ -65,7 +63,7 @@ class Notice:
 
     @property
     def last_hours(self) -> bool:
-        return timedelta(0) < self.update.deadline - self.now <= LAST_HOURS
+        return self.update.in_last_hours(self.now)
 
     @cached_property
     def intro(self) -> str:

@@ -1,5 +1,7 @@
 """How a refusal reads: problem+json for machines, a page for people. Nothing was recorded."""
 
+from collections.abc import Mapping
+
 from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -43,7 +45,11 @@ def refusal(request: Request, code: str, text: Text, next_address: str = "") -> 
 
 def malformed(request: Request, form: Form) -> HttpResponse:
     """400: names each field and what would mend it."""
-    errors = {name: " ".join(str(message) for message in messages) for name, messages in form.errors.items()}
+    return misread(request, {name: " ".join(map(str, messages)) for name, messages in form.errors.items()})
+
+
+def misread(request: Request, errors: Mapping[str, str]) -> HttpResponse:
+    """The same for what was no form: what would mend it, by field."""
     if web.wants_json(request):
         title = " ".join(f"{name}: {message}" for name, message in errors.items())
         return web.problem(request, 400, "malformed", title)

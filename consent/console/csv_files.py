@@ -9,7 +9,8 @@ from django.http import StreamingHttpResponse
 from consent.lib import clock
 
 # A spreadsheet takes a cell that starts so for a formula.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+BOM = "\ufeff"  # without it spreadsheets take UTF-8 for an older encoding
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 class _Echo:
@@ -29,7 +30,7 @@ def streamed_csv(name: str, header: Iterable[str], rows: Iterable[Iterable[objec
 
 def _lines(header: Iterable[str], rows: Iterable[Iterable[object]]) -> Iterator[str]:
     writer = csv.writer(_Echo())
-    yield writer.writerow(list(header))
+    yield BOM + writer.writerow(list(header))
     for row in rows:
         yield writer.writerow([cell(value) for value in row])
 

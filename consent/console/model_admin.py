@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from consent.console import csv_files, frame
 from consent.console.changelist import BoundedPaginator, ConsoleList
+from consent.lib import bounds
 from consent.lib.text import Text
 from consent.lib.web import Request
 
@@ -86,6 +87,7 @@ class ConsoleAdmin(ModelAdmin):
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
         frame.require(request, frame.view_permission(self))
+        bounds.require_bounded(request.GET)
         return self._export(request)
 
     def _export(self, request: Request) -> StreamingHttpResponse:

@@ -1,4 +1,8 @@
-"""What a person can do about their choice: decide, defer, change the setting (section 3). Verbs never see a request."""
+"""What a person can do about their choice: decide, defer, change the setting (section 3). Verbs never see a request.
+
+Each verb is one transaction: it adds at most one ledger row, which the journal holds before it is committed. Besides
+what it names itself, each raises User.DoesNotExist for an account that is gone, and journal.CannotWrite.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -2,13 +2,14 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 
+from consent.core import overlay
 from consent.models import PolicyDocument
 from consent.rules.verdict import Update
 
@@ -25,9 +26,15 @@ class ChoiceText:
     words: Mapping[str, str]
 
 
-@lru_cache(maxsize=64)
 def choice_text(slug: str, language: str) -> ChoiceText:
     """Raises PolicyDocument.DoesNotExist for a draft, a minor update or an unknown language."""
+    frozen = _frozen_choice(slug, language)
+    beside = overlay.words_for(slug, language)
+    return replace(frozen, words={**beside, **frozen.words}) if beside else frozen
+
+
+@lru_cache(maxsize=64)
+def _frozen_choice(slug: str, language: str) -> ChoiceText:
     choices = PolicyDocument.objects.published().filter(kind=PolicyDocument.Kind.CHOICE)
     document = choices.get(update__slug=slug, language=language)
     return ChoiceText(slug, language, document.digest, json.loads(document.text)["words"])
@@ -76,4 +83,4 @@ def linked(text: str, **links: tuple[str, str]) -> SafeString:
 
 def forget() -> None:
     """Empty the caches of this process (tests roll publications back)."""
-    choice_text.cache_clear()
+    _frozen_choice.cache_clear()

@@ -14,7 +14,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from consent.core import journal, journal_keepers
+from consent.core import journal, journal_keepers, journal_policies
 from consent.core.journal import ABANDONED, COMMITTED, LEDGER, SET_ASIDE, Entry, Warn
 from consent.lib import append_only
 from consent.lib.commands import CAN_NOT_LOOK, WRONG, Stopped
@@ -31,12 +31,13 @@ class NotCurrent(Stopped):
 
 @dataclass
 class Position:
-    """Up to where both agree: ledger rows found in both, the byte after the last line read of each segment, and the
-    first bytes of lines before it of which nobody knows what became."""
+    """Up to where both agree: ledger rows found in both, the byte after the last line read of each segment, the first
+    bytes of lines before it of which nobody knows what became, and which publications and extensions both hold."""
 
     rows: int = 0
     ends: dict[str, int] = field(default_factory=dict)
     open: dict[str, list[int]] = field(default_factory=dict)
+    policies: list[str] = field(default_factory=list)
 
 
 @dataclass
@@ -44,7 +45,7 @@ class Comparison:
     """`missing`: was committed once, and is not in this database. `unanswered`: a process died over it, or is at it.
 
     `forked`: a committed ledger row in whose place the database holds another. `unjournalled`: how many of its rows
-    the journal lacks.
+    the journal lacks; `unwritten`: the names of publications and extensions that it lacks.
     """
 
     is_expected: bool
@@ -53,6 +54,7 @@ class Comparison:
     unanswered: list[Entry] = field(default_factory=list)
     forked: list[Entry] = field(default_factory=list)
     unjournalled: int = 0
+    unwritten: set[str] = field(default_factory=set)
     faults: list[str] = field(default_factory=list)
 
     @property
@@ -70,12 +72,13 @@ class _Reader:
         self.forked: dict[str, Entry] = {}
         self.transactions: dict[str, str] = {}  # of what waits: what became of it
         self.unknown: set[str] = set()
+        self.policies: set[str] = set()
         self.rows = 0
 
     def take(self, batch: list[Entry]) -> None:
         readable = [(entry, target) for entry in batch if (target := self._target(entry)) is not None]
         lacking = {id(entry) for entry in _lacking([entry for entry, _ in readable])}
-        self.rows += sum(entry.kind == LEDGER and id(entry) not in lacking for entry, _ in readable)
+        self._count([entry for entry, _ in readable if id(entry) not in lacking])
         targets = {id(entry): target for entry, target in readable}
         for entry in batch:
             self.position.ends[entry.segment] = max(entry.end, self.position.ends.get(entry.segment, 0))
@@ -117,14 +120,19 @@ class _Reader:
             if waiting.kind == LEDGER and waiting.facts["id"] == row:
                 del self.waiting[target]
 
+    def _count(self, found: list[Entry]) -> None:
+        """What both hold."""
+        self.rows += sum(entry.kind == LEDGER for entry in found)
+        self.policies |= {journal_policies.name_of(entry) for entry in found if entry.kind in journal_policies.KINDS}
+
     def is_committed(self, entry: Entry) -> bool:
         return not entry.transaction or self.transactions.get(entry.transaction) == COMMITTED
 
     def left(self) -> list[Entry]:
         """What the database still lacks when it is asked once more: all was committed before it was noted so."""
         lacking = _lacking(list(self.waiting.values()))
-        self.rows += sum(entry.kind == LEDGER for entry in self.waiting.values())
-        self.rows -= sum(entry.kind == LEDGER for entry in lacking)
+        still = set(map(id, lacking))
+        self._count([entry for entry in self.waiting.values() if id(entry) not in still])
         return [entry for entry in lacking if self.transactions.get(entry.transaction) != ABANDONED]
 
 
@@ -150,9 +158,12 @@ def compare(warn: Warn) -> Comparison:
         for batch in _batches(position, warn):
             reader.take(batch)
         result.unjournalled = max(0, rows - known - reader.rows)
+        there = journal_policies.names()
     if result.is_expected and rows and not position.ends:
         result.faults.append(f"{journal.folder()}: holds nothing of this database")
     left = reader.left()
+    position.policies = sorted(({*position.policies} | reader.policies) & there)
+    result.unwritten = there - {*position.policies}
     result.missing = [entry for entry in left if reader.is_committed(entry)]
     result.unanswered = [entry for entry in left if not reader.is_committed(entry)]
     result.forked = list(reader.forked.values())
@@ -186,13 +197,16 @@ def _batches(position: Position, warn: Warn) -> Iterator[list[Entry]]:
 def settle(warn: Warn) -> Comparison:
     """Compare; write into the journal what it lacks, and remember how far both agree. Raises OSError, CannotWrite."""
     result = compare(warn)
-    if result.unjournalled and not result.faults:
+    if (result.unjournalled or result.unwritten) and not result.faults:
+        silent: Warn = lambda says: None  # noqa: E731  # said by the comparison already
         with _alone():
-            result = compare(warn)
+            result = compare(silent)
+            if result.unwritten:
+                journal.write_committed(journal_policies.written_anew(result.unwritten))
             if result.unjournalled:
                 warn(f"{result.unjournalled} ledger rows are written into the journal, which lacks them")
                 _catch_up()
-                result = compare(warn)
+            result = compare(silent)
     if not (result.lost or result.faults or result.unjournalled):
         _remember(result.position)
     return result

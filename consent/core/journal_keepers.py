@@ -13,6 +13,10 @@ from consent.models import ConsentEvent
 UNREADABLE = (ValueError, KeyError, TypeError, AttributeError)
 
 
+class CannotPutBack(ValueError):
+    """The database holds something else in its place. The message says what, for people."""
+
+
 class Knows(Protocol):
     """Can tell whether an entry is in the database."""
 
@@ -29,7 +33,7 @@ class Keeper(Knows, Protocol):
     kinds: frozenset[str]
 
     def put_back(self, entry: Entry) -> None:
-        """Do it again; in a transaction of its own, and without appending it again."""
+        """Do it again; in a transaction of its own, and without appending it again. Raises CannotPutBack."""
 
 
 class LedgerRows:
@@ -47,11 +51,19 @@ class LedgerRows:
 
 LEDGER_ROWS = LedgerRows()
 _keepers: dict[str, Keeper] = {}
+_before_rows: set[str] = set()
 
 
-def register(keeper: Keeper) -> None:
-    """Called as an app starts; once more changes nothing."""
+def register(keeper: Keeper, *, before_rows: bool = False) -> None:
+    """Called as an app starts; once more changes nothing. `before_rows`: what ledger rows name."""
     _keepers.update(dict.fromkeys(keeper.kinds, keeper))
+    if before_rows:
+        _before_rows.update(keeper.kinds)
+
+
+def comes_before_rows(kind: str) -> bool:
+    """It is put back before ledger rows are."""
+    return kind in _before_rows
 
 
 def knowing(kind: str) -> Knows | None:

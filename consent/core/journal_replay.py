@@ -32,16 +32,28 @@ def replay(warn: Warn) -> Report:
     report, found = Report(), journal_check.compare(warn)
     lacking = [*found.forked, *found.missing, *found.unanswered]
     committed = {str(entry.facts["id"]) for entry in (*found.forked, *found.missing) if entry.kind == LEDGER}
+    others = sorted((entry for entry in lacking if entry.kind != LEDGER), key=attrgetter("written_at"))
+    told = {id(entry) for entry in found.missing}
+    _put_back([entry for entry in others if journal_keepers.comes_before_rows(entry.kind)], told, report)
     _put_back_rows([entry for entry in lacking if entry.kind == LEDGER], committed, report)
-    for entry in sorted(lacking, key=attrgetter("written_at")):
-        if entry.kind != LEDGER:
-            journal_keepers.keeper_of(entry.kind).put_back(entry)
-            report.done[entry.kind] += 1
+    _put_back([entry for entry in others if not journal_keepers.comes_before_rows(entry.kind)], told, report)
     after = journal_check.settle(warn)
     report.wrong += after.faults
     if after.lost and not report.wrong:
         report.wrong.append(f"{after.lost} entries could not be put back")
     return report
+
+
+def _put_back(entries: list[Entry], told: set[int], report: Report) -> None:
+    """`told`: which of them were committed. What nobody was told of may give way to something else without a word."""
+    for entry in entries:
+        try:
+            journal_keepers.keeper_of(entry.kind).put_back(entry)
+            report.done[entry.kind] += 1
+        except journal_keepers.CannotPutBack as error:
+            if id(entry) not in told:
+                continue
+            report.wrong.append(f"{entry.segment}, byte {entry.start}: {error}")
 
 
 def _put_back_rows(entries: list[Entry], committed: set[str], report: Report) -> None:

@@ -12,7 +12,7 @@ from uuid import UUID
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 
-from consent.core import journal, updates
+from consent.core import journal, overlay, updates
 from consent.lib import clock
 from consent.models import ConsentEvent, ConsentSubject
 from consent.rules import hashing
@@ -65,7 +65,7 @@ def append(
             help_improve=help_improve,
             occurred_at=now,
             plan=user.subject_segment,
-            simulated=clock.is_travelled(),
+            simulated=clock.is_travelled() or overlay.is_worn(),
             previous_hash=user.ledger_head,
             **evidence.columns(),
         )

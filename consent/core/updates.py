@@ -7,6 +7,7 @@ from threading import Lock
 from django.db.models import OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
+from consent.core import overlay
 from consent.models import LastDayExtension, PolicyUpdate
 from consent.rules.verdict import Update
 
@@ -16,7 +17,15 @@ _known: tuple[float, tuple[Update, ...]] | None = None
 
 
 def published() -> tuple[Update, ...]:
-    """All published updates, oldest announcement first, each with its last day as extended. Raises DatabaseError."""
+    """All published updates, oldest announcement first, each with its last day as extended. Raises DatabaseError.
+
+    One of them is seen otherwise where an overlay is worn (QA mode).
+    """
+    return overlay.over(as_published())
+
+
+def as_published() -> tuple[Update, ...]:
+    """The same as everybody sees them, whatever overlay is worn: for what changes them for everybody."""
     global _known  # noqa: PLW0603  one snapshot a process is the point
     known = _known
     if known is None or time.monotonic() - known[0] >= MAX_AGE:

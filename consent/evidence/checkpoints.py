@@ -1,7 +1,8 @@
 """Checkpoints: the heads of all chains, signed, in files outside the database (docs/evidence.md says what they prove).
 
 `checkpoint-N.json` is small: the Merkle root over all heads, the digests of all published texts, of the file of heads
-and of the checkpoint before it, signed. `heads-N.zst` lists the heads, a line each: subject, sequence, hash.
+and of the checkpoint before it, signed. `heads-N.zst` lists the heads (consent.evidence.chain_heads), `proofs-N.bin`
+finds one of them (consent.evidence.proof_file) and is kept for the newest checkpoints only.
 """
 
 import hashlib
@@ -15,7 +16,7 @@ from typing import Any
 from consent import conf
 from consent.core import journal_replay
 from consent.evidence import chain_heads, signing
-from consent.lib import files
+from consent.lib import files, merkle
 from consent.models import ConsentEvent, Installation, PolicyDocument
 from consent.rules import hashing
 
@@ -39,10 +40,10 @@ def make(now: datetime) -> Path:
     folder().mkdir(parents=True, exist_ok=True)
     number = max(numbers() | {Installation.current().last_checkpoint}) + 1
     listed, path = folder() / f"heads-{number:06d}.zst", folder() / name_of(number)
-    root, subjects, rows = chain_heads.write(listed)
+    root, subjects, rows = chain_heads.write(listed, proofs_of(number))
     before = folder() / name_of(number - 1)
     content = {
-        "format": 1,
+        "format": 2,
         "number": number,
         "database": str(Installation.current().identity),
         "made_at": now.isoformat(),
@@ -55,7 +56,21 @@ def make(now: datetime) -> Path:
     }
     files.write_json(path, signing.sign(content))
     Installation.expect(last_checkpoint=number, signing_key=key)
+    for old in folder().glob("proofs-*.bin"):
+        if _number(old) < number - 1:  # somebody may be reading the one before
+            old.unlink(missing_ok=True)
     return path
+
+
+def latest() -> dict[str, Any] | None:
+    """The newest of this database, as it was signed; None if there is none, or it can't be read."""
+    number = Installation.current().last_checkpoint
+    return files.read_json(folder() / name_of(number)) if number else None
+
+
+def proofs_of(number: int) -> Path:
+    """Where what proves its rows is kept."""
+    return folder() / f"proofs-{number:06d}.bin"
 
 
 def numbers() -> set[int]:
@@ -71,12 +86,13 @@ def name_of(number: int) -> str:
 def check_all() -> Iterator[Finding]:
     """Every checkpoint of this database against the ledger; those of another are named and left aside."""
     before: Path | None = None
-    for path in sorted(folder().glob("checkpoint-*.json")):
-        yield from _check(path, before)
+    paths = sorted(folder().glob("checkpoint-*.json"))
+    for path in paths:
+        yield from _check(path, before, is_newest=path is paths[-1])
         before = path
 
 
-def _check(path: Path, before: Path | None) -> Iterator[Finding]:
+def _check(path: Path, before: Path | None, *, is_newest: bool) -> Iterator[Finding]:
     try:
         content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
         if content["database"] != str(Installation.current().identity):
@@ -95,35 +111,44 @@ def _check(path: Path, before: Path | None) -> Iterator[Finding]:
     for name, digest in content.get("texts", {}).items():
         if present.get(name) != digest:
             yield Finding(True, f"texts: {name}: not as {path.name} saw it")
-    yield from _check_heads(path, content)
+    yield from _check_heads(path, content, rows_too=is_newest)
 
 
-def _check_heads(path: Path, content: dict[str, object]) -> Iterator[Finding]:
+def _check_heads(path: Path, content: dict[str, object], *, rows_too: bool) -> Iterator[Finding]:
+    """`rows_too`: the root over each chain's rows is computed anew; its head's hash covers them in any case."""
     listed = path.with_name(path.name.replace("checkpoint", "heads")).with_suffix(".zst")
     if not listed.exists() or _digest(listed) != content["heads_sha256"]:
         yield Finding(True, f"{listed.name}: missing or changed")
         return
     if chain_heads.merkle_root(chain_heads.read(listed)) != content["merkle_root"]:
         yield Finding(True, f"{path.name}: its Merkle root doesn't fit its heads")
-    changed = list(_not_as_seen(chain_heads.read(listed)))
+    changed = list(_not_as_seen(chain_heads.read(listed), rows_too=rows_too))
     aside = journal_replay.set_aside() if changed else set()
     for head in changed:
-        says = f"subject {head[0]}, row {head[1]}: not as {path.name} saw it"
-        if head in aside:
+        says = f"subject {head.subject}, row {head.sequence}: not as {path.name} saw it"
+        if head[:3] in aside:
             yield Finding(False, f"{says}: set aside when the journal was replayed")
         else:
             yield Finding(True, says)
 
 
-def _not_as_seen(seen: Iterator[chain_heads.Head]) -> Iterator[chain_heads.Head]:
-    """Heads that the ledger doesn't hold, or holds with another hash: both read once, in the same order."""
+def _not_as_seen(seen: Iterator[chain_heads.Head], *, rows_too: bool) -> Iterator[chain_heads.Head]:
+    """Heads that the ledger doesn't hold, or holds with other rows: both read once, in the same order."""
     rows = ConsentEvent.objects.order_by("subject_id", "sequence").values_list("subject_id", "sequence", "hash")
     present = rows.iterator(chunk_size=5000)
-    row = next(present, None)
+    row, chain, tree = next(present, None), None, merkle.Root()
     for head in seen:
-        while row and (str(row[0]), row[1]) < head[:2]:
-            row = next(present, None)
-        if row is None or (str(row[0]), row[1], row[2]) != head:
+        while row and (str(row[0]), row[1]) <= head[:2]:
+            chain, tree = (chain, tree) if row[0] == chain else (row[0], merkle.Root())
+            if rows_too:
+                tree.add(chain_heads.row_leaf(row[2]))
+            last, row = (str(row[0]), row[1], row[2]), next(present, None)
+            if last == head[:3]:
+                break
+        else:
+            yield head
+            continue
+        if rows_too and head.rows_root and tree.value().hex() != head.rows_root:
             yield head
 
 

@@ -1,15 +1,15 @@
 """One's receipts, and the public page that checks one (rules, sections 4, 6 and 8)."""
 
-import json
 import logging
 from collections.abc import Callable
 from functools import wraps
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django import forms
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.core.validators import ProhibitNullCharactersValidator
 from django.http import Http404, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from consent.decorators import consent_not_required
-from consent.evidence import history, receipts, signing
+from consent.evidence import history, receipt_checks, receipt_words, receipts, signing
 from consent.lib import web
 from consent.lib.web import Request
 
@@ -27,8 +27,16 @@ log = logging.getLogger(__name__)
 MAX_RECEIPT = 200_000  # bytes; a receipt has some 10,000
 
 
+class PastedText(forms.CharField):
+    """Whatever somebody pastes, NULs too: what reads it says what is wrong with it."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.validators = [each for each in self.validators if not isinstance(each, ProhibitNullCharactersValidator)]
+
+
 class ReceiptForm(forms.Form):
-    receipt = forms.CharField(
+    receipt = PastedText(
         label=gettext_lazy("Receipt"),
         max_length=MAX_RECEIPT,
         widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false"}),
@@ -60,10 +68,7 @@ def receipt(request: Request, pk: UUID) -> HttpResponse:
     entry = history.entry(request.user.subject_id, pk)
     if entry is None:
         raise Http404
-    content = receipts.build(entry.event)
-    text = content["privacy_notice"]["text"]
-    words = json.loads(text)["words"] if text else None
-    return render(request, "consent/receipt.html", {"entry": entry, "receipt": content, "words": words})
+    return render(request, "consent/receipt.html", receipt_words.built(entry))
 
 
 @require_safe
@@ -86,11 +91,12 @@ def verify(request: Request) -> HttpResponse:
     if request.method != "POST":
         return render(request, "consent/verify.html", {"form": ReceiptForm()})
     form = ReceiptForm({"receipt": _sent(request)})
-    finding = receipts.examine_text(form.cleaned_data["receipt"]) if form.is_valid() else None
+    finding = receipt_checks.examine_text(form.cleaned_data["receipt"]) if form.is_valid() else None
     status = 200 if finding and finding.genuine else 422
     if web.wants_json(request):
         says = str(finding.says) if finding else " ".join(map(str, form.errors.get("receipt", [])))
-        return JsonResponse({"genuine": status == 200, "says": says}, status=status)
+        also = {"also": str(finding.also)} if finding and finding.also else {}
+        return JsonResponse({"genuine": status == 200, "says": says, **also}, status=status)
     return render(request, "consent/verify.html", {"form": form, "finding": finding}, status=status)
 
 
@@ -101,4 +107,4 @@ def _sent(request: Request) -> str:
     if file is None:
         return request.POST.get("receipt", "")
     content: bytes = file.read(MAX_RECEIPT + 1)
-    return content.decode("utf-8-sig", "replace")
+    return receipt_checks.text_of(content)

@@ -1,126 +1,115 @@
-"""Consent receipts after ISO/IEC TS 27560: what was shown, what was answered, signed (rules, section 4)."""
+"""Consent receipts after ISO/IEC TS 27560: what was shown, what was done, signed (rules, section 4).
 
-import json
-from dataclasses import dataclass
+Each is JSON-LD too, in terms of W3C's Data Privacy Vocabulary (consent.evidence.dpv).
+"""
+
 from typing import Any
-from uuid import UUID
 
-from django.utils.translation import gettext_lazy as _
+from django.urls import reverse
 
-from consent.evidence import signing
-from consent.lib.text import Text
+from consent import conf
+from consent.evidence import dpv, inclusion, signing
+from consent.lib import clock
 from consent.models import ConsentEvent, Installation, PolicyDocument
 from consent.rules import hashing, retention
+from consent.rules.acts import Act, act_of
 from consent.rules.standing import Kind
 
 SCHEMA = "ISO/IEC TS 27560:2023"
-STATES = {Kind.DECISION: "given", Kind.SETTING: "changed", Kind.DEFERRAL: "deferred", Kind.ERASED: "erased"}
 PURPOSES = (
     ("model-improvement", "Improve Claude: better models"),
     ("safety", "Protection against harmful use such as scams and abuse"),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    genuine: bool
-    says: Text
+ACTS = {
+    Act.GIVEN: "given by hand",
+    Act.LEFT: "preset left as it was: not consent",
+    Act.KEPT: "left on as the person had set it before: no new consent",
+    Act.UNTOLD: "accepted, not known whether the toggle was touched: not claimed as consent",
+    Act.SET_BEFORE: "turned on before a decision, without effect until then: not consent",
+    Act.REFUSED: "refused",
+    Act.WITHDRAWN: "withdrawn",
+    Act.DEFERRED: "put off: nothing was chosen",
+    Act.ERASED: "the account was erased",
+}
 
 
 def build(event: ConsentEvent) -> dict[str, Any]:
     """The signed receipt of one ledger row, as JSON knows it. Raises signing.CannotSign."""
+    act, controller, database = act_in_ledger(event), conf.controller(), str(Installation.current().identity)
+    party = conf.site_url() or f"urn:uuid:{database}"
     receipt = {
+        **dpv.HEADER,
         "schema_version": SCHEMA,
         "receipt_id": str(event.id),
-        "record_id": f"{Installation.current().identity}/{event.subject_id}/{event.sequence}",
+        "issued_on": clock.real_now().date().isoformat(),
+        "record_id": f"{database}/{event.subject_id}/{event.sequence}",
         "pii_principal_id": str(event.subject_id),
         "privacy_notice": _notice(event),
-        "purposes": [_purpose(event, code, words) for code, words in PURPOSES],
-        "event": {
-            "event_time": hashing.plain(event.occurred_at),
-            "event_type": event.kind,
-            "event_state": _state(event),
-            "entity_id": str(event.subject_id),
-            "collection_method": event.surface,
-            "terms_accepted": event.terms_accepted,
-            "help_improve": event.help_improve,
-            "preset": event.preset,
-            "start": event.start,
-            "touched": event.touched,
-            "global_privacy_control": event.gpc,
-            "simulated": event.simulated,
-        },
-        "pii_controllers": ["claudeprivacy, an independent replica for study and testing"],
+        "purposes": [_purpose(event, act, party, code, words) for code, words in PURPOSES],
+        "event": _event(event, act),
+        "pii_controllers": [
+            {
+                "type": "DataController",
+                "party_id": party,
+                "party_name": controller.name or None,
+                "party_role": "controller",
+                "party_contact": controller.contact or None,
+                "party_address": controller.address or None,
+            }
+        ],
+        "jurisdiction": controller.jurisdiction or None,
+        "consent_control": {"type": "WithdrawConsent", "exercised_at": absolute(conf.settings_url())},
+        "privacy_rights": {"type": "DataSubjectRight", "exercised_at": absolute(conf.settings_url())},
         "ledger_row": {name: hashing.plain(value) for name, value in event.columns().items()},
+        "inclusion": inclusion.of(event),
+        "verification": {"keys": absolute(reverse("consent:jwks")), "page": absolute(reverse("consent:verify"))},
     }
     return signing.sign(receipt)
 
 
-def examine_text(text: str) -> Finding:
-    """As `examine`, of a receipt as it was pasted or stored."""
-    try:
-        content = json.loads(text, object_pairs_hook=_named_once)
-    except (ValueError, RecursionError):
-        return Finding(False, _("This can't be read as JSON: paste the whole receipt."))
-    return examine(content)
+def act_in_ledger(event: ConsentEvent) -> Act:
+    """What was done in this row, by the subject's rows before it."""
+    before = ConsentEvent.objects.filter(subject_id=event.subject_id, sequence__lt=event.sequence)
+    answers = before.filter(help_improve__isnull=False).order_by("-sequence")
+    return act_of(
+        event,
+        decided=before.filter(kind=Kind.DECISION).exists(),
+        was_on=bool(answers.values_list("help_improve", flat=True).first()),
+    )
 
 
-def examine(receipt: object) -> Finding:
-    """Is it ours, unchanged, and does the ledger say the same?"""
-    if not isinstance(receipt, dict) or receipt.get("schema_version") != SCHEMA:
-        return Finding(False, _("This isn't a receipt of this site."))
-    try:
-        signing.check(receipt)
-    except signing.BadSignature as error:
-        return Finding(False, str(error))
-    row = receipt.get("ledger_row")
-    if not isinstance(row, dict) or not _fits(row):
-        return Finding(False, _("Its ledger row doesn't fit its own hash."))
-    known = _stored_hash(row.get("id"))
-    if known is None:
-        return Finding(False, _("It was signed here, but the ledger doesn't hold this row."))
-    if known != row["hash"]:
-        return Finding(False, _("It was signed here, but the ledger says something else now."))
-    return Finding(True, _("Genuine: signed here, unchanged, and the ledger says the same."))
+def absolute(path: str) -> str:
+    """With the site's own address before it, where that is known."""
+    return path if "://" in path else f"{conf.site_url()}{path}"
 
 
-def _named_once(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    """What names a thing twice reads one way to people and another to programs."""
-    content = dict(pairs)
-    if len(content) != len(pairs):
-        raise ValueError("A name occurs twice.")
-    return content
-
-
-def _fits(row: dict[str, object]) -> bool:
-    try:
-        return hashing.row_hash(row) == row.get("hash")
-    except (TypeError, ValueError, KeyError, RecursionError):
-        return False
-
-
-def _stored_hash(pk: object) -> str | None:
-    try:
-        rows = ConsentEvent.objects.filter(pk=UUID(str(pk)))
-    except ValueError:
-        return None
-    return rows.values_list("hash", flat=True).first()
-
-
-def _state(event: ConsentEvent) -> str:
-    if event.kind == Kind.DECISION and event.help_improve is False:
-        return "refused"
-    if event.kind == Kind.SETTING:
-        return "given" if event.help_improve else "withdrawn"
-    return STATES[Kind(event.kind)]
+def _event(event: ConsentEvent, act: Act) -> dict[str, object]:
+    return {
+        "event_time": hashing.plain(event.occurred_at),
+        "event_type": event.kind,
+        "event_state": act.value,
+        "event_state_in_words": ACTS[act],
+        "entity_id": str(event.subject_id),
+        "collection_method": event.surface,
+        "terms_accepted": event.terms_accepted,
+        "help_improve": event.help_improve,
+        "preset": event.preset,
+        "start": event.start,
+        "touched": event.touched,
+        "global_privacy_control": event.gpc,
+        "simulated": event.simulated,
+    }
 
 
 def _notice(event: ConsentEvent) -> dict[str, object]:
     document = PolicyDocument.objects.filter(
         update__slug=event.update_id, kind=PolicyDocument.Kind.CHOICE, digest=event.digest
     ).first()
+    address = absolute(reverse("consent:update", args=[event.update_id])) if event.update_id else None
     return {
+        "type": "ConsentNotice",
         "update": event.update_id,
+        "address": address,
         "language": event.language,
         "digest": event.digest,
         "digest_algorithm": "SHA-256",
@@ -130,15 +119,19 @@ def _notice(event: ConsentEvent) -> dict[str, object]:
     }
 
 
-def _purpose(event: ConsentEvent, code: str, words: str) -> dict[str, object]:
+def _purpose(event: ConsentEvent, act: Act, party: str, code: str, words: str) -> dict[str, object]:
+    period = _retention(event)
     return {
+        "type": "Process",
         "purpose": words,
         "purpose_type": code,
-        "lawful_basis": "consent",
+        "lawful_basis": "consent" if act.is_consent else None,
         "pii_information": ["chats", "coding sessions"],
-        "retention_period": _retention(event),
+        "pii_controllers": [party],
+        "retention_period": period,
+        "storage_condition": {"type": "StorageDuration", "duration": period} if period else None,
         "recipient_third_parties": [],
-        "withdrawal_method": "/settings/privacy/",
+        "withdrawal_method": absolute(conf.settings_url()),
     }
 
 

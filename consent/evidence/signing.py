@@ -2,7 +2,7 @@
 
 import base64
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
@@ -17,10 +17,15 @@ from consent.rules.hashing import canonical_json
 PARTS = {"algorithm", "key", "value"}  # a signature's own; it can't sign more about itself
 MEND_LOST = "Put it back from a backup, or sign with a new one from now on: python manage.py rotate_key"
 Encoding, Raw = serialization.Encoding, serialization.PublicFormat.Raw
+KeyOf = Callable[[str], Ed25519PublicKey | None]
 
 
 class BadSignature(ValueError):
     """The message says what is wrong, for people."""
+
+
+class UnknownKey(BadSignature):
+    """By a key that isn't among those it is checked with. Not said to be changed: nobody could look."""
 
 
 class CannotSign(Exception):
@@ -57,15 +62,15 @@ def sign(content: Mapping[str, object]) -> dict[str, object]:
     return {**content, "signature": signature}
 
 
-def check(content: Mapping[str, object]) -> None:
-    """Raises BadSignature."""
+def check(content: Mapping[str, object], key_of: KeyOf | None = None) -> None:
+    """`key_of` finds a public key by its id; None: those here, past ones too. Raises BadSignature, UnknownKey."""
     signature = content.get("signature")
     if not isinstance(signature, dict) or signature.keys() != PARTS or signature["algorithm"] != "Ed25519":
         raise BadSignature(_("It carries no Ed25519 signature."))
     name, value = str(signature["key"]), str(signature["value"])
-    public = _public(name)
+    public = (key_of or public_key)(name)
     if public is None:
-        raise BadSignature(_("It is signed with key %(key)s, which isn't ours, or was lost.") % {"key": name[:16]})
+        raise UnknownKey(_("It is signed with key %(key)s, which isn't ours, or was lost.") % {"key": name[:16]})
     try:
         given = base64.b64decode(value, validate=True)
         public.verify(given, canonical(content))
@@ -73,6 +78,11 @@ def check(content: Mapping[str, object]) -> None:
             raise InvalidSignature  # another spelling of the same: nobody signed it so
     except (InvalidSignature, ValueError, RecursionError) as error:
         raise BadSignature(_("Its signature doesn't fit: something in it was changed.")) from error
+
+
+def has_public_keys() -> bool:
+    """Whether any signature can be checked here."""
+    return any(folder().glob("*.pub"))
 
 
 def current_key() -> Ed25519PrivateKey:
@@ -129,13 +139,20 @@ def _private(name: str) -> Ed25519PrivateKey | None:
     return key if isinstance(key, Ed25519PrivateKey) and key_id(key.public_key()) == name else None
 
 
-def _public(name: str) -> Ed25519PublicKey | None:
+def public_key(name: str) -> Ed25519PublicKey | None:
+    """Of ours, whatever it signed; None if there is none of that id, or it is lost."""
     if not _is_id(name):
         return None
     try:
         return Ed25519PublicKey.from_public_bytes(bytes.fromhex((folder() / f"{name}.pub").read_text(encoding="utf-8")))
     except (FileNotFoundError, ValueError):
         return None
+
+
+def public_keys() -> dict[str, Ed25519PublicKey]:
+    """All of ours by id, past ones too; none where no key was made yet."""
+    found = {path.stem: public_key(path.stem) for path in sorted(folder().glob("*.pub"))}
+    return {name: key for name, key in found.items() if key is not None and key_id(key) == name}
 
 
 def _is_id(name: str) -> bool:

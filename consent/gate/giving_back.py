@@ -1,7 +1,6 @@
 """Nothing is lost when the gate closes: refused forms are kept, and given back after the choice (section 7, law 8)."""
 
 from collections.abc import Callable
-from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -20,7 +19,6 @@ from consent.lib import clock, web
 from consent.lib.web import Request
 from consent.models import ConsentSubject, refused_form
 
-View = TypeVar("View", bound=Callable[..., Any])
 SALT, OWNER_FIELD = "consent.keeping", "form_of"
 
 

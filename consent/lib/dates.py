@@ -2,6 +2,7 @@
 
 from argparse import ArgumentTypeError
 from datetime import UTC, date, datetime
+from typing import Any
 
 from django import forms
 from django.utils.dates import MONTHS
@@ -24,7 +25,7 @@ def parse_instant(value: str) -> datetime:
         instant = None
     if instant is not None and instant.tzinfo is None:
         instant = instant.replace(tzinfo=UTC)
-    if instant is None or not EARLIEST <= instant <= LATEST:
+    if instant is None or instant.year not in YEARS or not EARLIEST <= instant <= LATEST:
         raise NotAnInstant(_("Write an instant like 2025-09-15T10:00:00Z, between 2000 and 2100."))
     return instant.astimezone(UTC)
 
@@ -41,6 +42,20 @@ class InstantField(forms.Field):
             return parse_instant(value.isoformat() if isinstance(value, datetime) else str(value))
         except NotAnInstant as error:
             raise forms.ValidationError(str(error)) from error
+
+
+class DayField(forms.DateField):
+    """A day such as 2025-09-28, of the years that anybody may type."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(input_formats=["%Y-%m-%d"], **options)
+
+    def validate(self, value: date | None) -> None:
+        """Raises ValidationError, which says what to write instead."""
+        super().validate(value)
+        if value is not None and value.year not in YEARS:
+            says = _("Choose a day between %(first)s and %(last)s, such as 2025-09-28.")
+            raise forms.ValidationError(says % {"first": YEARS[0], "last": YEARS[-1]})
 
 
 def day_in_words(day: date, language: str) -> str:

@@ -207,6 +207,11 @@ class ConsentSubject(models.Model):
         """Whoever has this e-mail address, as a person types it."""
         return cls._default_manager.filter(**{f"{cls.address_field()}__iexact": address.strip()})
 
+    @classmethod
+    def address_beginning(cls, term: str) -> str:
+        """What somebody types of an address, in the spelling in which addresses are stored."""
+        return term.strip().lower()
+
     def as_subject(self) -> Subject:
         return Subject(self.in_scope, self.joined_at, self.decided_update, self.deferred_update, self.deferred_at)
 

@@ -3,18 +3,17 @@
 There is one way to publish: a draft is frozen as it stands. A file is made a draft and published in one transaction.
 """
 
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
 
 from consent import conf
-from consent.core import updates
+from consent.core import journal, journal_policies, updates
 from consent.models import Installation, LastDayExtension, PolicyUpdate
-from consent.policies import drafts, toml_file
+from consent.policies import drafts, rules, toml_file
 from consent.policies.toml_file import CannotPublish, PolicyFile
-
-LEAST_DAYS = 14  # between the announcement and the last day, so that every reminder has its turn
 
 
 class CannotExtend(ValueError):
@@ -35,7 +34,7 @@ def publish(*, pk: int, shown: str, now: datetime) -> PolicyUpdate:
 
     Raises CannotPublish, PolicyUpdate.DoesNotExist. `shown` is the fingerprint of what was looked at.
     """
-    with transaction.atomic():
+    with journal.transaction():
         update = PolicyUpdate.objects.select_for_update().get(pk=pk)
         if update.published_at is not None:
             raise CannotPublish(["slug: this update is published already."])
@@ -47,24 +46,49 @@ def publish(*, pk: int, shown: str, now: datetime) -> PolicyUpdate:
 
 def publish_file(file: PolicyFile, *, now: datetime) -> bool:
     """Make a draft of a file and freeze it. False if exactly this is published already. Raises CannotPublish."""
-    with transaction.atomic():
+    with journal.transaction():
         if is_published(file):
             return False
+        if taken := list(_slug_is_taken(file)):
+            raise CannotPublish(taken)
         _freeze(drafts.create(file), now)
     return True
 
 
 def is_published(file: PolicyFile) -> bool:
-    """Exactly this is published. Raises CannotPublish where its slug says something else: a draft, or other words."""
+    """Exactly this is published."""
+    known = PolicyUpdate.objects.published().filter(slug=file.slug).first()
+    return known is not None and drafts.says_the_same(known, file)
+
+
+def read(content: str, *, now: datetime) -> PolicyFile:
+    """From a TOML file. Raises CannotPublish with all that keeps it from being published, whatever reads it.
+
+    A file that is published already to the letter is as good as one that can be.
+    """
+    file, found = toml_file.examine(toml_file.parse(content))
+    if found or not is_published(file):
+        found = [*found, *_slug_is_taken(file), *rules.broken(file, now=now, past=past_may_be_announced())]
+    if found:
+        raise CannotPublish(found)
+    return file
+
+
+def read_draft(content: str, *, now: datetime) -> PolicyFile:
+    """From a TOML file: what a draft can hold, ready to be published or not. Raises CannotPublish, with all of it."""
+    file, found = toml_file.examine(toml_file.parse(content))
+    if found:
+        raise CannotPublish([*found, *_slug_is_taken(file), *rules.broken(file, now=now, past=past_may_be_announced())])
+    return file
+
+
+def _slug_is_taken(file: PolicyFile) -> Iterator[str]:
+    """By a draft, or by an update that says something else."""
     known = PolicyUpdate.objects.filter(slug=file.slug).first()
-    if known is None:
-        return False
-    if known.published_at is None:
-        raise CannotPublish([f"slug: a draft holds {file.slug!r}. Choose a new slug."])
-    if not drafts.says_the_same(known, file):
-        mend = "and these are frozen. Choose a new slug."
-        raise CannotPublish([f"slug: {file.slug!r} is published with other words, {mend}"])
-    return True
+    if known and known.published_at is None:
+        yield f"slug: a draft holds {file.slug!r}. Choose a new slug."
+    elif known:
+        yield f"slug: {file.slug!r} is published with other words, and these are frozen. Choose a new slug."
 
 
 def faults(update: PolicyUpdate, *, now: datetime) -> list[str]:
@@ -79,22 +103,16 @@ def faults(update: PolicyUpdate, *, now: datetime) -> list[str]:
 def faults_of(file: PolicyFile, *, now: datetime) -> list[str]:
     """All that keeps what a file or a draft says from being published; writes nothing."""
     found = toml_file.examine(toml_file.table_of(file))[1]
-    if file.announced_at < now and not past_may_be_announced():
-        found.append("announced_at: is in the past. Choose a later instant.")
-    if file.material and file.last_day is not None:
-        if file.deadline <= now and not past_may_be_announced():
-            found.append("last_day: is over already. Choose a later day.")
-        if file.announced_at < file.deadline < file.announced_at + timedelta(days=LEAST_DAYS):
-            found.append(f"last_day: leaves less than {LEAST_DAYS} days from the announcement. Choose a later day.")
-    return found
+    return [*found, *rules.broken(file, now=now, past=past_may_be_announced())]
 
 
 def _freeze(update: PolicyUpdate, now: datetime) -> None:
-    """Within a transaction. Raises CannotPublish with all that is wrong."""
+    """Within a transaction of the journal. Raises CannotPublish with all that is wrong."""
     if wrong := faults(update, now=now):
         raise CannotPublish(wrong)
     PolicyUpdate.objects.filter(pk=update.pk).update(published_at=now)
     update.published_at = now
+    journal_policies.note_publication(update)
     transaction.on_commit(updates.forget)
 
 
@@ -102,7 +120,7 @@ def extend(*, update: PolicyUpdate, last_day: date, reason: str, by: UUID | None
     """Move the last day, only later, with a reason. Holds for everybody as soon as stored. Raises CannotExtend."""
     if not reason.strip():
         raise CannotExtend("reason", "Say why the last day moves: people can read it.")
-    with transaction.atomic():
+    with journal.transaction():
         locked = PolicyUpdate.objects.select_for_update(no_key=True).get(pk=update.pk)
         if locked.published_at is None or not locked.material or locked.last_day is None:
             raise CannotExtend("last_day", "Only a published material update has a last day to move.")
@@ -115,5 +133,6 @@ def extend(*, update: PolicyUpdate, last_day: date, reason: str, by: UUID | None
         extension = LastDayExtension.objects.create(
             update=locked, last_day=last_day, reason=reason.strip(), extended_at=now, extended_by=by
         )
+        journal_policies.note_extension(extension)
         transaction.on_commit(updates.forget)
     return extension

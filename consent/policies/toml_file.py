@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from consent import conf
+from consent.lib import written
 from consent.lib.dates import YEARS
 from consent.policies.wording import PLACEHOLDERS, words_of
 from consent.rules.verdict import Presentation, Update
@@ -47,24 +48,45 @@ class PolicyFile:
     def deadline(self) -> datetime:
         return Update(self.slug, self.announced_at, self.material, self.last_day).deadline
 
+    @property
+    def is_dated(self) -> bool:
+        """Whether it says when it is announced. One that was read with mistakes may not."""
+        return isinstance(self.announced_at, datetime)
+
+    def by_name(self) -> dict[str, str]:
+        """Everything it says but the slug, each by its name in the file."""
+        said = {name: str(getattr(self, name)) for name in COLUMNS}
+        for language, text in self.texts.items():
+            said |= {f"{language}.{name}": getattr(text, name) for name in ("consumer_terms", "privacy_policy")}
+            said |= {f"{language}.choice.{name}": words for name, words in (text.choice or {}).items()}
+        return said
+
 
 def read(content: str) -> PolicyFile:
     """Raises CannotPublish with every mistake."""
-    try:
-        table = tomllib.loads(content)
-    except tomllib.TOMLDecodeError as error:
-        raise CannotPublish([f"file: not valid TOML: {error}"]) from error
-    file, faults = examine(table)
-    if file is None:
+    file, faults = examine(parse(content))
+    if faults:
         raise CannotPublish(faults)
     return file
 
 
-def examine(table: dict[str, object]) -> tuple[PolicyFile | None, list[str]]:
-    """The update as the table says it; None and every mistake in it if there is one."""
+def parse(content: str) -> dict[str, object]:
+    """Raises CannotPublish."""
+    try:
+        return tomllib.loads(content)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise CannotPublish([f"file: not valid TOML: {error}"]) from error
+
+
+def examine(table: dict[str, object]) -> tuple[PolicyFile, list[str]]:
+    """The update as the table says it, and every mistake in it. With a mistake what is wrong is left out of it."""
     reader = _Reader()
-    file = reader.update(table)
-    return (None if reader.faults else file), reader.faults
+    return reader.update(table), reader.faults
+
+
+def field_of(fault: str) -> str:
+    """The field that a fault names, as in the file."""
+    return fault.partition(": ")[0]
 
 
 def table_of(file: PolicyFile) -> dict[str, object]:
@@ -93,10 +115,10 @@ class TableReader:
             fault = "missing. Add it."
         elif not isinstance(value, kind):
             fault = f"is {type(value).__name__}, needs {kind.__name__}."
-        elif isinstance(value, str | dict) and not (value.strip() if isinstance(value, str) else value):
-            fault = "is empty. Fill it."
-        elif isinstance(value, str) and "\0" in value:
-            fault = "holds a NUL, which can't be stored. Remove it."
+        elif isinstance(value, str | dict) and not (written.is_visible(value) if isinstance(value, str) else value):
+            fault = "is empty, or holds nothing that can be seen. Fill it."
+        elif isinstance(value, str) and written.NEVER.search(value):
+            fault = "holds a control character, such as NUL, which can't be stored. Remove it."
         if fault:
             self.faults.append(f"{within}{name}: {fault}")
         return None if fault else value
@@ -113,17 +135,19 @@ class _Reader(TableReader):
         announced_at = self.get(table, "announced_at", datetime)
         if announced_at is not None and announced_at.tzinfo is None:
             self.faults.append("announced_at: add the time zone, such as 2025-08-28T00:00:00Z.")
-        self.check_year("announced_at", announced_at)
+        announced_at = self.checked_year("announced_at", announced_at)
         material = self.get(table, "material", bool)
         languages = conf.language_codes()
         self.check_names(table, NAMES | set(languages), NO_SUCH)
         if material is False:
             self.check_names({name: 1 for name in table if name in NAMES}, MINOR_NAMES, NOT_IF_MINOR)
         fields = self.material_fields(table) if material else {}
-        names = words_of(fields["presentation"]) if material else None
+        names = words_of(str(fields["presentation"])) if material else None
         texts = {
             language: self.texts(self.get(table, language, dict), language, names) for language in conf.language_codes()
         }
+        if announced_at is not None and announced_at.tzinfo is None:
+            announced_at = None
         file = PolicyFile(slug, bool(material), announced_at, **fields, texts=texts)
         if not self.faults and material and file.deadline <= announced_at:
             self.faults.append("last_day: lies before the announcement. Choose a later day.")
@@ -133,12 +157,13 @@ class _Reader(TableReader):
         last_day = self.get(table, "last_day", date)
         if isinstance(last_day, datetime):
             self.faults.append("last_day: a day without a time, such as 2025-09-28.")
-        self.check_year("last_day", last_day)
+        last_day = self.checked_year("last_day", last_day)
         presentation, preset = table.get("presentation", Presentation.ORIGINAL.value), self.get(table, "preset", bool)
         if presentation not in list(Presentation):
             self.faults.append(f"presentation: use one of {', '.join(Presentation)}.")
         if presentation == Presentation.BALANCED and preset:
             self.faults.append("preset: two equal buttons preset nothing. Set it to false.")
+        last_day = None if isinstance(last_day, datetime) else last_day
         return {"last_day": last_day, "preset": preset, "presentation": presentation}
 
     def texts(self, table: dict[str, object] | None, language: str, names: list[str] | None) -> Texts:
@@ -161,8 +186,13 @@ class _Reader(TableReader):
             found, wanted = set(re.findall(r"\{(\w*)\}", text)), PLACEHOLDERS.get(name, set())
             if text and found != wanted:
                 self.faults.append(f"{within}{name}: has the placeholders {sorted(found)}, needs {sorted(wanted)}.")
+            elif re.search(r"[{}]", re.sub(r"\{\w+\}", "", text)):
+                self.faults.append(f"{within}{name}: has a brace that belongs to no placeholder. Remove it.")
         return words
 
-    def check_year(self, name: str, value: date | None) -> None:
+    def checked_year(self, name: str, value: Any) -> Any:
+        """The date or instant, or None and a mistake noted."""
         if value is not None and value.year not in YEARS:
             self.faults.append(f"{name}: use a year between {YEARS[0]} and {YEARS[-1]}.")
+            return None
+        return value

@@ -15,6 +15,12 @@ WORDS = """
     signup_change_anytime signup_terms signup_button setting_label setting_help setting_on setting_off
     setting_undecided
 """.split()  # noqa: SIM905  five lines instead of forty
+# Shown on one line each: titles, headings, labels, buttons. A title is the subject of a mail, too.
+ONE_LINE = {
+    *("title", "heading", "toggle", "toggle_after", "privacy_settings", "retention_heading", "details_heading"),
+    *("export_link", "learn_more", "consumer_terms", "privacy_policy", "accept", "not_now", "signup_title"),
+    *("signup_greeting", "signup_toggle", "signup_button", "setting_label", "allow", "dont_allow"),
+}
 # Two equal buttons instead of a toggle: what they say, what both mean, and what the browser's signal changes (nothing).
 BALANCED_WORDS = ["allow", "dont_allow", "balanced_terms", "balanced_gpc"]
 

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 DEFERRAL = timedelta(hours=24)
+LAST_HOURS = timedelta(hours=48)  # in which the choice says until when
 
 
 class Presentation(StrEnum):
@@ -47,10 +48,18 @@ class Update:
 
     @property
     def deadline(self) -> datetime:
-        """The first blocked instant: 00:00 UTC after the last day. A material update without a last day is over."""
+        """The first blocked instant: 00:00 UTC after the last day. A material update without a last day is over.
+
+        A draft may name a day after which the calendar ends; it can't be published.
+        """
         if self.last_day is None:
             return datetime.min.replace(tzinfo=UTC)
+        if self.last_day == date.max:
+            return datetime.max.replace(tzinfo=UTC)
         return datetime.combine(self.last_day + timedelta(days=1), time(), UTC)
+
+    def in_last_hours(self, now: datetime) -> bool:
+        return timedelta(0) < self.deadline - now <= LAST_HOURS
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,7 @@ class State:
         """None if there is none that can be read, or if its files aren't there."""
         try:
             known = files.read_json(_state(work)) or {}
-            parts = [Part(**part) for part in known["parts"]]
+            parts = [Part.read(part) for part in known["parts"]]
             state = cls(known["export"], datetime.fromisoformat(known["as_of"]), parts, known["last"])
         except (KeyError, TypeError, ValueError):
             return None

@@ -23,6 +23,7 @@ class Chosen(NamedTuple):
     feedback__value: str
     feedback__comment: str
     feedback__up_to: int
+    owner__ledger_sequence: int
 
 
 def details(chosen: "QuerySet[Conversation]") -> list[Chosen]:

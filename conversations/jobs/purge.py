@@ -19,6 +19,7 @@ from conversations.models import (
     JobSwitch,
     Message,
     PurgeRun,
+    WithdrawnLine,
 )
 from conversations.rules import fate
 from conversations.rules.queries import expired
@@ -81,19 +82,36 @@ def remove(pks: list[UUID]) -> None:
     """For good: conversations with all that hangs on them.
 
     Past Django's collector, which would read every row first, and its expressions, which take longer than the deletes.
+    Of what went into exports the number of the line stays: whoever holds one must learn that it is withdrawn.
     """
     values = [Conversation._meta.get_field("id").get_db_prep_value(pk, connection) for pk in pks]
+    _note_lines(values)
     for hanging in (Message, Feedback, ExportedConversation):
         _delete(hanging, "conversation_id", values)
     _delete(Conversation, "id", values)
 
 
+def _note_lines(values: Sequence[str | UUID]) -> None:
+    if values:
+        quote = connection.ops.quote_name
+        to, of = quote(WithdrawnLine._meta.db_table), quote(ExportedConversation._meta.db_table)
+        chosen = f"conversation_id IN ({_marks(values)}) AND position IS NOT NULL"
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"INSERT INTO {to} (export_id, part, position) SELECT export_id, part, position FROM {of} WHERE {chosen}",  # noqa: S608, E501  names of ours
+                values,
+            )
+
+
+def _marks(values: Sequence[str | UUID]) -> str:
+    return ", ".join(["%s"] * len(values))
+
+
 def _delete(model: type[Model], column: str, values: Sequence[str | UUID]) -> None:
     if values:
         table, name = map(connection.ops.quote_name, (model._meta.db_table, column))
-        marks = ", ".join(["%s"] * len(values))
         with connection.cursor() as cursor:
-            cursor.execute(f"DELETE FROM {table} WHERE {name} IN ({marks})", values)  # noqa: S608  # names of ours
+            cursor.execute(f"DELETE FROM {table} WHERE {name} IN ({_marks(values)})", values)  # noqa: S608  # names of ours
 
 
 def _ordered(now: datetime) -> ConversationQuerySet:

@@ -11,7 +11,8 @@ from accounts.plans import CONSUMER
 from consent.core import updates
 from consent.rules.verdict import unsettled
 from conversations import feedback
-from conversations.models import Conversation, ExportRun
+from conversations.models import Conversation
+from conversations.rules import exports
 from conversations.rules.eligibility import USED, Facts, Owner, Reason, reason
 from conversations.rules.retention import is_undecided, kept_until
 
@@ -56,8 +57,8 @@ def details(conversation: Conversation, user: User) -> dict[str, object]:
         takes_feedback = True
     except feedback.NoFeedback:
         takes_feedback = False
-    exports = ExportRun.objects.filter(items__conversation=conversation, finished_at__isnull=False)
-    return {"feedback": getattr(conversation, "feedback", None), "takes_feedback": takes_feedback, "exports": exports}
+    went = exports.of([conversation], user)[conversation.pk]
+    return {"feedback": getattr(conversation, "feedback", None), "takes_feedback": takes_feedback, "exports": went}
 
 
 def owner_of(user: User, now: datetime) -> Owner:

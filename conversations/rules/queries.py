@@ -18,7 +18,7 @@ from conversations.rules.retention import cutoffs, day
 def eligible(now: datetime) -> ConversationQuerySet:
     """What may be used to improve Claude at `now`; `.whole` says whether all of it or only up to the feedback."""
     usable = _dates_known(now) & _consumer() & Q(deleted_at__isnull=True, incognito=False)
-    rows = Conversation.objects.filter(usable).annotate(whole=_two_valued(_chosen()))
+    rows = Conversation.objects.filter(usable).annotate(whole=two_valued(_chosen()))
     return rows.filter(Q(whole=True) | Q(feedback__isnull=False))
 
 
@@ -30,8 +30,8 @@ def expired(now: datetime, *, present: datetime | None = None) -> ConversationQu
     present = present or now
     days_over, years_over = cutoffs(day(now))
     rows = Conversation.objects.filter(_dates_known(present)).annotate(
-        whole=_two_valued(_chosen() & _consumer() & Q(incognito=False)),
-        never=_two_valued(Q(owner__decided_update__isnull=True) if year_until(present)[0] else Q(pk__in=[])),
+        whole=two_valued(_chosen() & _consumer() & Q(incognito=False)),
+        never=two_valued(Q(owner__decided_update__isnull=True) if year_until(present)[0] else Q(pk__in=[])),
     )
     rested = Q(last_message_at__lt=days_over) & (Q(owner__choice_at__isnull=True) | Q(owner__choice_at__lt=days_over))
     promised = Q(whole=True, last_message_at__lt=years_over) | Q(whole=False) & rested
@@ -40,7 +40,7 @@ def expired(now: datetime, *, present: datetime | None = None) -> ConversationQu
     return rows.filter(Q(deleted_at__lt=days_over) | live & _over(promised, present, day(now)))
 
 
-def _two_valued(condition: Q) -> Case:
+def two_valued(condition: Q) -> Case:
     """NULL is no: an unknown must not fall out of both a condition and its opposite."""
     return Case(When(condition, then=Value(True)), default=Value(False), output_field=BooleanField())
 

@@ -21,6 +21,9 @@ def move_here(apps, schema_editor):
 
 def move_back(apps, schema_editor):
     alias = schema_editor.connection.alias
+    types = apps.get_model("contenttypes", "ContentType").objects.using(alias).filter(model="dataexport")
+    if types.filter(app_label="rights").exists():  # then the other one was made a moment ago, and nothing names it yet
+        types.filter(app_label="claudeprivacy").delete()
     lead_content_type(apps, alias, "rights", "claudeprivacy")
     lead_tasks(apps, alias, {new: old for old, new in TASKS.items()})
 

@@ -38,10 +38,22 @@ def test_feedback_is_told_before_given_and_taken_back(visitor, chat):
 def test_a_chat_names_the_exports_that_contain_it(visitor, chat, server, tmp_path):
     chats.rate(visitor, "Thumbs up")
     expect(visitor.page.locator(".exports")).to_have_count(0)
-    done = manage(server.home, "export_training_data", "--output", str(tmp_path / "export"))
+    export = str(tmp_path / "export")
+    done = manage(server.home, "export_training_data", "--output", export)
     assert done.returncode == 0, done.stderr
+    assert manage(server.home, "verify_export", export).returncode == 0
+    visitor.page.reload()
+    listed = visitor.page.locator(".exports li")
+    expect(listed).to_have_count(1)
+    expect(listed).to_contain_text("May be used until")
+    expect(visitor.page.get_by_text("What a training has already used can't be undone.")).to_be_visible()
+    visitor.picture("in-an-export")
     visitor.page.get_by_role("button", name="Take it back", exact=True).click()
-    expect(visitor.page.locator(".exports li")).to_have_count(1)  # an export that was made is listed, not undone
+    expect(listed).to_contain_text("Withdrawn from this export on September 15, 2025")
+    visitor.picture("withdrawn")
+    assert manage(server.home, "verify_export", export).returncode == 1
+    assert manage(server.home, "apply_withdrawals", export).returncode == 0
+    assert manage(server.home, "verify_export", export).returncode == 0
     visitor.go("/")
     chats.write(visitor, "Another one")
     expect(visitor.page.locator(".exports")).to_have_count(0)

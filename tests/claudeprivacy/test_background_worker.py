@@ -3,18 +3,20 @@
 import os
 import signal
 import subprocess
+import sys
 import time
 from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
+from claudeprivacy import workers
 from tests.support.commands import ROOT
 from tests.support.server_homes import empty_home, environment, manage
 
 AS_IT_IS = {"PORT": "0", "DJANGO_SETTINGS_MODULE": "claudeprivacy.settings"}
 PATIENCE = 60  # seconds; a busy machine is slow, not broken
-ENQUEUE = "from tests.support.worker_tasks import note_who; note_who.enqueue({!r})"
+ENQUEUE = "from tests.support import worker_tasks; worker_tasks.{}.enqueue({!r})"
 STAND_IN = "tools/worker.sh $$ </dev/null & exec sleep 600"
 
 
@@ -48,8 +50,8 @@ def only_child_of(pid):
     return child
 
 
-def put_into_the_queue(home, name):
-    assert manage(home, "shell", "-v0", "-c", ENQUEUE.format(str(home / name))).returncode == 0
+def put_into_the_queue(home, name, task="note_who"):
+    assert manage(home, "shell", "-v0", "-c", ENQUEUE.format(task, str(home / name))).returncode == 0
 
 
 def worked_by(home, name):
@@ -149,3 +151,37 @@ def test_the_worker_ends_when_its_supervisor_is_ended(home, running):
     supervisor, worker = beside(server)
     os.kill(supervisor, signal.SIGTERM)
     eventually(lambda: not alive(worker) and not alive(supervisor))
+
+
+def test_a_supervisor_killed_outright_leaves_a_worker_that_ends_with_its_server(home, running):
+    server = running(home, "sh", "-c", STAND_IN)
+    supervisor, worker = beside(server)
+    os.kill(supervisor, signal.SIGKILL)
+    put_into_the_queue(home, "orphan")
+    assert worked_by(home, "orphan") == worker
+    os.kill(server.process.pid, signal.SIGKILL)
+    server.process.wait(PATIENCE)
+    eventually(lambda: not alive(worker))
+
+
+def test_what_a_killed_worker_had_in_hand_another_takes_over(home, running):
+    command = [sys.executable, "manage.py", "db_worker", "--no-startup-delay", "--no-reload", "--interval=0.2"]
+    first = running(home, *command)
+    put_into_the_queue(home, "taken", "note_who_the_second_time")
+    assert worked_by(home, "taken.begun") == first.process.pid
+    first.end()
+    second = running(home, *command)
+    assert worked_by(home, "taken") == second.process.pid
+    assert "worker_tasks.note_who_the_second_time) died" in second.said.read_text()
+
+
+def test_a_living_worker_keeps_what_it_has_in_hand(home, running):
+    command = [sys.executable, "manage.py", "db_worker", "--no-startup-delay", "--no-reload", "--interval=0.2"]
+    running(home, *command)
+    put_into_the_queue(home, "kept", "note_who_the_second_time")
+    worked_by(home, "kept.begun")
+    other = running(home, *command)
+    put_into_the_queue(home, "beside")
+    assert worked_by(home, "beside") == other.process.pid
+    time.sleep(workers.BEAT + 2)
+    assert not (home / "kept").exists()

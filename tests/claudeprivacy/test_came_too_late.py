@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core import signing
 
 from consent.gate import giving_back
 from consent.models.refused_form import RefusedForm
@@ -51,6 +52,11 @@ def test_a_token_that_has_changed_by_logging_in_again_loses_no_text(strict, ada,
     assert answer.status_code == 403
     assert '<a href="/">Back to what you wrote</a>' in answer.content.decode()
     assert [at_home(strict), at_home(strict)] == [TEXT, ""]
+
+
+def test_a_form_made_out_by_another_release_is_known_by_its_field(ada, form):
+    """The field's name and salt are no detail: tabs are open while a site is deployed."""
+    assert signing.TimestampSigner(salt="consent.keeping").unsign(form["form_of"]) == str(ada.subject_id)
 
 
 def test_who_is_logged_in_meanwhile_never_gets_the_answer_that_came_too_late(strict, ada, form):

@@ -52,14 +52,16 @@ def test_403_for_what_an_account_may_not_do(client_at):
 
 
 def test_403_for_a_form_from_elsewhere_says_what_to_do():
-    response = TravellingClient(enforce_csrf_checks=True).post("/login/", {"email": "a@b.c", "password": "x"})
+    browser = TravellingClient(enforce_csrf_checks=True)
+    browser.get("/login/")
+    response = browser.post("/login/", {"email": "a@b.c", "password": "x"}, headers={"Origin": "https://evil.example"})
     assert response.status_code == 403
-    assert "reload the page" in response.content.decode()
+    assert "send the form again" in response.content.decode()
 
 
 def test_403_for_a_form_from_elsewhere_in_json():
     response = TravellingClient(enforce_csrf_checks=True).post("/login/", {}, headers=JSON)
-    assert (response.status_code, response.json()["code"]) == (403, "csrf_failed")
+    assert (response.status_code, response.json()["code"]) == (403, "no_cookies")
 
 
 def test_a_500_says_that_it_is_our_fault_and_nothing_else(monkeypatch):

@@ -10,7 +10,7 @@ from django.db import InterfaceError, OperationalError
 from django.db.models import QuerySet
 
 from consent.core import journal
-from consent.evidence import receipts
+from consent.evidence import receipt_checks, receipts
 from consent.models import ConsentEvent
 from tests.support import commands
 from tests.support.factories import UserFactory, decide
@@ -27,6 +27,7 @@ ASK_THE_DATABASE = [
     ["send_notices", "--dry-run"],
     ["count_campaigns"],
     ["export_training_data", "--output", "export"],
+    ["withdrawals", "00000000-0000-0000-0000-000000000000", "--output", "list.json"],
     ["publish_update", str(ROOT / "consent/policies/shipped/2025-08-28.toml")],
     ["publish_update", "--check", str(ROOT / "consent/policies/shipped/2025-08-28.toml")],
 ]
@@ -39,7 +40,12 @@ BAD_USE = [
     ["export_training_data", "--output", "x", "--as-of", "2099-01-01"],
     ["verify_export", "nowhere"],
     ["verify_export"],
+    ["apply_withdrawals", "nowhere"],
+    ["apply_withdrawals"],
+    ["withdrawals"],
+    ["withdrawals", "00000000-0000-0000-0000-000000000000"],
     ["verify_receipt", "nowhere.json"],
+    ["verify_receipt", "nowhere.json", "--keys", "nowhere.json"],
     ["publish_update", "nowhere.toml"],
     ["verify_ledger", "--frobnicate"],
     ["replay_journal", "what"],
@@ -105,7 +111,7 @@ def test_a_receipt_that_can_not_be_looked_up_is_not_called_false(policy_update, 
     def gone(*args):
         raise OperationalError("the connection is gone")
 
-    monkeypatch.setattr(receipts, "_stored_hash", gone)
+    monkeypatch.setattr(receipt_checks, "_stored_hash", gone)
     assert exit_code("verify_receipt", str(receipt)) == 3
 
 

@@ -10,7 +10,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.recorder import MigrationRecorder
 
 from claudeprivacy import checks
-from tests.support.server_homes import manage
+from tests.support.server_homes import collected_static, manage
 
 OURS = {"consent", "accounts", "conversations", "rights", "claudeprivacy"}
 
@@ -46,6 +46,7 @@ def tables(home):
 def test_a_migration_that_stops_in_the_middle_is_undone_and_the_next_run_goes_on(tmp_path):
     """The table that one of them makes is there already, so that it fails after others have been done."""
     (tmp_path / "var").mkdir()
+    (tmp_path / "var" / "static").symlink_to(collected_static())
     with closing(sqlite3.connect(tmp_path / "db.sqlite3")) as database:
         database.execute("CREATE TABLE conversations_message (id INTEGER)")
     stopped = manage(tmp_path, "migrate", "-v0")

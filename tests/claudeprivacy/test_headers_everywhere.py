@@ -135,6 +135,8 @@ def test_djangos_own_check_of_a_deployment_is_silent(hops, tmp_path):
     environment = {**PRODUCTION, "SECRET_KEY": "".join(map(chr, range(33, 100))), "TRUSTED_PROXY_HOPS": hops}
     environment |= {"DATABASE_URL": f"sqlite:///{tmp_path / 'x.sqlite3'}", "PATH": ""}
     environment["CLAUDEPRIVACY_VAR"] = str(signing.folder().parent)
+    environment |= {f"CONTROLLER_{name}": "x" for name in ("NAME", "CONTACT", "ADDRESS", "JURISDICTION")}
+    environment["SITE_URL"] = "https://example.com"
     command = [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "DEBUG"]
     done = subprocess.run(command, cwd=house.ROOT, env=environment, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")

@@ -1,8 +1,10 @@
 """/healthz/: 200 when the database answers, 503 when not (rules, section 8)."""
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, InterfaceError, OperationalError
 
+from claudeprivacy import checks
 from tests.support.factories import AFTER, UserFactory
 from tests.support.production import database_raising
 
@@ -33,3 +35,22 @@ def test_healthz_is_open_to_anybody_also_while_blocked(policy_update, client_at)
 def test_head_answers_and_nothing_is_sent(client_at):
     assert client_at.head("/healthz/").status_code == 200
     assert client_at.post("/healthz/").status_code == 405
+
+
+@pytest.fixture
+def nothing_collected(settings, tmp_path):
+    settings.STATIC_ROOT = tmp_path
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    }
+
+
+def test_healthz_is_503_where_every_page_would_be_a_500(client_at, nothing_collected):
+    response = client_at.get("/healthz/")
+    assert (response.status_code, response.json()["static"]) == (503, "missing")
+
+
+def test_without_static_files_the_site_does_not_start(nothing_collected):
+    with pytest.raises(ImproperlyConfigured, match="collectstatic"):
+        checks.refuse_without_static_files()

@@ -21,15 +21,18 @@ GATED = {
     *("give-feedback", "take-feedback-back"),
 }
 OPEN = {
+    *("well-known-change-password", "security-txt", "gpc", "robots", "favicon", "consent:jwks"),
+    *("settings/data-privacy-settings", "settings/data-privacy-settings/"),
     *("healthz", "login", "logout", "signup", "language", "reset", "reset-confirm"),
     *("settings", "account", "change-password", "log-out-everywhere"),
     *("privacy", "settings/data-privacy-controls/", "location-metadata", "delete-account"),
     *("export-data", "export-progress", "export-download"),
-    *("consent:receipt", "consent:receipt-json", "consent:verify"),
+    *("consent:receipt", "consent:receipt-json", "consent:verify", "consent:jwks"),
     *("consent:choice", "consent:decide", "consent:not-now", "consent:help-improve"),
     *("consent:consumer-terms", "consent:consumer-terms-version"),
     *("consent:privacy-policy", "consent:privacy-policy-version", "consent:update"),
-    *("qa", "qa-enter", "qa-clock", "qa-components", "qa-error"),
+    *("qa", "qa-enter", "qa-clock", "qa-world", "qa-back", "qa-components", "qa-error"),
+    *("qa-outbox", "qa-ledger", "qa-people", "qa-fault"),
 }
 
 
@@ -99,7 +102,7 @@ MISSING = [
     "/legal/updates/NO!/",
     "/receipts/x/",
     "/.env",
-    "/favicon.ico",
+    "/favicon.png",
     "/%00/",
     "/é/",
 ]

@@ -11,9 +11,17 @@ from tests.support.browser.places import PLACES
 # Addresses that answer GET, but with no page of their own.
 NO_PAGE = {
     "/healthz/": "a word for machines",
-    "/chats/": "redirects to /",
     "/receipts/<uuid:pk>.json": "JSON",
+    "/qa/ledger/": "JSON",
+    "/.well-known/jwks.json": "JSON",
     "/settings/data-privacy-controls/": "redirects to the Privacy tab",
+    "/settings/data-privacy-settings/": "redirects to the Privacy tab",
+    "/settings/data-privacy-settings": "redirects to the Privacy tab",
+    "/.well-known/change-password": "redirects to the page",
+    "/.well-known/security.txt": "text for machines",
+    "/.well-known/gpc.json": "JSON",
+    "/robots.txt": "text for machines",
+    "/favicon.ico": "redirects to the picture",
     "/settings/privacy/export/<uuid:pk>/": "a ZIP",
 }
 # Reached from a place by a link, a button or a mail; or the page of a place under another address.

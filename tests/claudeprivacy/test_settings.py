@@ -20,7 +20,7 @@ def test_development_needs_nothing():
     read = read_settings()
     assert (read["PRODUCTION"], read["QA"], read["DEBUG"]) == (False, False, False)
     assert read["DATABASES"]["default"]["NAME"] == str(read["BASE_DIR"] / "db.sqlite3")
-    assert read["EMAIL_BACKEND"] == "django.core.mail.backends.console.EmailBackend"
+    assert read["EMAIL_BACKEND"] == "claudeprivacy.qa.outbox.EmailBackend"
 
 
 @pytest.mark.parametrize(
@@ -79,6 +79,13 @@ def test_production_starts_with_what_it_needs_and_is_strict():
     assert "Manifest" in read["STORAGES"]["staticfiles"]["BACKEND"]
 
 
+def test_only_qa_mode_reads_what_a_browser_says_of_its_world_and_faults():
+    ours = {"claudeprivacy.qa.worlds.browser_world", "claudeprivacy.qa.faults.browser_faults"}
+    assert ours <= set(read_settings(CLAUDEPRIVACY_QA="1")["MIDDLEWARE"])
+    for read in (read_settings(), read_settings(**PRODUCTION)):
+        assert not [name for name in read["MIDDLEWARE"] if ".qa." in name]
+
+
 @pytest.mark.parametrize("name", ["CLAUDEPRIVACY_QA", "DEBUG"])
 def test_production_refuses_qa_mode_and_debugging(name):
     assert name in refused(**{**PRODUCTION, name: "1"})
@@ -122,3 +129,11 @@ def test_numbers_and_words_have_defaults(monkeypatch):
         monkeypatch.delenv(name, raising=False)
     assert env.number("A_NUMBER", 7) == 7
     assert env.words("SOME_WORDS", "a,b") == ["a", "b"]
+
+
+def test_production_names_no_controller_by_itself_and_development_does():
+    names = {"name", "contact", "address", "jurisdiction"}
+    assert {name for name, value in read_settings()["CONSENT_CONTROLLER"].items() if value} == names
+    assert set(read_settings(**PRODUCTION)["CONSENT_CONTROLLER"].values()) == {""}
+    told = read_settings(**PRODUCTION, CONTROLLER_NAME="Example SAS")["CONSENT_CONTROLLER"]
+    assert told["name"] == "Example SAS"

@@ -73,6 +73,7 @@ def test_a_publication_is_seen_by_both_within_five_seconds(server):
     assert sent_to(person, server) == ["chats", "chats"]
     shipped = (ROOT / "consent/policies/shipped/2025-08-28.toml").read_text(encoding="utf-8")
     newer = shipped.replace("2025-08-28", "2026-03-01").replace("2025-09-28", "2026-04-01")
+    newer = newer.replace("## About this site", "## This site").replace("## À propos de ce site", "## Ce site")
     (server.home / "next.toml").write_text(newer, encoding="utf-8")
     done = manage(server.home, "publish_update", str(server.home / "next.toml"))
     assert (done.returncode, done.stderr) == (0, "")

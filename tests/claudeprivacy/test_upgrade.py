@@ -278,7 +278,7 @@ def counted(rows):
 
 
 def test_the_way_back_and_forth_again_loses_nothing_either(site, upgraded):
-    for app, last in (("consent", "0006"), ("claudeprivacy", "0001"), ("rights", "zero")):
+    for app, last in (("conversations", "0002"), ("consent", "0006"), ("claudeprivacy", "0001"), ("rights", "zero")):
         call_command("migrate", app, last, verbosity=0)
     then, back = upgraded[1], contents(site)
     assert [table for table in then if counted(then[table]) - counted(back[table])] == []

@@ -15,6 +15,7 @@ from consent.checks import (
     languages_can_be_kept,
     pages_know_the_choice,
     people_are_subjects,
+    receipts_say_who_answers,
 )
 from consent.evidence import signing
 
@@ -144,3 +145,14 @@ def test_a_lost_key_is_another_thing_to_say():
     assert (warning.id, warning.level) == ("consent.W011", WARNING)
     assert "Put it back from a backup" in warning.hint
     assert "make_key" not in warning.hint
+
+
+def test_who_answers_for_the_data_must_be_said(settings):
+    assert receipts_say_who_answers() == []
+    settings.CONSENT_CONTROLLER = {"name": "Example SAS", "contact": " "}
+    settings.CONSENT_SITE_URL = ""
+    who, where = receipts_say_who_answers()
+    assert (who.id, who.level, where.id, where.level) == ("consent.W012", WARNING, "consent.W013", WARNING)
+    assert "lacks contact, address, jurisdiction" in who.msg
+    assert "https://example.com" in where.hint
+    assert [who, where] == at_start()

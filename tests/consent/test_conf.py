@@ -7,7 +7,16 @@ from django.urls import NoReverseMatch
 
 from consent import conf
 
-NAMES = ["HOME_URL", "SETTINGS_URL", "SITE_URL", "VAR_DIR", "NOTICES_PER_MINUTE", "REPLAYS_THE_PAST", "LANGUAGES"]
+NAMES = [
+    "HOME_URL",
+    "SETTINGS_URL",
+    "SITE_URL",
+    "VAR_DIR",
+    "NOTICES_PER_MINUTE",
+    "REPLAYS_THE_PAST",
+    "LANGUAGES",
+    "CONTROLLER",
+]
 
 
 @pytest.fixture
@@ -20,6 +29,7 @@ def test_each_setting_has_a_default(unset):
     assert (conf.home_url(), conf.settings_page()) == ("/", "consent:setting")
     assert (conf.site_url(), conf.var_dir(), conf.notices_per_minute()) == ("", Path("var"), 300)
     assert (conf.replays_the_past(), conf.languages()) == (False, [("en", "English")])
+    assert conf.controller() == conf.Controller("", "", "", "")
 
 
 def test_pages_are_addresses_or_their_names(settings):

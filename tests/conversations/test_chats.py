@@ -67,7 +67,9 @@ def test_a_start_that_fails_leaves_nothing_behind(monkeypatch):
         ("word " * 30, "word word word word word word word word word word word word…"),
         ("x" * 100, "x" * 60 + "…"),
         ("é" * 60, "é" * 60),
-        ("\n\nlater", "\n\nlater"),
+        ("\n\nlater", "later"),
+        ("\u200b\u2800\nlater", "later"),
+        ("\u200b", "\u200b"),
     ],
 )
 def test_the_title_is_the_first_line_cut_at_a_word(text, title):

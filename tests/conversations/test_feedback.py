@@ -122,7 +122,7 @@ def test_a_chat_with_feedback_may_be_used_whatever_the_setting(help_improve):
 
 def test_feedback_taken_back_counts_no_more(conversation):
     give(conversation)
-    feedback.take_back(owner=conversation.owner, pk=conversation.pk)
+    feedback.take_back(owner=conversation.owner, pk=conversation.pk, now=LATER)
     assert fate_of(conversation, LATER).reason is Reason.OFF
 
 
@@ -139,7 +139,7 @@ def test_feedback_keeps_five_years_unless_deleted_or_taken_back(conversation):
     chats.delete(owner=conversation.owner, pk=conversation.pk, now=LATER)
     assert fate_of(conversation, LATER).kept_until == date(2025, 10, 16)
     chats.undo_delete(owner=conversation.owner, pk=conversation.pk, now=LATER)
-    feedback.take_back(owner=conversation.owner, pk=conversation.pk)
+    feedback.take_back(owner=conversation.owner, pk=conversation.pk, now=LATER)
     assert fate_of(conversation, LATER).kept_until == date(2025, 10, 15)
 
 

@@ -81,6 +81,40 @@ def test_search_takes_capitals_with_accents_for_the_same_letters(seen, query):
     assert titles(seen(conversation.owner, q=query)) == ["Été à Noël"]
 
 
+@pytest.mark.parametrize(
+    ("written", "query"),
+    [
+        ("Mes ide\u0301es", "idées"),
+        ("Mes idées", "ide\u0301es"),
+        ("Die Straße", "STRASSE"),
+        ("DIE STRASSE", "straße"),
+        ("Die STRAẞE", "strasse"),
+        ("ﬁne", "FINE"),
+        ("ｆｕｌｌ ｗｉｄｔｈ", "full width"),
+        ("Ὀδυσσεύς", "ΟΔΥΣΣΕΎΣ".replace("Ο", "Ὀ")),
+        ("100 % sûr", "100 % SU\u0302R"),
+    ],
+)
+def test_search_reads_as_people_do(seen, written, query):
+    """Also what was stored before there was one normal form, in titles and in messages."""
+    owner = person()
+    chat = ConversationFactory(owner=owner)
+    ConversationFactory(owner=owner, text="Something else")
+    for changed, searched in (
+        (Conversation.objects.filter(pk=chat.pk), {"title": written}),
+        (chat.messages, {"text": written}),
+    ):
+        changed.update(**searched)
+        assert [each.pk for each in Conversation.objects.matching(query)] == [chat.pk]
+        Conversation.objects.filter(pk=chat.pk).update(title="")
+
+
+@pytest.mark.parametrize("query", ["\u200b", "\u2800\u3164", " "])
+def test_a_search_for_nothing_that_can_be_seen_is_none(seen, query):
+    ConversationFactory(owner=(owner := person()), text="Here")
+    assert titles(seen(owner, q=query)) == ["Here"]
+
+
 def test_search_finds_only_ones_own_and_nothing_deleted(seen):
     mine, deleted = ConversationFactory(owner=person(), text="fox mine"), ConversationFactory(text="fox elsewhere")
     gone = ConversationFactory(owner=mine.owner, text="fox gone")

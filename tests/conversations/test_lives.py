@@ -84,7 +84,7 @@ class Life:
             chats.delete(owner=who, pk=pk, now=self.now)
             chat.deleted = self.now
         elif deed == "take back":
-            feedback.take_back(owner=who, pk=pk)
+            feedback.take_back(owner=who, pk=pk, now=self.now)
             chat.sent = None
         elif deed == "send" and not chat.incognito and {who.plan, *(plan for _, plan in chat.said)} <= CONSUMER:
             feedback.give(owner=who, pk=pk, value="up", comment="", now=self.now)

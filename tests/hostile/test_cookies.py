@@ -26,7 +26,9 @@ FORGED = [
 PAGES = ["/login/", "/", "/settings/privacy/", "/consent/", "/legal/consumer-terms/", "/qa/", "/admin/", "/nowhere/"]
 
 
-@pytest.mark.parametrize("name", ["sessionid", "csrftoken", "django_language", "messages", "qa_clock"])
+@pytest.mark.parametrize(
+    "name", ["sessionid", "csrftoken", "django_language", "messages", "qa_clock", "qa_world", "qa_faults"]
+)
 @pytest.mark.parametrize("value", FORGED)
 def test_a_forged_cookie_is_as_good_as_none(policy_update, client_at, name, value):
     for page in PAGES:

@@ -40,6 +40,7 @@ TAKEN = {
     "signup": {SESSIONS, *PERSON},
     "log-out-everywhere": {SESSIONS},
     "qa-enter": {SESSIONS, *PERSON, CHAT, MESSAGE, LEDGER},
+    "qa-people": {*PERSON, CHAT, MESSAGE, LEDGER},
 }
 BY_NO_TEXT = {"delete-account": {"erased"}}  # kinds of rows that are about no text that was shown
 WHO = ["nobody", "prompt", "blocked", "decided", "decided", "work"]

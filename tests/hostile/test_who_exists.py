@@ -115,3 +115,13 @@ def test_what_was_typed_is_not_kept_beside_the_count():
     kept = " ".join(AccessAttempt.objects.values_list("post_data", flat=True))
     assert "password1" in kept
     assert not {word for word in (PASSWORD, "another secret", "known@") if word in kept}
+
+
+@pytest.mark.parametrize(("password", "times"), [("ｗｒｏｎｇ", 2), ("e\u0301", 2), ("é", 1)])
+def test_a_password_that_is_tried_in_two_forms_costs_the_same_work_for_anybody(hashed, password, times):
+    work = []
+    for email in KINDS:
+        hashed.clear()
+        log_in(TravellingClient(), email, password)
+        work.append(len(hashed))
+    assert work == [times, times, times]

@@ -7,13 +7,15 @@ from uuid import uuid4
 
 import pytest
 
-from consent.evidence import receipts
+from consent.evidence import receipt_checks
 from consent.lib import clock
+from consent.lib.dates import instant
 from consent.models import NoticeShowing
 from consent.models.campaign import NoticeMessage
 from consent.rules.hashing import plain
 from conversations import chats, feedback
-from conversations.models import RemovedChats
+from conversations.jobs import training_export
+from conversations.models import ExportRun, RemovedChats
 from tests.support.factories import AFTER, BEFORE, SLUG, ConversationFactory, UserFactory
 from tests.support.verbs import accept, put_off, rows, set_to
 
@@ -84,7 +86,7 @@ def test_each_receipt_in_an_export_is_genuine(client_at, user):
     accept(user)
     set_to(user, False)
     told = read(exported(client_at, user), "ledger.json")
-    assert [receipts.examine(each).genuine for each in told] == [True, True]
+    assert [receipt_checks.examine(each).genuine for each in told] == [True, True]
 
 
 def test_deleted_and_incognito_conversations_are_ones_data_too(client_at, user):
@@ -94,6 +96,25 @@ def test_deleted_and_incognito_conversations_are_ones_data_too(client_at, user):
     assert told.keys() == {str(deleted.pk), str(hidden.pk)}
     assert told[str(deleted.pk)]["deleted_at"]
     assert told[str(hidden.pk)]["incognito"] is True
+
+
+def test_the_training_exports_that_ones_chats_went_into_are_in_it(client_at, user, tmp_path):
+    accept(user)
+    went = ConversationFactory(owner=user, now=BEFORE)
+    list(training_export.export(tmp_path / "export", None))
+    set_to(user, False)
+    ConversationFactory(owner=user, now=BEFORE)
+    archive = exported(client_at, user)
+    told = {each["id"]: each["training_exports"] for each in read(archive, "conversations/00001.json")}
+    (export,) = told.pop(str(went.pk))
+    run = ExportRun.objects.get()
+    assert export["export"] == str(run.identity)
+    assert export["use_until"][:10] == run.use_until.date().isoformat()
+    assert (export["withdrawn_at"][:10], export["feedback_withdrawn_at"]) == (BEFORE.date().isoformat(), None)
+    assert list(told.values()) == [[]]
+    page = archive.read("conversations/00001.html").decode()
+    assert f"Withdrawn from this export on {instant(BEFORE)}" in page
+    assert str(run.identity) in page
 
 
 def test_nothing_of_anybody_elses_is_in_an_export(client_at, user):

@@ -1,6 +1,7 @@
 """The site as an attacker meets it: everybody's browsers, every door, and the rows of every table before and after."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from typing import Any
@@ -9,7 +10,6 @@ from urllib.parse import urlencode
 from django.contrib.auth.models import Group
 from django.contrib.auth.tokens import default_token_generator
 from django.db import connection, transaction
-from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.http import urlsafe_base64_encode
 
@@ -17,12 +17,12 @@ from accounts.models import User
 from accounts.plans import Plan
 from consent.evidence import receipts
 from consent.models import ConsentEvent, PolicyUpdate
-from tests.support.client import TravellingClient
+from tests.support.client import Response, TravellingClient
 from tests.support.factories import AFTER, BEFORE, ConversationFactory, UserFactory, decide
 from tests.support.url_sweep import FORM, Door, doors
 from tests.support.verbs import digest, rows
 
-Pairs = list[tuple[str, str | bytes]]
+Pairs = Sequence[tuple[str, str | bytes]]
 
 
 @cache
@@ -42,9 +42,13 @@ def counts() -> dict[str, int]:
 class Probe:
     """One hostile request. `changed`: table → rows more or fewer afterwards; all is rolled back since."""
 
-    response: HttpResponse
+    response: Response
     changed: dict[str, int]
     new_events: list[ConsentEvent] = field(default_factory=list)
+
+
+def _strict() -> TravellingClient:
+    return TravellingClient(enforce_csrf_checks=True)
 
 
 class Site:
@@ -60,9 +64,8 @@ class Site:
         }
         self.users = {name: user for name, (user, _) in people.items()}
         self.chats = {name: ConversationFactory(owner=user) for name, user in self.users.items()}
-        strict = {"enforce_csrf_checks": True}
-        self.browsers = {name: TravellingClient(**strict).at(now).as_user(user) for name, (user, now) in people.items()}
-        self.browsers["nobody"] = TravellingClient(**strict).at(AFTER)
+        self.browsers = {name: _strict().at(now).as_user(user) for name, (user, now) in people.items()}
+        self.browsers["nobody"] = _strict().at(AFTER)
         for client_at in self.browsers.values():
             client_at.get("/receipts/verify/")  # whose form's token each request of theirs carries
             client_at.get("/consent/")  # the first showing of the notice is remembered, and no surprise later

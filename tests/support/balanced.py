@@ -1,7 +1,10 @@
 """The shipped update as its balanced twin: the same words, and those of two equal buttons."""
 
 from dataclasses import replace
+from typing import Any
 
+from consent.models import PolicyUpdate
+from consent.policies.toml_file import Texts
 from tests.support.factories import publish, shipped
 
 WORDS = {
@@ -22,11 +25,12 @@ WORDS = {
 }
 
 
-def texts():
+def texts() -> dict[str, Texts]:
     return {
-        language: replace(text, choice={**text.choice, **WORDS[language]}) for language, text in shipped().texts.items()
+        language: replace(text, choice={**(text.choice or {}), **WORDS[language]})
+        for language, text in shipped().texts.items()
     }
 
 
-def publish_balanced(**changes):
+def publish_balanced(**changes: Any) -> PolicyUpdate:
     return publish(presentation="balanced", preset=False, texts=texts(), **changes)

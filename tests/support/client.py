@@ -1,7 +1,7 @@
 """Django's test client with a clock of its own, which logs in whom one likes."""
 
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core import signing
 from django.http import HttpResponse
@@ -9,6 +9,13 @@ from django.test import Client
 
 from claudeprivacy.qa import travel
 from consent.lib import clock
+
+if TYPE_CHECKING:
+    from django.test.client import _MonkeyPatchedWSGIResponse
+
+    Response = _MonkeyPatchedWSGIResponse
+else:
+    Response = HttpResponse  # what Django's test client makes of an answer has a name for type checkers only
 
 
 class TravellingClient(Client):
@@ -23,5 +30,5 @@ class TravellingClient(Client):
         self.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
         return self
 
-    def page(self, path: str, **kwargs: Any) -> HttpResponse:
+    def page(self, path: str, **kwargs: Any) -> Response:
         return self.get(path, headers={"Accept": "text/html", **kwargs.pop("headers", {})}, **kwargs)

@@ -1,10 +1,10 @@
 """Many at the same moment, each on a connection of its own; and what must hold afterwards."""
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import nullcontext
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import AbstractContextManager, nullcontext
 from threading import Barrier, Event
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import connection, connections
 
@@ -15,13 +15,15 @@ from consent.rules.standing import GENESIS, Standing, fold
 from tests.support.verbs import rows
 
 PATIENCE = 60  # seconds
+Outcome = TypeVar("Outcome")
+Manager = Callable[[], AbstractContextManager[Any]]
 
 
-def together(*verbs: Callable[[], Any]) -> list[Any]:
+def together(*verbs: Callable[[], Outcome]) -> list[Outcome]:
     """Run all at the same moment, a thread and a connection each; their results in order."""
     barrier = Barrier(len(verbs))
 
-    def run(verb: Callable[[], Any]) -> Any:
+    def run(verb: Callable[[], Outcome]) -> Outcome:
         try:
             barrier.wait(PATIENCE)
             return verb()
@@ -41,11 +43,11 @@ def check_chain(user: Any) -> None:
     assert fold(chain, updates.order()) == Standing.of(User.objects.get(pk=user.pk))
 
 
-def held(manager):
+def held(manager: Manager) -> tuple[ThreadPoolExecutor, Future[None], Event]:
     """Keep a transaction open in a thread of its own until the test has gone on."""
     taken, release = Event(), Event()
 
-    def hold():
+    def hold() -> None:
         try:
             with manager():
                 taken.set()
@@ -59,7 +61,7 @@ def held(manager):
     return pool, future, release
 
 
-def while_held(manager, verb):
+def while_held(manager: Manager, verb: Callable[[], Outcome]) -> Outcome:
     """The verb's outcome while another transaction is open. SQLite has one writer at a time: nothing is held there."""
     pool, future, release = held(manager if connection.vendor == "postgresql" else nullcontext)
     try:

@@ -11,15 +11,8 @@ MARKUP = "<script>alert(1)</script>"
 ODD: list[str | bytes] = [
     *["", " ", "\0", "a\0b", "-1", "0", "1e999", "NaN", "9" * 5000, "１２３", "true", "null", "[]", "{}", "on\n"],
     *["'", '"', "' OR 1=1 --", "{{7*7}}", "%s%n", "${7*7}", "../../etc/passwd", "\r\nSet-Cookie: a=b", MARKUP],
-    *[
-        "\ud800".encode("utf-8", "surrogatepass"),
-        b"\xff\xfe",
-        b"%zz",
-        b"\xc0\x80",
-        "\u202e",
-        "🦊" * 300,
-        "e\u0301" * 200,
-    ],
+    *["\ud800".encode("utf-8", "surrogatepass"), b"\xff\xfe", b"%zz", b"\xc0\x80"],
+    *["\u202e", "🦊" * 300, "e\u0301" * 200],
     *["2025-08-28", "2025-05-01", "9999-12-31", "0001-01-01T00:00:00+23:59", "2025-09-15T10:00:00.0000001Z"],
     *[
         "//evil.example",
@@ -72,8 +65,9 @@ HEADERS: dict[str, list[str]] = {
 one_header = st.sampled_from(sorted(HEADERS)).flatmap(
     lambda name: st.tuples(st.just(name), st.sampled_from(HEADERS[name]))
 )
+no_headers: st.SearchStrategy[dict[str, str]] = st.just({})
 headers = st.one_of(
-    st.just({}), st.dictionaries(st.sampled_from(["Accept", "HX-Request"]), st.just("*/*"), max_size=1)
+    no_headers, st.dictionaries(st.sampled_from(["Accept", "HX-Request"]), st.just("*/*"), max_size=1)
 ).flatmap(lambda some: st.lists(one_header, max_size=3).map(lambda more: {**some, **dict(more)}))
 
 

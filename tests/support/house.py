@@ -127,10 +127,10 @@ def speaks(whose: str) -> dict[str, str]:
 
 
 @cache
-def views() -> dict[str, Callable]:
+def views() -> dict[str, Callable[..., Any]]:
     """route → view, of every address whose view is of our own code."""
 
-    def walk(resolver: URLResolver, prefix: str) -> Iterator[tuple[str, Callable]]:
+    def walk(resolver: URLResolver, prefix: str) -> Iterator[tuple[str, Callable[..., Any]]]:
         for item in resolver.url_patterns:
             route = prefix + str(item.pattern)
             yield from walk(item, route) if isinstance(item, URLResolver) else [(route, item.callback)]
@@ -139,5 +139,5 @@ def views() -> dict[str, Callable]:
     return {route: view for route, view in ours.items() if not route.startswith("/admin/")}
 
 
-def module_of(view: Callable) -> str:
-    return inspect.unwrap(view).__module__
+def module_of(view: Callable[..., Any]) -> str:
+    return str(inspect.unwrap(view).__module__)

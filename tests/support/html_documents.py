@@ -12,9 +12,10 @@ from django.urls import reverse
 
 from conversations import chats, feedback
 from tests.support.attacked_site import Site
+from tests.support.client import Response
 from tests.support.factories import BEFORE, ConversationFactory
 
-PAGE = {"HTTP_ACCEPT": "text/html"}
+PAGE: dict[str, Any] = {"HTTP_ACCEPT": "text/html"}
 WRITTEN = 'See <this> & "that":\n\n  مرحبا بالعالم\n```c++ "x"\nif (a < b && c) {\n\treturn 1;\n}\n```\nThe end.'
 # Forms that are refused, each on the page it came from.
 REFUSED = {
@@ -45,7 +46,7 @@ def written(site: Site, who: str = "decided") -> Any:
     return chat
 
 
-def pages(site: Site) -> Iterator[tuple[str, HttpResponse]]:
+def pages(site: Site) -> Iterator[tuple[str, Response]]:
     """Each address as everybody gets it."""
     for who in ("nobody", "prompt", "blocked", "decided", "work", "staff"):
         for name, door in site.doors(who).items():
@@ -53,7 +54,7 @@ def pages(site: Site) -> Iterator[tuple[str, HttpResponse]]:
                 yield f"{name} to {who}", site.send(who, "GET", door.address, **PAGE).response
 
 
-def states(site: Site) -> Iterator[tuple[str, HttpResponse]]:
+def states(site: Site) -> Iterator[tuple[str, Response]]:
     """What pages look like after something was done, asked for or refused."""
     chat, queries = written(site), {"chats": [("q", "<fox>")], "home": [("deleted", "{chat}")]}
     queries["chat"] = [("rate", "down"), ("message", "1")]

@@ -34,7 +34,7 @@ def turn(owner: User, *, on: bool, now: datetime) -> None:
 
 def fate_of(conversation: Conversation, now: datetime) -> fate.Fate:
     row = Conversation.objects.with_facts(now).select_related("owner").get(pk=conversation.pk)
-    return fate.attach([row], row.owner, now)[0].fate
+    return fate.of(row, fate.owner_of(row.owner, now), now)
 
 
 def purged(now: datetime, limit: int | None = None) -> PurgeRun:
@@ -73,12 +73,17 @@ def texts_of(output: Path) -> set[str]:
 
 def exit_code(name: str, *arguments: str) -> int:
     """As the command line would end."""
-    command = load_command_class(get_commands()[name], name)
+    return ended(name, *arguments)[0]
+
+
+def ended(name: str, *arguments: str) -> tuple[int, str]:
+    """The exit code, and what the command line would say last if it isn't 0."""
+    command: Any = load_command_class(get_commands()[name], name)
     command._called_from_command_line = True
     try:
         call_command(command, *arguments)
     except CommandError as error:
-        return error.returncode
+        return error.returncode, str(error)
     except SystemExit as error:  # argparse
-        return error.code
-    return 0
+        return int(error.code or 0), ""
+    return 0, ""

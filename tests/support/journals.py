@@ -6,16 +6,18 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from consent.core import journal
+from consent.core import journal, journal_policies
 from consent.core.journal import Entry
 from consent.core.journal_segments import SEGMENT
 from tests.support.tampering import remove, restand
 
 
 def entries(*kinds: str) -> list[Entry]:
-    """Of this database, in the order of time; of these kinds, else all but plan changes (accounts begin with one)."""
+    """Of this database, in the order of time; of these kinds, else all but plan changes (accounts begin with one) and
+    what was published."""
     found = list(journal.read({}, warn=lambda says: None))
-    aside = {entry.transaction for entry in found if entry.kind == SEGMENT and not kinds}
+    left_out = {SEGMENT, *journal_policies.KINDS}
+    aside = {entry.transaction for entry in found if entry.kind in left_out and not kinds}
     return [entry for entry in found if (entry.kind in kinds if kinds else entry.transaction not in aside)]
 
 

@@ -80,7 +80,7 @@ def post_office(settings: Any) -> Iterator[PostOffice]:
     """Django's own SMTP backend sends to it."""
     with PostOffice() as office:
         settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-        settings.EMAIL_HOST, settings.EMAIL_PORT = office.server_address
+        settings.EMAIL_HOST, settings.EMAIL_PORT = office.server_address[:2]
         Thread(target=office.serve_forever, args=[0.01], daemon=True).start()
         yield office
         office.shutdown()

@@ -60,13 +60,12 @@ def kept(person: Person, mine: list[Done]) -> None:
     address = f"/chats/{person.chat.pk}/"
     resumed = [done for done in mine if done.deed == "resume" and done.status == 303 and done.body == address]
     assert messages.count() == 1 + len(resumed)
-    slugs = set(
-        ConsentEvent.objects.filter(subject_id=person.user.subject_id, kind="decision").values_list("update_id")
-    )
-    accepted = {(done.what,) for done in mine if done.deed == "decide" and done.body == "/"}
-    rank = updates.order(*(slug for (slug,) in slugs | accepted))
-    newest = max((rank[slug] for (slug,) in slugs), default=-1)
-    assert all(rank[slug] <= newest for (slug,) in accepted), "decided on, or settled by a newer decision"
+    decisions = ConsentEvent.objects.filter(subject_id=person.user.subject_id, kind="decision")
+    slugs = set(decisions.values_list("update__slug", flat=True))
+    accepted = {str(done.what) for done in mine if done.deed == "decide" and done.body == "/"}
+    rank = updates.order(*slugs | accepted)
+    newest = max((rank[slug] for slug in slugs), default=-1)
+    assert all(rank[slug] <= newest for slug in accepted), "decided on, or settled by a newer decision"
 
 
 def might_see(round_: Round, person: Person, mine: list[Done], page: Done) -> bool:

@@ -23,8 +23,13 @@ QUERY = {
     "signup": NEXT,
     "consent:choice": NEXT,
     "qa": {"persona": "on@example.com", "now": "2025-09-15T10:00:00Z", "fresh": "1", **NEXT},
+    "qa-error": {"code": "csrf_failed"},
+    "qa-outbox": {"to": "prompt@example.com"},
+    "qa-ledger": {"subject_id": "{chat}"},
     **dict.fromkeys(
         [
+            *["well-known-change-password", "security-txt", "gpc", "robots", "favicon"],
+            *["settings/data-privacy-settings/", "settings/data-privacy-settings"],
             *["healthz", "privacy", "settings/data-privacy-controls/", "account", "settings", "change-password"],
             *["delete-account", "reset", "reset-confirm", "consent:verify", "consent:receipt"],
             *["consent:receipt-json", "consent:consumer-terms", "consent:consumer-terms-version"],
@@ -35,7 +40,6 @@ QUERY = {
                 "export-progress",
                 "export-download",
                 "qa-components",
-                "qa-error",
             ],
         ],
         NOBODY,
@@ -70,6 +74,10 @@ FORMS = {
     "take-feedback-back": NOBODY,
     "qa-enter": {"persona": "on@example.com", "now": "2025-09-15T10:00:00Z", "fresh": "1", **NEXT},
     "qa-clock": {"now": "2025-09-15T10:00:00Z", **NEXT},
+    "qa-world": {"last_day": "2025-10-08", "preset": "off", "presentation": "original", "announced_at": "", **NEXT},
+    "qa-back": NEXT,
+    "qa-people": {"recipe": "{}"},
+    "qa-fault": {"path": "/chats/", "status": "503", "delay_ms": "1", "times": "1", **NEXT},
 }
 # A form that is refused shows the page it came from, which asks for its own.
 ALSO = {"chats": QUERY["home"], "rename-chat": QUERY["chat"], "give-feedback": QUERY["chat"]}

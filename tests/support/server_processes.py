@@ -46,7 +46,8 @@ class Stay(HTTPRedirectHandler):
 
 class Answer:
     def __init__(self, answer: Any) -> None:
-        self.status, self.headers, self.content = answer.status, answer.headers, answer.read()
+        self.status: int = answer.status
+        self.headers, self.content = answer.headers, answer.read()
         answer.close()
 
 
@@ -54,7 +55,8 @@ class Person:
     """A fresh account that turns the setting on and off, and remembers what was answered."""
 
     def __init__(self, url: str, now: str = BEFORE, persona: str = "free@example.com") -> None:
-        self.url, self.answered, self.cookies = url, [], CookieJar()
+        self.url, self.cookies = url, CookieJar()
+        self.answered: list[bool] = []
         self.opener = build_opener(HTTPCookieProcessor(self.cookies), Stay)
         self.ask("/qa/")
         answer = self.post("/qa/enter/", persona=persona, now=now, fresh="1")

@@ -18,7 +18,7 @@ from tests.support.factories import UserFactory, decide
 from tests.support.verbs import put_off, rows, set_to
 
 LATER = datetime(2025, 9, 20, tzinfo=UTC)
-COLUMNS = ", ".join(field.column for field in ConsentEvent._meta.concrete_fields)
+COLUMNS = ", ".join(filter(None, (field.column for field in ConsentEvent._meta.concrete_fields)))
 
 
 def verify() -> tuple[int, str]:
@@ -123,7 +123,7 @@ def _settle() -> None:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
 
 
-def broken(*says):
+def broken(*says: str) -> bool:
     """verify_ledger has found something wrong and says all of this."""
     code, said = verify()
     return code == 1 and all(text in said for text in says)

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, get_resolver, resolve
 
 from consent.decorators import is_open
+from tests.support.client import Response
 from tests.support.factories import SLUG
 
 METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
@@ -64,7 +64,7 @@ def _sample(route: str) -> str:
     return re.sub(r"<(?:(\w+):)?\w+>", lambda found: SAMPLES[found[1] or "str"], route)
 
 
-def knock(client_at: Client, method: str, address: str, kind: str) -> HttpResponse:
+def knock(client_at: Client, method: str, address: str, kind: str) -> Response:
     """One request, and afterwards everything as it was: no test of the sweep depends on the one before."""
     cookies = {name: morsel.value for name, morsel in client_at.cookies.items()}
     form = {} if method in ("GET", "HEAD", "OPTIONS") else {"data": b"text=x", "content_type": FORM}

@@ -1,4 +1,4 @@
-"""The demo: both shipped updates published, every persona there. Run again, it adds what is missing."""
+"""The demo: all shipped updates published, every persona there. Run again, it adds what is missing."""
 
 from importlib import resources
 
@@ -11,7 +11,7 @@ from consent.lib import clock
 from consent.models import Installation
 from consent.policies import publishing, toml_file
 
-SHIPPED = ("2025-05-01.toml", "2025-08-28.toml")
+SHIPPED = ("2025-05-01.toml", "2025-08-28.toml", "2026-11-25.toml")
 
 
 def load() -> list[str]:

@@ -5,7 +5,9 @@ from django.core.management.base import CommandError, CommandParser
 from tqdm import tqdm
 
 from consent.core import journal_check
+from consent.evidence import signing
 from consent.lib import clock, dates
+from consent.lib.commands import CAN_NOT_LOOK
 from consent.lib.commands import Command as ConsentCommand
 from conversations.jobs import training_export
 from conversations.jobs.export_folder import CannotExport
@@ -14,7 +16,7 @@ from conversations.jobs.export_folder import CannotExport
 class Command(ConsentCommand):
     help = (
         "Write the conversations that may be used to improve Claude, de-identified and filtered. Exit code 1: the "
-        "database is older than its journal; 2: bad use; 3: no database."
+        "database is older than its journal; 2: bad use; 3: no database, or no key to sign with."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -34,6 +36,8 @@ class Command(ConsentCommand):
             with tqdm(unit=" conversations", disable=None) as bar:
                 for count in training_export.export(output, as_of):
                     bar.update(count - bar.n)
+        except signing.CannotSign as error:
+            raise CommandError(f"Nothing was exported. {error}", returncode=CAN_NOT_LOOK) from error
         except (CannotExport, OSError) as error:
             raise CommandError(f"--output: {error}", returncode=2) from error
         self.stdout.write(f"{count} conversations in {output}.")

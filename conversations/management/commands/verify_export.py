@@ -1,23 +1,20 @@
 from pathlib import Path
 
-from django.core.management.base import CommandError, CommandParser
+from consent.lib import clock, files
+from conversations.jobs import export_check
+from conversations.jobs.export_files import MANIFEST
+from conversations.management.on_a_folder import FolderCommand
 
-from consent.lib.commands import Command as ConsentCommand
-from conversations.jobs import export_files
 
+class Command(FolderCommand):
+    help = (
+        "Check a training export: are its files what the site signed, is it in time, and does it hold nothing that was "
+        "withdrawn? Exit code 1: something is wrong, and is named; 2: bad use; 3: could not look."
+    )
 
-class Command(ConsentCommand):
-    help = "Check a training export against its manifest. Exit code 1: something is wrong; 2: no such folder."
-
-    def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("folder", type=Path)
-
-    def handle(self, *args: object, folder: Path, **options: object) -> None:
-        if not folder.is_dir():
-            raise CommandError(f"{folder}: no such folder.", returncode=2)
-        found = list(export_files.problems(folder))
-        for problem in found:
-            self.stderr.write(problem)
-        if found:
-            raise CommandError(f"{folder}: {len(found)} problems.", returncode=1)
-        self.stdout.write(f"{folder}: sound.")
+    def handle(self, *args: object, folder: Path, listed: Path | None, keys: Path | None, **options: object) -> None:
+        there, known = self.folder(folder), self.keys(keys)
+        self.refuse(folder, list(export_check.not_as_exported(there, known)))
+        withdrawn = self.withdrawn(files.read_json(there / MANIFEST) or {}, listed, known)
+        self.refuse(folder, list(export_check.no_longer_usable(there, withdrawn, clock.real_now())))
+        self.stdout.write(f"{folder}: sound. Nothing in it was withdrawn by {withdrawn.made_at.isoformat()}.")

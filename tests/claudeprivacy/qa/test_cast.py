@@ -44,7 +44,10 @@ STANDING = {
     "deferred": ("consumer", "deferred", "overdue"),
     "new": ("consumer", "new_account", "new_account"),
     "work": ("team", "out_of_scope", "out_of_scope"),
+    "enterprise": ("enterprise", "out_of_scope", "out_of_scope"),
     "education": ("education", "out_of_scope", "out_of_scope"),
+    "gov": ("gov", "out_of_scope", "out_of_scope"),
+    "api": ("api", "out_of_scope", "out_of_scope"),
     "admin": ("team", "out_of_scope", "out_of_scope"),
     "reviewer": ("team", "out_of_scope", "out_of_scope"),
 }

@@ -1,6 +1,7 @@
 """load_demo: the shipped updates and the cast, as often as one likes; and what `make run` says of them."""
 
 import re
+from datetime import UTC, datetime
 from html import unescape
 
 import pytest
@@ -9,9 +10,11 @@ from django.core.management import CommandError, call_command
 from accounts.models import User
 from claudeprivacy.qa import welcome
 from claudeprivacy.qa.personas import BY_EMAIL, CAST
+from consent.core.verdicts import verdict_of
 from consent.models import ConsentEvent, Installation, PolicyUpdate
 from conversations.models import Conversation
 from tests.claudeprivacy.qa.test_panel import forms_on, value_of
+from tests.support.factories import UserFactory, publish_shipped
 from tests.support.log_in import whose
 
 pytestmark = pytest.mark.django_db
@@ -32,8 +35,8 @@ def counts():
 
 
 def test_load_demo_publishes_what_is_shipped_and_makes_the_cast(load):
-    assert len(load()) == 2 + len(CAST)
-    assert set(PolicyUpdate.objects.values_list("slug", flat=True)) == {"2025-05-01", "2025-08-28"}
+    assert len(load()) == 3 + len(CAST)
+    assert set(PolicyUpdate.objects.values_list("slug", flat=True)) == {"2025-05-01", "2025-08-28", "2026-11-25"}
     assert set(User.objects.values_list("email", flat=True)) == set(BY_EMAIL)
 
 
@@ -50,6 +53,17 @@ def test_load_demo_adds_what_is_missing_and_touches_nothing_else(load):
     User.objects.filter(email="max@example.com").update(name="Changed")
     assert load() == ["demo: free@example.com"]
     assert User.objects.get(email="max@example.com").name == "Changed"
+
+
+def test_a_demo_of_before_gets_the_update_that_was_shipped_since(load, client_at):
+    publish_shipped()
+    assert "demo: policy update 2026-11-25" in load()
+    person = UserFactory()
+    page = client_at.at(datetime(2026, 11, 26, tzinfo=UTC)).page("/legal/privacy-policy/").content.decode()
+    assert "365 days after the last day to choose" in page
+    for slug in ("2025-05-01", "2025-08-28"):
+        assert f"/legal/privacy-policy/{slug}/" in page
+    assert verdict_of(person).update.slug == "2025-08-28"  # a minor one asks nobody
 
 
 def test_load_demo_works_without_qa_mode_and_marks_the_database(load, settings):

@@ -8,6 +8,7 @@ import pytest
 from django.urls import clear_url_caches
 
 from claudeprivacy import urls
+from claudeprivacy.qa import urls as qa_urls
 from claudeprivacy.qa import views
 from claudeprivacy.qa.personas import CAST
 from tests.support.factories import AFTER, BEFORE, UserFactory
@@ -89,8 +90,9 @@ def qa_is_off(settings, monkeypatch):
 
 
 @pytest.mark.usefixtures("qa_is_off")
-@pytest.mark.parametrize("path", ["/qa/", "/qa/enter/", "/qa/clock/"])
+@pytest.mark.parametrize("path", [f"/qa/{route.pattern}" for route in qa_urls.urlpatterns])
 def test_without_qa_mode_there_is_no_panel(client_at, path):
+    path = path.replace("<int:status>", "404")
     assert client_at.get(path).status_code == 404
     assert client_at.post(path, {"persona": "admin@example.com", "now": "2025-09-15"}).status_code == 404
 

@@ -22,7 +22,7 @@ def lines(response):
     assert response["Content-Type"] == "text/csv; charset=utf-8"
     assert "attachment" in response["Content-Disposition"]
     assert response.streaming
-    return list(csv.DictReader(StringIO(b"".join(response.streaming_content).decode("utf-8"))))
+    return list(csv.DictReader(StringIO(b"".join(response.streaming_content).decode("utf-8-sig"))))
 
 
 def test_people_come_with_how_they_stand(reviewer, ada):
@@ -75,6 +75,11 @@ def test_no_cell_of_the_csv_is_a_formula(value, written):
 def test_letters_of_every_kind_survive(reviewer, policy_update):
     UserFactory(email="zoë@exämple.org")
     assert "zoë@exämple.org" in [line["email"] for line in lines(reviewer.post(PEOPLE))]
+
+
+def test_a_spreadsheet_is_told_that_it_is_utf_8(reviewer, ada):
+    for address in (PEOPLE, EVENTS):
+        assert b"".join(reviewer.post(address).streaming_content).startswith(b"\xef\xbb\xbf")
 
 
 def test_the_log_says_who_took_what_and_names_nobody(reviewer, ada):

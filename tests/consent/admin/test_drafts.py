@@ -1,6 +1,6 @@
 """Drafts of an update: written in both languages, from an earlier one or a file; seen by staff who may."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from django.contrib.admin.models import LogEntry
@@ -129,3 +129,38 @@ def test_what_was_published_meanwhile_is_not_overwritten(manager, draft, monkeyp
 def test_the_form_has_a_field_for_every_word():
     names = {name for _, options in draft_form.fieldsets() for name in options["fields"]}
     assert names == set(draft_form.DraftForm.base_fields)
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("last_day", "9999-12-31"),
+        ("last_day", "0001-01-01"),
+        ("announced_at_0", "9999-12-31"),
+        ("announced_at_0", "1999-12-31"),
+    ],
+)
+def test_a_day_beyond_what_anybody_may_type_is_refused(manager, field, value):
+    sent = {**form_of(manager.get(f"{LIST}add/")), "slug": "2026-03-01", field: value}
+    answer = manager.post(f"{LIST}add/", sent)
+    errors = answer.context["adminform"].form.errors[field.removesuffix("_0")]
+    assert "between 2000 and 2100" in str(errors)
+
+
+@pytest.mark.parametrize("pages", ["change/", "publish/", "preview/", "scene/?scene=last-hours", "scene/"])
+@pytest.mark.parametrize(
+    "dates",
+    [
+        {"last_day": date(9999, 12, 31)},
+        {"last_day": date(1, 1, 1)},
+        {"announced_at": datetime(9999, 12, 31, 23, 59, tzinfo=UTC)},
+        {"announced_at": datetime(1, 1, 1, tzinfo=UTC)},
+    ],
+    ids=str,
+)
+def test_a_draft_that_was_stored_with_such_a_day_breaks_no_page(manager, pages, dates):
+    draft = write(manager)
+    PolicyUpdate.objects.filter(pk=draft.pk).update(**dates)
+    assert manager.get(f"{LIST}{draft.pk}/{pages}").status_code < 500
+    assert manager.post(f"{LIST}{draft.pk}/publish/", {"slug": draft.slug, "shown": "x"}).status_code < 500
+    assert manager.get(LIST).status_code < 500

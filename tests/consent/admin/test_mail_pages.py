@@ -132,3 +132,33 @@ def test_much_is_said_as_last_counted(manager, policy_update, monkeypatch):
     UserFactory()
     monkeypatch.setattr(counting, "FEW", -1)
     assert "to 3 people" in text(manager, page(policy_update))
+
+
+@pytest.fixture
+def unclear(policy_update):
+    about = {"update": policy_update, "kind": "reminder-14", "occasion": "reminder-14 2025-09-28", "language": "en"}
+    return NoticeMessage.objects.create(
+        **about, subject_id=UserFactory().subject_id, last_day=policy_update.last_day, tried_at=BEFORE
+    )
+
+
+@pytest.mark.parametrize(("outcome", "state"), [("sent", "sent"), ("again", "failed")])
+def test_a_message_left_unclear_is_settled_in_the_console(manager, unclear, outcome, state):
+    about = reverse("admin:consent_noticemessage_change", args=[unclear.pk])
+    assert "It was not sent: try again" in text(manager, about)
+    answer = manager.post(f"{about.removesuffix('change/')}settle/", {"outcome": outcome}, follow=True)
+    assert "Settled." in Screen(answer).text
+    unclear.refresh_from_db()
+    assert (unclear.state, "Settled" in LogEntry.objects.get().change_message) == (state, True)
+    assert "try again" not in text(manager, about)
+
+
+def test_a_message_is_settled_by_nobody_else_and_by_no_other_word(manager, reviewer, unclear):
+    address = reverse("admin:consent_noticemessage_settle", args=[unclear.pk])
+    assert reviewer.post(address, {"outcome": "sent"}).status_code == 403
+    assert manager.get(address).status_code == 405
+    assert [manager.post(address, sent).status_code for sent in ({}, {"outcome": "x"})] == [400, 400]
+    assert manager.post(address.replace(str(unclear.pk), "999999"), {"outcome": "sent"}).status_code == 404
+    unclear.refresh_from_db()
+    assert unclear.state == "sending"
+    assert "It was not sent" not in text(reviewer, reverse("admin:consent_noticemessage_change", args=[unclear.pk]))

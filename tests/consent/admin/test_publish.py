@@ -13,12 +13,12 @@ from consent.core import updates
 from consent.models import PolicyDocument, PolicyUpdate
 from consent.policies import drafts
 from tests.support.client import TravellingClient
-from tests.support.factories import SLUG, UserFactory, shipped
+from tests.support.factories import SLUG, UserFactory, another, shipped
 from tests.support.screen import Screen
 from tests.support.staff import staff
 
 ANNOUNCED = datetime(2026, 3, 1, tzinfo=UTC)
-FILE = replace(shipped(SLUG), slug="2026-03-01", announced_at=ANNOUNCED, last_day=date(2026, 4, 1))
+FILE = another(replace(shipped(SLUG), slug="2026-03-01", announced_at=ANNOUNCED, last_day=date(2026, 4, 1)))
 pytestmark = pytest.mark.django_db
 
 
@@ -88,12 +88,13 @@ def test_a_minor_correction_asks_nobody(manager, policy_update):
 
 
 def test_what_changed_against_the_update_before_is_shown(manager, policy_update):
-    draft = drafts.create(replace(FILE, texts=words("en", accept="Agree")))
+    texts = {**words("en", accept="Agree"), "fr": words("fr", accept="D'accord")["fr"]}
+    draft = drafts.create(replace(FILE, texts=texts))
     screen = Screen(manager.get(page(draft)))
     assert "What changes against 2025-08-28" in screen.text
     assert "<del>Accept</del><ins>Agree</ins>" in screen.html
     assert "en.choice.accept" in screen.text
-    assert "fr.choice.accept" not in screen.text
+    assert "fr.choice.title" not in screen.text
 
 
 @pytest.mark.parametrize("client", ["reviewer", "staff"])
@@ -114,7 +115,7 @@ def test_publishing_costs_the_same_for_any_number_of_people(manager, policy_upda
     few = queries(manager, drafts.create(FILE))
     UserFactory.create_batch(40)
     more = replace(FILE, slug="2026-05-01", announced_at=datetime(2026, 5, 1, tzinfo=UTC), last_day=date(2026, 6, 1))
-    draft = drafts.create(more)
+    draft = drafts.create(another(more))
     with CaptureQueriesContext(connection) as captured:
         assert publish(manager, draft).status_code == 303
     assert len(captured) == few

@@ -2,7 +2,7 @@
 
 import pytest
 
-from consent.evidence import receipts
+from consent.evidence import receipt_checks
 from consent.models import ConsentEvent
 from rights import erasure
 from tests.support.client import TravellingClient
@@ -35,7 +35,7 @@ def test_each_row_has_its_receipt_as_a_page_and_as_the_very_file(reviewer, ada):
     assert event.hash in screen.text
     assert "Updates to Consumer Terms and Policies" in screen.text
     file = reviewer.get(f"/admin/consent/consentevent/{event.pk}/receipt.json")
-    assert receipts.examine(file.json()).genuine
+    assert receipt_checks.examine(file.json()).genuine
     own = TravellingClient().as_user(ada).at(AFTER).get(f"/receipts/{event.pk}.json")
     assert own.json() == file.json()
 

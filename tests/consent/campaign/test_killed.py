@@ -64,3 +64,14 @@ def test_a_record_says_what_was_sent(world):
     run(world)
     kinds = world.rows("SELECT kind, language, attempts, error FROM consent_noticemessage")
     assert set(kinds) == {("reminder-14", "en", 1, "")}
+
+
+def test_a_killed_workers_mailing_goes_on_with_another(world):
+    update = "from consent.campaign.tasks import send_notices; send_notices.enqueue(as_of='2025-09-15T10:00:00+00:00')"
+    assert world.run("shell", "-v0", "-c", update) == 0
+    work = ["db_worker", "--batch", "--no-startup-delay", "--no-reload", "--verbosity=0"]
+    assert world.run(*work, die_at="consent.campaign.sending._note 3") == KILLED
+    assert states(world) == Counter(sent=2, sending=1)
+    assert world.run(*work) == 0
+    assert states(world) == Counter(sent=PEOPLE - 1, sending=1)
+    assert world.rows("SELECT status FROM django_tasks_database_dbtaskresult") == [("SUCCESSFUL",)]

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from consent.core import documents
-from consent.evidence import history, receipts
+from consent.evidence import history, receipt_checks, receipts
 from consent.models import PolicyDocument
 from tests.support.balanced import WORDS, publish_balanced
 from tests.support.factories import AFTER, BEFORE, UserFactory
@@ -103,7 +103,7 @@ def test_history_and_receipt_tell_how_it_was_chosen(person, client_at):
     (row,) = rows(person)
     assert "two equal buttons" in history.Entry(row).how
     receipt = receipts.build(row)
-    assert receipts.examine(receipt).genuine
+    assert receipt_checks.examine(receipt).genuine
     assert receipt["privacy_notice"]["presentation"] == "balanced"
     assert "Both buttons accept" in receipt["privacy_notice"]["text"]
 

@@ -163,7 +163,7 @@ def test_a_journal_that_is_lost_before_anybody_looked_twice_is_missed(policy_upd
     settle()
     decide(UserFactory())
     journal.own_segment().unlink()
-    assert "holds nothing of this database" in refused()[0]
+    assert f"{journal.own_segment().name}: missing" in refused()[0]
 
 
 def test_whoever_goes_on_without_begins_anew(user):

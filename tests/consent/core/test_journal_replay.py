@@ -4,14 +4,12 @@ import json
 import uuid
 
 import pytest
-from django.db import IntegrityError
 
 from accounts.models import User
-from consent.core import journal, journal_check, journal_replay, updates
+from consent.core import journal, journal_check, journal_policies, journal_replay, updates
 from consent.core.journal import LEDGER, SET_ASIDE
 from consent.evidence import checkpoints
 from consent.models import ConsentEvent, LostSubject, PolicyDocument, PolicyUpdate
-from consent.models.segments import history_of
 from consent.rules.standing import Standing
 from tests.support.factories import ANNOUNCED_AT, UserFactory, decide, publish
 from tests.support.jobs import DAY, exit_code
@@ -196,7 +194,9 @@ def test_turned_on_again_by_their_own_act_since_stays_on(user):
     assert verify()[0] == 0
 
 
-def test_a_row_about_an_update_that_the_backup_does_not_know_waits_for_it(user):
+def test_a_row_about_an_update_that_the_journal_lacks_too_waits_for_it(user, monkeypatch):
+    """As of before publications were journalled."""
+    monkeypatch.setattr(journal_policies, "note_publication", lambda update: None)
     published_next()
     accept(user, update_slug=NEXT_SLUG, digest=digest(NEXT_SLUG), help_improve=False, now=LATER + DAY)
     before = stored(user)
@@ -260,34 +260,3 @@ def test_two_replays_at_once_put_each_row_back_once(user):
         report = journal_replay.Report()
         journal_replay._put_back_rows(found.missing, {each.facts["id"] for each in found.missing}, report)
     assert [row.sequence for row in rows(user)] == [1, 2, 3]
-
-
-def plans(user):
-    return list(history_of(user.subject_id).values_list("sequence", "segment", "by"))
-
-
-@pytest.mark.parametrize("change", ["saved", "updated"])
-def test_plan_changes_come_back_and_the_plan_with_them(user, change):
-    if change == "saved":
-        person = User.objects.get(pk=user.pk)
-        person.plan = "team"
-        person.save()
-    else:
-        User.objects.filter(pk=user.pk).update(plan="team")
-    before = plans(user)
-    sql("DELETE FROM consent_segmentchange WHERE subject_id = %s AND sequence = 2", user.subject_id.hex)
-    sql("UPDATE accounts_user SET plan = 'free' WHERE id = %s", user.pk)
-    assert len(before) == 2
-    with pytest.raises(journal_check.NotCurrent):
-        journal_check.require_current(lambda says: None)
-    assert replay() == ({"segment": 1}, [])
-    assert (plans(user), User.objects.get(pk=user.pk).plan) == (before, "team")
-    assert verify()[0] == 0
-    assert replay() == ({}, [])
-
-
-def test_an_account_that_could_not_be_made_is_not_in_the_journal(user):
-    written = len(entries("segment"))
-    with pytest.raises(IntegrityError):
-        UserFactory(email=user.email)
-    assert len(entries("segment")) == written

@@ -3,10 +3,10 @@
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
-from consent.core import updates
+from consent.core import ledger, updates
 from consent.models import ConsentEvent
 from consent.rules import hashing
-from consent.rules.standing import GENESIS, Standing, fold
+from consent.rules.standing import GENESIS, Standing, Surface, fold
 from tests.support.factories import BEFORE, SLUG, UserFactory, decide, defer
 
 pytestmark = pytest.mark.django_db
@@ -129,3 +129,8 @@ def test_a_row_and_its_projection_are_written_together_or_not_at_all(policy_upda
 
 def test_no_e_mail_address_or_user_agent_in_a_row(policy_update, client_at):
     assert not {field.name for field in ConsentEvent._meta.fields} & {"email", "user", "ip", "address", "user_agent"}
+
+
+def test_evidence_of_what_was_not_shown_is_missing_and_not_empty():
+    nothing = dict.fromkeys(("update_id", "digest", "language", "last_day", "presentation", "preset", "start", "gpc"))
+    assert ledger.Evidence(surface=Surface.ADMIN).columns() == {**nothing, "surface": "admin", "touched": "unknown"}

@@ -9,7 +9,7 @@ import pytest
 from consent.core import decisions, documents, ledger, updates
 from consent.rules.standing import Standing, fold
 from tests.support.factories import ANNOUNCED_AT, BEFORE, SLUG, UserFactory, decide, publish
-from tests.support.verbs import NEXT_SLUG, accept, digest, rows
+from tests.support.verbs import NEXT_SLUG, accept, digest, put_off, rows
 
 pytestmark = pytest.mark.django_db
 
@@ -87,3 +87,8 @@ def test_the_standing_follows_a_decision_on_an_update_this_process_has_not_heard
 def test_an_update_nobody_knows_is_asked_for_and_refused(policy_update):
     with pytest.raises(decisions.StaleForm):
         accept(UserFactory(), update_slug="never", digest=digest())
+
+
+def test_not_now_about_an_update_that_this_process_has_not_heard_of_counts(behind):
+    behind()
+    assert put_off(UserFactory(), update_slug=NEXT_SLUG).event.update_id == NEXT_SLUG

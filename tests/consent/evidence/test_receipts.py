@@ -6,7 +6,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from consent.evidence import receipts, signing
+from consent.evidence import receipt_checks, receipts, signing
 from consent.models import ConsentEvent, PolicyDocument
 from consent.rules import hashing
 from rights import erasure
@@ -34,16 +34,25 @@ def decided_at_sign_up(user):
 
 
 KINDS = {
-    "on": (accept, "modal", "given", "P5Y"),
+    "left on": (accept, "modal", "preset-left", "P5Y"),
+    "on by hand": (lambda user: accept(user, start=False), "modal", "given", "P5Y"),
     "off": (lambda user: accept(user, help_improve=False), "modal", "refused", "P30D"),
-    "untold start": (lambda user: accept(user, start=None), "modal", "given", "P5Y"),
+    "untold start": (lambda user: accept(user, start=None), "modal", "not-known", "P5Y"),
     "with the signal": (lambda user: accept(user, start=False, gpc=True, moved=True), "modal", "given", "P5Y"),
-    "French": (lambda user: accept(user, digest=digest(language="fr")), "modal", "given", "P5Y"),
-    "at sign-up": (decided_at_sign_up, "sign-up", "given", "P5Y"),
+    "French": (lambda user: accept(user, digest=digest(language="fr")), "modal", "preset-left", "P5Y"),
+    "at sign-up": (decided_at_sign_up, "sign-up", "preset-left", "P5Y"),
     "Not now": (put_off, "modal", "deferred", None),
-    "turned on": (lambda user: set_to(user, True), "privacy tab", "given", "P5Y"),
+    "turned on before": (lambda user: set_to(user, True), "privacy tab", "set-before-decision", "P5Y"),
+    "turned on": (lambda user: (accept(user, help_improve=False), set_to(user, True)), "privacy tab", "given", "P5Y"),
+    "kept on": (lambda user: (set_to(user, True), accept(user)), "modal", "kept-as-set", "P5Y"),
+    "refused late": (lambda user: (accept(user), accept(user, help_improve=False)), "modal", "withdrawn", "P30D"),
     "turned off": (lambda user: (accept(user), set_to(user, False)), "privacy tab", "withdrawn", "P30D"),
-    "in French": (lambda user: set_to(user, True, language="fr", gpc=True), "privacy tab", "given", "P5Y"),
+    "in French": (
+        lambda user: set_to(user, True, language="fr", gpc=True),
+        "privacy tab",
+        "set-before-decision",
+        "P5Y",
+    ),
     "erased": (lambda user: erasure.erase(user_pk=user.pk, surface="account", now=AFTER), "account", "erased", None),
 }
 
@@ -59,7 +68,8 @@ def test_the_receipt_of_every_kind_of_row_follows_the_schema(user, kind):
     told = receipt["event"]
     assert (told["event_type"], told["event_state"], told["collection_method"]) == (event.kind, state, surface)
     assert {purpose["retention_period"] for purpose in receipt["purposes"]} == {retention}
-    assert receipts.examine_text(json.dumps(receipt)).genuine
+    assert {purpose["lawful_basis"] for purpose in receipt["purposes"]} == {"consent" if state == "given" else None}
+    assert receipt_checks.examine_text(json.dumps(receipt)).genuine
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
@@ -71,11 +81,12 @@ def test_a_receipt_holds_the_very_text_that_was_shown(user, language):
     assert hashing.text_digest(notice["text"]) == rows(user)[0].digest
 
 
-def test_both_purposes_and_the_way_out_are_named(user):
+def test_both_purposes_and_the_way_out_are_named(user, settings):
+    settings.CONSENT_SITE_URL = "https://claude.example"
     accept(user)
     purposes = receipts.build(rows(user)[0])["purposes"]
     assert [purpose["purpose_type"] for purpose in purposes] == ["model-improvement", "safety"]
-    assert {purpose["withdrawal_method"] for purpose in purposes} == {"/settings/privacy/"}
+    assert {purpose["withdrawal_method"] for purpose in purposes} == {"https://claude.example/settings/privacy/"}
 
 
 def test_the_schema_refuses_what_is_missing_or_more(user):
@@ -94,7 +105,7 @@ def test_the_receipts_page_says_it_all_in_words(reader, user):
     page = reader.page(f"/receipts/{event.pk}/").content.decode()
     for text in (event.hash, event.digest, str(event.subject_id), "You accepted the updated terms", "moved by hand"):
         assert text in page
-    for words in (SLUG, "better models", "scams and abuse", "5 years", "<code>P5Y</code>"):
+    for words in (SLUG, "better models", "scams and abuse", "5 years", "Given by hand: this is consent."):
         assert words in page
     for words in ("2025", "How to withdraw", "The text as it was shown", f"/receipts/{event.pk}.json"):
         assert words in page

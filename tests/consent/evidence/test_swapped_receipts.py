@@ -6,7 +6,7 @@ from operator import getitem
 
 import pytest
 
-from consent.evidence import receipts, signing
+from consent.evidence import receipt_checks, receipts, signing
 from tests.support.factories import UserFactory, decide
 from tests.support.forged_receipts import altered
 from tests.support.production import JSON
@@ -40,7 +40,7 @@ def test_no_field_can_be_swapped_between_two_genuine_ones(user, receipt):
         theirs = reduce(getitem, path, other)
         if theirs != reduce(getitem, path, receipt):
             swapped += 1
-            assert receipts.examine_text(altered(*path, value=theirs)(receipt)).genuine is False, path
+            assert receipt_checks.examine_text(altered(*path, value=theirs)(receipt)).genuine is False, path
     assert swapped > 15
 
 

@@ -2,11 +2,14 @@
 
 import json
 from io import StringIO
+from pathlib import Path
 
+import jsonschema
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 
+from consent.core import ledger
 from consent.evidence import receipts, signing
 from rights import erasure
 from tests.support.factories import AFTER, UserFactory, decide
@@ -17,6 +20,7 @@ from tests.support.verbs import rows
 
 pytestmark = pytest.mark.django_db
 GENUINE = "Genuine: signed here, unchanged, and the ledger says the same."
+NO_CHECKPOINT = "There was no checkpoint yet that could prove its row."
 
 
 @pytest.fixture
@@ -79,7 +83,12 @@ def test_the_page_says_why_a_receipt_is_refused(client_at, receipt, name):
 
 @pytest.mark.parametrize(
     ("content", "says"),
-    [(b"", CHOOSE), (b"\xff\xd8\xff\xe0" * 500, UNREADABLE), (b"\x00\x01" * 50, "Null"), (b"[" * 3_000_000, TOO_LONG)],
+    [
+        (b"", CHOOSE),
+        (b"\xff\xd8\xff\xe0" * 500, UNREADABLE),
+        (b"\x00\x01" * 50, UNREADABLE),
+        (b"[" * 3_000_000, TOO_LONG),
+    ],
     ids=["empty", "binary", "null", "huge"],
 )
 def test_a_file_that_is_no_receipt(client_at, receipt, content, says):
@@ -95,7 +104,7 @@ def test_no_receipt_at_all(client_at, receipt):
 
 def test_json_is_told_as_json(client_at, receipt):
     response = send(client_at, json.dumps(receipt), headers=JSON)
-    assert (response.status_code, response.json()) == (200, {"genuine": True, "says": GENUINE})
+    assert (response.status_code, response.json()) == (200, {"genuine": True, "says": GENUINE, "also": NO_CHECKPOINT})
 
 
 def test_nesting_of_any_depth_is_survived(client_at, receipt):
@@ -132,7 +141,7 @@ def test_verify_receipt_tells_by_its_exit_code(tmp_path, receipt):
     path = tmp_path / "receipt.json"
     assert command(path)[0] == command(tmp_path)[0] == 2
     path.write_text(json.dumps(receipt))
-    assert command(path) == (0, f"{GENUINE}\n")
+    assert command(path) == (0, f"{GENUINE}\n{NO_CHECKPOINT}\n")
     for content in (b"", b"\xff\xd8" * 500, json.dumps({**receipt, "purposes": []}).encode(), b"[" * 9000):
         path.write_bytes(content)
         assert command(path)[0] == 1
@@ -145,3 +154,17 @@ def test_what_is_wrong_with_a_receipt_is_said_in_french_too(client_at, receipt):
     ]
     starts = ["Sa signature ne correspond pas", "Il est signé avec la clé 0000", "Il ne porte pas de"]
     assert all(text.startswith(start) for text, start in zip(said, starts, strict=True)), said
+
+
+OLD = json.loads((Path(__file__).parents[2] / "data" / "receipts-of-0.2.0.json").read_text(encoding="utf-8"))
+OLD_SCHEMA = Path(__file__).parents[3] / "docs" / "consent-receipt-1.schema.json"
+
+
+@pytest.mark.parametrize("receipt", OLD["receipts"], ids=["decision", "withdrawal"])
+def test_a_receipt_issued_before_there_were_proofs_is_as_genuine_as_ever(client_at, policy_update, receipt):
+    jsonschema.validate(receipt, json.loads(OLD_SCHEMA.read_text(encoding="utf-8")))
+    ledger.row_of(receipt["ledger_row"]).save(force_insert=True)
+    for name, public in OLD["keys"].items():
+        (signing.folder() / f"{name}.pub").write_text(public)
+    response = send(client_at, json.dumps(receipt), headers=JSON)
+    assert (response.status_code, response.json()) == (200, {"genuine": True, "says": GENUINE})

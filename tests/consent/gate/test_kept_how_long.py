@@ -7,7 +7,7 @@ import pytest
 from consent.gate import refused_forms
 from consent.models import refused_form
 from consent.models.refused_form import RefusedForm
-from tests.support.factories import AFTER
+from tests.support.factories import AFTER, UserFactory
 from tests.support.refused_forms import TEXT, Sender
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("policy_update")]
@@ -37,13 +37,13 @@ def test_whatever_is_old_is_blanked_at_the_next_form_that_is_kept(sender, client
     assert RefusedForm.objects.get(user=sender.user).content == ""
 
 
-@pytest.mark.parametrize("length", [refused_forms.MAX_LENGTH, refused_forms.MAX_LENGTH + 1])
+@pytest.mark.parametrize("length", [100_000, 100_001])
 def test_a_text_too_long_to_keep_is_not_passed_over_in_silence(sender, length):
     sender.send("chats", text="x" * length)
     sender.choose()
     screen = sender.look("home")
-    assert len(screen.forms["/chats/"]["text"]) == (length if length <= refused_forms.MAX_LENGTH else 0)
-    assert ("up to 100,000 characters" in screen.text) is (length > refused_forms.MAX_LENGTH)
+    assert len(screen.forms["/chats/"]["text"]) == (length if length == 100_000 else 0)
+    assert ("up to 100,000 characters" in screen.text) is (length > 100_000)
 
 
 @pytest.mark.parametrize(("text", "back"), [("a\0b", "ab"), ("a\\ud800b", "a?b")])
@@ -53,3 +53,39 @@ def test_no_text_is_too_strange_to_keep(sender, text, back):
     sender.browser.generic("POST", "/chats/", body, content_type=kind)
     sender.choose()
     assert sender.look("home").forms["/chats/"]["text"] == back
+
+
+def test_of_an_address_longer_than_its_column_the_beginning_is_kept(sender):
+    facts = {"user_pk": sender.user.pk, "fields": {}, "has_text": False, "now": AFTER}
+    refused_forms.store(action="/" * 300, **facts)
+    assert [len(form.action) for form in refused_forms.of(sender.user.pk)] == [200]
+
+
+def two_texts():
+    """Of two people: the first is old, the second is not."""
+    forms = []
+    for person in (UserFactory(), UserFactory()):
+        refused_forms.store(user_pk=person.pk, action="/", fields={"text": TEXT}, has_text=True, now=AFTER)
+        forms += refused_forms.of(person.pk)
+    RefusedForm.objects.filter(pk=forms[0].pk).update(stored_at=AFTER - refused_form.STORED_FOR)
+    return forms
+
+
+def test_only_what_is_old_is_blanked_and_counted_once():
+    two_texts()
+    assert [refused_forms.forget_old(), refused_forms.forget_old()] == [1, 0]
+    assert sorted(bool(form.content) for form in RefusedForm.objects.all()) == [False, True]
+
+
+def test_a_form_is_taken_once_and_takes_no_other_with_it():
+    _, form = two_texts()
+    RefusedForm.objects.update(stored_at=form.stored_at)
+    assert [refused_forms.take(form), refused_forms.take(form)] == [True, False]
+    assert RefusedForm.objects.count() == 1
+
+
+def test_a_form_in_whose_place_a_later_one_stands_is_not_taken():
+    _, form = two_texts()
+    RefusedForm.objects.filter(pk=form.pk).update(stored_at=form.stored_at + timedelta(seconds=1))
+    assert refused_forms.take(form) is False
+    assert RefusedForm.objects.count() == 2

@@ -6,11 +6,12 @@ from itertools import product
 import pytest
 
 from consent.policies.wording import PLACEHOLDERS, WORDS
+from consent.rules.retention import DAYS_UNDECIDED
 from tests.support.factories import SLUG, shipped
 
 LANGUAGES = ("en", "fr")
-MINOR = "2025-05-01"
-EACH = list(product((SLUG, MINOR), LANGUAGES))
+MINOR, MENDED = "2025-05-01", "2026-11-25"
+EACH = list(product((SLUG, MINOR, MENDED), LANGUAGES))
 FACTS = {
     "en": """Two purposes|better models|scams and abuse|Free, Pro and Max|Team, Enterprise, Education, Gov, API|
         you have made your choice|setting **Help improve Claude** is on now|
@@ -118,3 +119,25 @@ def test_the_texts_have_the_same_headings_in_number_and_no_html(slug, language):
 def test_the_older_update_is_minor_and_asks_nobody():
     older = shipped(MINOR)
     assert (older.material, older.last_day, older.texts["en"].choice) == (False, None, None)
+
+
+MENT = {
+    "en": ("a choice of yours is still due", "365 days after the last day to choose", "until you choose again"),
+    "fr": ("un choix est encore attendu", "365 jours après le dernier jour pour choisir", "pas choisi de nouveau"),
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_mended_policy_says_what_becomes_of_chats_of_who_never_chose_and_nothing_else_new(language):
+    """Rules, section 5: 365 days after the last day; whoever has decided keeps what they were promised."""
+    wrong, *right = MENT[language]
+    old, new = shipped().texts[language], shipped(MENDED).texts[language]
+    assert shipped(MENDED).material is False
+    assert new.consumer_terms == old.consumer_terms
+    assert wrong in old.privacy_policy
+    assert wrong not in new.privacy_policy
+    assert missing(new.privacy_policy, "|".join(right)) == []
+    before, after = old.privacy_policy.splitlines(), new.privacy_policy.splitlines()
+    assert len(before) == len(after)
+    assert sum(one != other for one, other in zip(before, after, strict=True)) == 2
+    assert str(DAYS_UNDECIDED.days) == "365"

@@ -75,6 +75,8 @@ MISTAKES = [
     (word("title", ""), "en.choice.title", "missing"),
     (word("title", '""'), "en.choice.title", "is empty"),
     (word("title", '"  "'), "en.choice.title", "is empty"),
+    (word("title", '"\\u200b\\u2800\\u3164"'), "en.choice.title", "nothing that can be seen"),
+    (word("title", '"Bell \\u0007"'), "en.choice.title", "control character"),
     (word("title", "7"), "en.choice.title", "is int, needs str"),
     (word("title", '"NUL \\u0000"'), "en.choice.title", "can't be stored"),
     (word("accept", "", table="fr.choice"), "fr.choice.accept", "missing"),

@@ -1,6 +1,7 @@
 """The canonical form and the hash, against vectors written out here and in docs/ledger-format.md."""
 
 import hashlib
+import time
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 from itertools import pairwise
@@ -134,6 +135,7 @@ def test_the_written_format_shows_the_same_vectors(columns, line, expected):
 
 
 def test_the_written_format_names_the_versions_and_every_column():
+    assert sorted(hashing.VERSIONS) == [1, 2]
     assert f"Version {hashing.VERSION}" in FORMAT
     assert [version for version in hashing.VERSIONS if f"\n| {version} | " not in FORMAT] == []
     assert [name for name in SETTING if f"| `{name}` |" not in FORMAT] == []
@@ -191,5 +193,24 @@ def test_a_microsecond_makes_another_hash():
 
 @pytest.mark.parametrize("value", [1.5, Decimal(1), b"x", ["x"], {"x": 1}, timedelta(1), datetime(2025, 9, 15)])
 def test_an_unforeseen_type_is_refused(value):
-    with pytest.raises(TypeError):
+    with pytest.raises(TypeError, match=f"A ledger row can't hold {type(value).__name__}"):
         hashing.canonical({"surface": value})
+
+
+def test_a_row_whose_version_is_no_number_keeps_every_column():
+    assert hashing.of_version({"version": "1", "plan": None}) == {"version": "1", "plan": None}
+
+
+def test_half_a_character_is_refused_in_a_row_and_passed_on_where_asked_for():
+    with pytest.raises(ValueError, match="surrogates not allowed"):
+        hashing.canonical_json({"a": "\ud800"})
+    assert hashing.canonical_json({"a": "\ud800"}, "surrogatepass") == b'{"a":"\xed\xa0\x80"}'
+
+
+def test_the_zone_of_the_machine_does_not_matter(monkeypatch):
+    with monkeypatch.context() as elsewhere:
+        elsewhere.setenv("TZ", "Asia/Tokyo")
+        time.tzset()
+        hashed = hashing.row_hash(FIRST)
+    time.tzset()
+    assert hashed == FIRST_HASH

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from consent.rules.standing import COLUMNS, GENESIS, Standing, fold, step
+from consent.rules.standing import COLUMNS, GENESIS, Kind, Standing, Surface, Touched, fold, step
 
 ORDER = {"old": 0, "current": 1, "newest": 2}
 T0 = datetime(2025, 9, 1, 10, tzinfo=UTC)
@@ -30,7 +30,28 @@ PUT_OFF = ("deferral", "current", None, T0)
 
 def test_nothing_recorded_is_an_empty_standing():
     assert fold([], ORDER) == Standing()
-    assert (Standing().ledger_sequence, Standing().ledger_head) == (0, GENESIS)
+    counted = {"ledger_sequence": 0, "ledger_head": "0" * 64}
+    assert Standing().columns() == {**dict.fromkeys(COLUMNS), **counted}
+    assert GENESIS == "0" * 64
+
+
+def test_a_standing_is_read_from_the_columns_of_its_names():
+    standing = fold(chain(DECISION, PUT_OFF), ORDER)
+    row = SimpleNamespace(**standing.columns(), email="ada@example.com")
+    assert Standing.of(row) == standing
+    assert standing.columns()["decided_update"] == "current"
+
+
+@pytest.mark.parametrize(
+    ("words", "written"),
+    [
+        (Kind, ["decision", "setting", "deferral", "erased"]),
+        (Surface, ["modal", "sign-up", "privacy tab", "account", "admin", "replay"]),
+        (Touched, ["yes", "no", "unknown"]),
+    ],
+)
+def test_the_words_that_rows_are_written_with_never_change(words, written):
+    assert [str(word) for word in words] == written
 
 
 def test_a_decision_sets_everything_about_choice_and_setting():
@@ -80,8 +101,13 @@ def test_the_newest_deferral_counts():
 def test_the_newest_update_decided_on_counts_whatever_the_order(first, second, decided):
     rows = chain(("decision", first, True, T0), ("decision", second, False, T0 + HOUR))
     standing = fold(rows, ORDER)
-    assert standing.decided_update == decided
+    assert (standing.decided_update, standing.decided_at) == (decided, T0 + HOUR if decided == second else T0)
     assert standing.help_improve is False
+
+
+def test_a_first_decision_counts_on_whatever_update():
+    standing = fold(chain(("decision", "never-published", True, T0)), ORDER)
+    assert (standing.decided_update, standing.decided_at) == ("never-published", T0)
 
 
 def test_an_erasure_carries_the_chain_on_and_changes_nothing_else():

@@ -5,7 +5,20 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from consent.rules.verdict import Action, Reason, Subject, Update, current, judge, unsettled
+from consent.rules.verdict import (
+    ROWS,
+    Action,
+    Facts,
+    Presentation,
+    Reason,
+    Subject,
+    Update,
+    Verdict,
+    current,
+    judge,
+    settled,
+    unsettled,
+)
 
 ANNOUNCED = datetime(2025, 8, 28, tzinfo=UTC)
 UPDATE = Update("2025-08-28", ANNOUNCED, material=True, last_day=date(2025, 9, 28), preset=True)
@@ -145,3 +158,96 @@ def test_unsettled_lists_announced_material_updates_newer_than_the_decision():
     assert unsettled(PERSON, (UPDATE, TYPO, NEXT), NEXT.announced_at) == [UPDATE, NEXT]
     assert unsettled(DECIDED, (UPDATE, TYPO, NEXT), NEXT.announced_at) == [NEXT]
     assert unsettled(PERSON, (UPDATE, NEXT), BEFORE) == [UPDATE]
+
+
+SOON = datetime(2026, 3, 15, tzinfo=UTC)  # both updates are announced
+
+
+@pytest.mark.parametrize(
+    ("decided", "slug", "now", "updates", "expected"),
+    [
+        (None, UPDATE.slug, BEFORE, (UPDATE, NEXT), False),
+        (UPDATE.slug, UPDATE.slug, BEFORE, (UPDATE, NEXT), True),
+        (UPDATE.slug, UPDATE.slug, SOON, (UPDATE, NEXT), True),
+        (UPDATE.slug, NEXT.slug, SOON, (UPDATE, NEXT), False),
+        (NEXT.slug, UPDATE.slug, SOON, (UPDATE, NEXT), True),
+        (NEXT.slug, NEXT.slug, NEXT.announced_at - TICK, (UPDATE, NEXT), False),
+        (NEXT.slug, NEXT.slug, NEXT.announced_at, (UPDATE, NEXT), True),
+        (NEXT.slug, TYPO.slug, SOON, (UPDATE, TYPO, NEXT), False),
+        ("unknown", UPDATE.slug, SOON, (UPDATE, NEXT), False),
+        (UPDATE.slug, "unknown", SOON, (UPDATE, NEXT), False),
+    ],
+)
+def test_an_announced_update_is_settled_by_a_decision_on_it_or_on_a_newer_one(decided, slug, now, updates, expected):
+    assert settled(replace(PERSON, decided_update=decided), slug, updates, now) is expected
+
+
+@pytest.mark.parametrize(
+    ("action", "blocks", "prompts"), [("pass", False, False), ("prompt", False, True), ("block", True, False)]
+)
+def test_a_verdict_blocks_prompts_or_does_neither(action, blocks, prompts):
+    verdict = Verdict(Action(action), Reason.DUE)
+    assert (verdict.blocks, verdict.prompts) == (blocks, prompts)
+    assert (verdict.update, verdict.deadline) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("subject", "now", "reason", "update", "deadline"),
+    [
+        (None, BEFORE, "anonymous", None, None),
+        (replace(PERSON, in_scope=False), BEFORE, "out_of_scope", UPDATE, None),
+        (PERSON, ANNOUNCED - TICK, "nothing_announced", None, None),
+        (DECIDED, BEFORE, "decided", UPDATE, None),
+        (replace(PERSON, joined_at=ANNOUNCED), BEFORE, "new_account", UPDATE, DEADLINE),
+        (PERSON, DEADLINE, "overdue", UPDATE, DEADLINE),
+        (replace(PERSON, deferred_update=UPDATE.slug, deferred_at=BEFORE), BEFORE, "deferred", UPDATE, DEADLINE),
+        (PERSON, BEFORE, "due", UPDATE, DEADLINE),
+    ],
+)
+def test_a_verdict_is_about_the_current_update_and_names_the_deadline_where_a_choice_is_due(
+    subject, now, reason, update, deadline
+):
+    verdict = judge(subject, (UPDATE,), now)
+    assert (verdict.reason, verdict.update, verdict.deadline) == (reason, update, deadline)
+
+
+def test_a_deferral_passes():
+    deferred = replace(PERSON, deferred_update=UPDATE.slug, deferred_at=BEFORE)
+    assert judge(deferred, (UPDATE,), BEFORE).action is Action.PASS
+
+
+def test_the_rows_are_numbered_as_in_the_rules():
+    assert [(row.number, row.reason) for row in ROWS] == list(enumerate(Reason, start=1))
+
+
+@pytest.mark.parametrize(
+    ("subject", "updates", "matching"),
+    [
+        (None, (), [1, 3, 4, 8]),
+        (None, (UPDATE,), [1, 4, 8]),
+        (PERSON, (), [3, 4, 8]),
+        (replace(PERSON, deferred_update="unknown", deferred_at=BEFORE), (), [3, 4, 8]),
+        (replace(PERSON, deferred_update=UPDATE.slug), (UPDATE,), [8]),
+        (replace(PERSON, in_scope=False, joined_at=BEFORE), (UPDATE,), [2, 5, 8]),
+    ],
+)
+def test_each_row_can_be_asked_on_its_own_whatever_is_missing(subject, updates, matching):
+    facts = Facts(subject, updates, BEFORE)
+    assert [row.number for row in ROWS if row.matches(facts)] == matching
+
+
+def test_what_is_not_known_is_missing_and_presets_nothing():
+    assert Subject(True, PERSON.joined_at, None, None, None) == PERSON
+    assert Update("x", ANNOUNCED, True) == Update("x", ANNOUNCED, True, None, False, "original")
+
+
+@pytest.mark.parametrize(
+    ("words", "written"),
+    [
+        (Action, "pass prompt block"),
+        (Reason, "anonymous out_of_scope nothing_announced decided new_account overdue deferred due"),
+        (Presentation, "original balanced"),
+    ],
+)
+def test_the_words_of_a_verdict_never_change(words, written):
+    assert " ".join(words) == written

@@ -122,7 +122,7 @@ def test_feedback_taken_back_goes_and_the_conversation_stays(output, changed):
     feedback.give(owner=changed.owner, pk=changed.pk, value="up", comment="private", now=BEFORE + DAY)
     run = training_export.export(output, NOW)
     next(run), next(run)
-    feedback.take_back(owner=changed.owner, pk=changed.pk)
+    feedback.take_back(owner=changed.owner, pk=changed.pk, now=AFTER)
     finish(output, run)
     assert "changed" in texts_of(output)
     assert "feedback" not in str(lines_of(output))

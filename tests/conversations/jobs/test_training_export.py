@@ -119,9 +119,15 @@ def test_an_owner_sees_the_exports_that_hold_their_conversation_once_finished(ou
     next(run)
     next(run)
     assert ExportedConversation.objects.count() == 2
-    assert list(fate.details(conversation, conversation.owner)["exports"]) == []
+    assert fate.details(conversation, conversation.owner)["exports"] == []
     list(run)
-    listed = fate.details(conversation, conversation.owner)["exports"].get()
-    assert listed == ExportRun.objects.get()
-    assert (listed.conversations_count, listed.as_of) == (2, NOW)
-    assert listed.started_at <= listed.finished_at <= clock.real_now()
+    (listed,) = fate.details(conversation, conversation.owner)["exports"]
+    record = ExportRun.objects.get()
+    assert (record.conversations_count, record.as_of) == (2, NOW)
+    assert record.started_at <= record.finished_at <= clock.real_now()
+    assert (listed.identity, listed.finished_at, listed.use_until) == (
+        record.identity,
+        record.finished_at,
+        record.finished_at + 30 * DAY,
+    )
+    assert (listed.withdrawn_at, listed.feedback_withdrawn_at) == (None, None)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from conversations.rules.eligibility import Facts, Owner, Reason, reason
+from conversations.rules.eligibility import USED, Facts, Owner, Reason, reason
 
 NOW = datetime(2025, 9, 15, 10, tzinfo=UTC)
 DAY, TICK = timedelta(days=1), timedelta(microseconds=1)
@@ -150,3 +150,15 @@ def test_whatever_is_used_fulfils_every_condition(facts, owner):
     assert (owner.on_consumer_plan, owner.decided, owner.help_improve) == (True, True, True)
     assert owner.help_improve_since <= facts.last_message_at <= NOW
     assert facts.started_at <= NOW
+
+
+def test_the_words_of_a_reason_never_change():
+    words = "on feedback deleted incognito unknown commercial_conversation commercial_plan undecided off not_resumed"
+    assert " ".join(Reason) == words
+    assert sorted(USED) == ["feedback", "on"]
+
+
+def test_what_nobody_says_of_a_chat_or_its_owner_is_not_there():
+    owner = Owner(on_consumer_plan=True, decided=None, help_improve=None, help_improve_since=None)
+    assert (owner.choice_at, owner.unsettled, owner.last_day_to_choose) == (None, False, None)
+    assert (CHAT.feedback_at, CHAT.message_in_future) == (None, False)

@@ -1,5 +1,6 @@
 """Kept until when: section 5's list, first match wins. Pure: no database, no clock."""
 
+import time
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 
@@ -7,7 +8,16 @@ import pytest
 from hypothesis import given
 
 from conversations.rules.eligibility import Facts, Owner
-from conversations.rules.retention import day, is_undecided, kept_until, years_after
+from conversations.rules.retention import (
+    cutoffs,
+    day,
+    day_or_none,
+    is_undecided,
+    kept_until,
+    midnight,
+    years_after,
+    years_before,
+)
 from tests.conversations.rules.test_eligibility import CHAT, DAY, NOW, OWNER, TICK, any_of, instants, unhurried
 
 OFF = {"help_improve": False}
@@ -149,3 +159,50 @@ def test_nothing_goes_within_thirty_days_of_its_last_message_unless_deleted_or_n
     last_day = kept_until(facts, owner, now)
     if last_day and not facts.deleted_at and not is_undecided(owner):
         assert last_day >= day(facts.last_message_at + timedelta(days=30))
+
+
+@pytest.mark.parametrize(
+    ("feedback_on", "expected"),
+    [
+        (date(2025, 9, 14), date(2030, 9, 14)),
+        (date(2024, 2, 29), date(2029, 2, 28)),
+        (date(2020, 9, 20), date(2025, 10, 14)),  # five years from it are over before the thirty days are
+    ],
+)
+def test_feedback_keeps_a_chat_at_least_five_calendar_years_from_it_whatever_the_setting(feedback_on, expected):
+    assert until(**OFF, feedback_at=midnight(feedback_on)) == expected
+
+
+TODAYS = [
+    *(date(2025, 3, 1), date(2028, 2, 29), date(2028, 3, 1), date(2029, 2, 28), date(2029, 3, 1), date(2033, 2, 28)),
+    *(date(2033, 3, 1), date(2033, 3, 2), date(2030, 1, 1), date(2030, 9, 15), date(2100, 3, 1), date(2105, 3, 1)),
+]
+
+
+@pytest.mark.parametrize("today", TODAYS)
+def test_a_query_compares_with_the_first_instant_that_is_not_over(today):
+    days, years = cutoffs(today)
+    for ago in [*range(25, 36), *range(5 * 365 - 5, 5 * 365 + 7)]:
+        on = today - timedelta(days=ago)
+        for instant in (midnight(on), midnight(on + DAY) - timedelta(microseconds=1)):
+            assert (instant < days) is (on + timedelta(days=30) < today)
+            assert (instant < years) is (years_after(on, 5) < today)
+
+
+def test_what_a_query_compares_with_is_midnight_in_utc():
+    assert cutoffs(date(2030, 9, 15)) == (datetime(2030, 8, 16, tzinfo=UTC), datetime(2025, 9, 15, tzinfo=UTC))
+    assert midnight(date(2030, 9, 15)) == datetime(2030, 9, 15, tzinfo=UTC)
+
+
+def test_five_years_before_a_leap_day_is_the_28th():
+    assert years_before(date(2030, 9, 15)) == date(2025, 9, 15)
+    assert years_before(date(2028, 2, 29)) == date(2023, 2, 28)
+
+
+def test_the_day_of_an_instant_is_utcs_whatever_the_machines_zone(monkeypatch):
+    with monkeypatch.context() as elsewhere:
+        elsewhere.setenv("TZ", "Asia/Tokyo")
+        time.tzset()
+        there = day(datetime(2025, 9, 15, 20, tzinfo=UTC)), day_or_none(None)
+    time.tzset()
+    assert there == (date(2025, 9, 15), None)

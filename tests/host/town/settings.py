@@ -48,5 +48,11 @@ STATIC_URL, STATIC_ROOT = "static/", os.environ.get("TOWN_STATIC", BASE_DIR / "s
 USE_TZ, USE_I18N = True, False  # English only
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 CONSENT_SITE_URL = "https://town.example"  # consent
+CONSENT_CONTROLLER = {  # consent: who answers for the data
+    "name": "Town",
+    "contact": "privacy@town.example",
+    "address": "1 Square, Town",
+    "jurisdiction": "FR",
+}
 CONSENT_VAR_DIR = os.environ.get("TOWN_VAR", BASE_DIR / "var")  # consent
 CONSENT_REPLAYS_THE_PAST = True  # consent: the walk publishes an update of 2025

@@ -36,7 +36,8 @@ def english(shipped: str) -> str:
 
 
 def balanced(text: str) -> str:
-    """The same with two equal buttons, under a slug and days of its own."""
+    """The same with two equal buttons and something new to say, under a slug and days of its own."""
+    text = text.replace("## About this site", "## About this site, for another year")
     text = text.replace("2025-08-28", "2025-12-01").replace("2025-09-28", "2026-01-15")
     text = re.sub(r"^preset = .*$", "preset = false", text, flags=re.MULTILINE)
     text = re.sub(r"^presentation = .*$", 'presentation = "balanced"', text, flags=re.MULTILINE)

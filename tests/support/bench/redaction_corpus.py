@@ -5,7 +5,8 @@ from typing import NamedTuple
 
 from redaction import Kind
 from tests.support.bench import redaction_negatives
-from tests.support.bench.redaction_values import Maker, Value
+from tests.support.bench.redaction_secrets import Value
+from tests.support.bench.redaction_values import Maker
 
 LABELS = {
     Kind.EMAIL: (("mon e-mail", "l'adresse"), ("my email", "the contact"), ("email", "contact")),

@@ -1,5 +1,7 @@
 """What makes a page usable by everybody, asked of the page itself. Each question gives a list of complaints."""
 
+from typing import Literal
+
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
 
@@ -72,17 +74,19 @@ MOTION = """() => [
 SIDEWAYS = """() => [document.documentElement, ...document.querySelectorAll("dialog")]
   .filter(each => each.scrollWidth > 320).map(each => `scrolls sideways: ${each.tagName} ${each.scrollWidth}`)"""
 
-SCHEMES, WIDTHS = ("light", "dark"), {1280: 800, 320: 640}
+Scheme = Literal["light", "dark"]
+SCHEMES: tuple[Scheme, ...] = ("light", "dark")
+WIDTHS = {1280: 800, 320: 640}
 VARIANTS = [(scheme, width) for width in WIDTHS for scheme in SCHEMES]
 
 
-def variants_of(number: int, language: str) -> list[tuple[str, int]]:
+def variants_of(number: int, language: str) -> list[tuple[Scheme, int]]:
     """Those due of a screen. The part is pairwise: every screen in each language, theme and width, and these with each
     other; what French is shown in differs in both from what English is."""
     return some_of(VARIANTS, number if language == "en" else len(VARIANTS) - 1 - number % len(VARIANTS))
 
 
-def complaints_in(page: Page, variants: list[tuple[str, int]]) -> list[str]:
+def complaints_in(page: Page, variants: list[tuple[Scheme, int]]) -> list[str]:
     """Of the page as it stands: one load, axe once a variant."""
     page.evaluate(AXE_SCRIPT)
     page.keyboard.press("Tab")
@@ -100,4 +104,4 @@ def console_complaints(page: Page, width: int) -> list[str]:
     """Of a page of Django admin as it stands, whose browser lets axe style it for a moment."""
     page.evaluate(AXE_SCRIPT)
     wide = [f"scrolls sideways: {page.url}"] if page.evaluate("document.documentElement.scrollWidth") > width else []
-    return wide + page.evaluate(ADMIN_AXE)
+    return [*wide, *page.evaluate(ADMIN_AXE)]

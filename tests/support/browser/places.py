@@ -67,6 +67,7 @@ PLACES = (
     ),
     Place("components", "/qa/components/", None),
     Place("qa", "/qa/", None),
+    Place("qa-outbox", "/qa/outbox/", None),
 )
 
 

@@ -22,7 +22,8 @@ class Watch:
     """Collects what must not happen on any page: a foreign request, a console or page error, a broken answer."""
 
     def __init__(self, context: BrowserContext, home: str) -> None:
-        self.home, self.troubles, self.refusals = home, [], set[int]()
+        self.home, self.refusals = home, set[int]()
+        self.troubles: list[str] = []
         context.on("request", self._request)
         context.on("response", self._response)
         context.on("console", self._console)
@@ -97,6 +98,7 @@ class Visitor:
         self.context.request.get("/qa/")  # its form comes with the CSRF cookie
         token = next(cookie["value"] for cookie in self.context.cookies() if cookie["name"] == "csrftoken")
         headers = {"X-CSRFToken": token, "Accept": "application/json"}
-        answer = self.context.request.post(path, form=form, headers=headers)
+        answer = self.context.request.post(path, form={**form}, headers=headers)
         assert answer.ok, f"{path} answered {answer.status}: {answer.text()[:300]}"
-        return answer.json()
+        said: dict[str, Any] = answer.json()
+        return said

@@ -3,8 +3,9 @@
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Literal
 
+Role = Literal["button", "dialog", "heading", "link", "status", "switch", "textbox"]
 SECONDS = 15  # a busy machine is slow, not broken
 POST = """
 const [path, form] = [arguments[0], new URLSearchParams(arguments[1])], done = arguments[arguments.length - 1];
@@ -26,7 +27,7 @@ class Hands(ABC):
     def address(self) -> str: ...
 
     @abstractmethod
-    def find(self, role: str, name: str) -> list[Any]:
+    def find(self, role: Role, name: str) -> list[Any]:
         """Elements of that computed role and name, as the engine itself says."""
 
     @abstractmethod

@@ -6,7 +6,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, Error, Locator, Page, Playwright
 
-from tests.support.engines.adapter import SECONDS, Hands
+from tests.support.engines.adapter import SECONDS, Hands, Role
 
 ASYNCHRONOUS = "([script, given]) => new Promise(done => new Function(script)(...given, done))"
 
@@ -22,7 +22,8 @@ def running(playwright: Playwright, path: str) -> Iterator[Browser]:
 
 class FirefoxHands(Hands):
     def __init__(self, browser: Browser, home: str) -> None:
-        self.home, self.troubles = home, []
+        self.home = home
+        self.troubles: list[str] = []
         self.context = browser.new_context(base_url=home, locale="en-US")
         self.context.set_default_timeout(SECONDS * 1000)
         self.context.on("page", self._opened)
@@ -42,7 +43,7 @@ class FirefoxHands(Hands):
     def address(self) -> str:
         return self.page.url.removeprefix(self.home)
 
-    def find(self, role: str, name: str) -> list[Locator]:
+    def find(self, role: Role, name: str) -> list[Locator]:
         return [each for each in self.page.get_by_role(role, name=name, exact=True).all() if each.is_visible()]
 
     def click(self, found: Locator) -> None:

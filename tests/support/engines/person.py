@@ -5,7 +5,7 @@ import secrets
 from typing import Any
 
 from tests.support.browser.words import ENGLISH, Words
-from tests.support.engines.adapter import POST, Hands, until
+from tests.support.engines.adapter import POST, Hands, Role, until
 from tests.support.server import Server
 
 
@@ -35,7 +35,8 @@ class Person:
     def _post(self, path: str, form: dict[str, str], *, leaving: bool = True) -> dict[str, Any]:
         if leaving:
             self.hands.open("/qa/")
-        return json.loads(self.hands.run(POST, path, form))
+        answer: dict[str, Any] = json.loads(self.hands.run(POST, path, form))
+        return answer
 
     def sign_up(self) -> None:
         self.email, password = f"someone-{secrets.token_hex(5)}@example.com", "correct-horse-battery"
@@ -51,16 +52,16 @@ class Person:
         self.fill(self.words.password, "demo")
         self.press("button", "Log in")
 
-    def sees(self, role: str, name: str) -> Any:
+    def sees(self, role: Role, name: str) -> Any:
         return until(f"{role} {name!r}", lambda: self.hands.find(role, name))[0]
 
-    def sees_no(self, role: str, name: str) -> None:
+    def sees_no(self, role: Role, name: str) -> None:
         assert not self.hands.find(role, name), f"{role} {name!r} is there"
 
     def reads(self, text: str) -> None:
         until(f"{text!r} on {self.hands.address()}", lambda: text in " ".join(self.hands.text().split()))
 
-    def press(self, role: str, name: str) -> None:
+    def press(self, role: Role, name: str) -> None:
         self.hands.click(self.sees(role, name))
 
     def fill(self, label: str, text: str) -> None:
@@ -77,7 +78,8 @@ class Person:
         until("a page without the choice", lambda: self.hands.ask("!document.querySelector('[data-verdict], dialog')"))
 
     def verdict(self) -> str:
-        return self.hands.ask("document.querySelector('[data-verdict]')?.dataset.verdict || ''")
+        found: str = self.hands.ask("document.querySelector('[data-verdict]')?.dataset.verdict || ''")
+        return found
 
     def ledger(self) -> list[dict[str, Any]]:
         return self.server.ledger(self.email)

@@ -13,10 +13,10 @@ from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.webkitgtk.service import Service
 
-from tests.support.engines.adapter import SECONDS, Hands
+from tests.support.engines.adapter import SECONDS, Hands, Role
 
 # Where to look for a role; which of these have it, the engine says.
-CANDIDATES = {
+CANDIDATES: dict[Role, str] = {
     "button": "button, input[type=submit]",
     "dialog": "dialog",
     "heading": "h1, h2, h3",
@@ -33,8 +33,8 @@ def display() -> Iterator[str]:
     """An X server that nobody sees; without one WebKitGTK waits for ever."""
     reader, writer = os.pipe()
     command = ["Xvfb", "-displayfd", str(writer), "-screen", "0", "1280x800x24", "-nolisten", "tcp"]
-    quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    server = subprocess.Popen(command, pass_fds=[writer], **quiet)
+    nothing = subprocess.DEVNULL
+    server = subprocess.Popen(command, pass_fds=[writer], stdin=nothing, stdout=nothing, stderr=nothing)
     os.close(writer)
     with os.fdopen(reader) as answer:
         number = answer.readline().strip()
@@ -70,7 +70,7 @@ class WebKitHands(Hands):
     def address(self) -> str:
         return self.driver.current_url.removeprefix(self.home)
 
-    def find(self, role: str, name: str) -> list[WebElement]:
+    def find(self, role: Role, name: str) -> list[WebElement]:
         try:
             there = self.driver.find_elements(By.CSS_SELECTOR, CANDIDATES.get(role, FIELDS))
             seen = [each for each in there if each.is_displayed() and each.accessible_name == name]
