@@ -139,5 +139,12 @@ def test_the_mended_policy_says_what_becomes_of_chats_of_who_never_chose_and_not
     assert missing(new.privacy_policy, "|".join(right)) == []
     before, after = old.privacy_policy.splitlines(), new.privacy_policy.splitlines()
     assert len(before) == len(after)
-    assert sum(one != other for one, other in zip(before, after, strict=True)) == 2
+    assert sum(one != other for one, other in zip(before, after, strict=True)) == 3
     assert str(DAYS_UNDECIDED.days) == "365"
+    assert (
+        missing(
+            new.privacy_policy,
+            "exports already made: your|can't be undone" if language == "en" else "exports déjà réalisés : vos|annulé",
+        )
+        == []
+    )
