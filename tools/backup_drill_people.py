@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import sys
 from dataclasses import replace
 from datetime import date, timedelta
@@ -60,6 +61,7 @@ def before() -> None:
 def announced(slug: str) -> toml_file.PolicyFile:
     """The shipped material update under another name, announced a little later."""
     content = resources.files("consent").joinpath("policies", "shipped", "2025-08-28.toml").read_text(encoding="utf-8")
+    content = re.sub("28\\s(August|août)\\s2025", "…", content.replace("'''\n## ", f"'''\n## {slug}: "))
     file = toml_file.read(content)
     return replace(file, slug=slug, announced_at=file.announced_at + timedelta(days=30), last_day=date(2025, 12, 1))
 

@@ -4,13 +4,14 @@ A publication is put back with its documents as they were frozen, before any led
 """
 
 import hashlib
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from datetime import date
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from django.core.management.color import no_style
 from django.db import connection, transaction
-from django.db.models import Prefetch
 
 from consent.core import journal, updates
 from consent.core.journal import Entry, Facts, instant
@@ -21,7 +22,6 @@ from consent.rules.hashing import canonical_json, plain, text_digest
 PUBLICATION, EXTENSION = "publication", "extension"
 KINDS = frozenset({PUBLICATION, EXTENSION})
 WORDS = ("kind", "language", "digest")  # of a document
-WITHOUT_TEXTS = Prefetch("documents", PolicyDocument.objects.defer("text"))
 SAID = ("slug", "material", "announced_at", "last_day", "preset", "presentation")
 
 
@@ -37,9 +37,10 @@ def note_extension(extension: LastDayExtension) -> None:
 
 def names() -> set[str]:
     """Of all that is published and extended in this database."""
-    published = PolicyUpdate.objects.published().prefetch_related(WITHOUT_TEXTS)
+    documents = PolicyDocument.objects.published().select_related("update").defer("text").order_by("update_id")
+    published = {_name_of(update, theirs) for update, theirs in groupby(documents, attrgetter("update"))}
     extensions = LastDayExtension.objects.select_related("update")
-    return {_name_of(update) for update in published} | {_name_of_extension(_extension(each)) for each in extensions}
+    return published | {_name_of_extension(_extension(each)) for each in extensions}
 
 
 def written_anew(lacking: set[str]) -> list[tuple[str, Facts]]:
@@ -47,7 +48,7 @@ def written_anew(lacking: set[str]) -> list[tuple[str, Facts]]:
     found = [
         (PUBLICATION, _publication(update))
         for update in PolicyUpdate.objects.published().order_by("pk")
-        if _name_of(update) in lacking
+        if _name_of(update, update.documents.all()) in lacking
     ]
     for extension in LastDayExtension.objects.select_related("update").order_by("pk"):
         facts = _extension(extension)
@@ -98,7 +99,7 @@ def _put_back_publication(facts: Facts) -> None:
     slug, columns = facts["slug"], {name: facts[name] for name in SAID}
     update = PolicyUpdate.objects.select_for_update().filter(slug=slug).first()
     if update and update.published_at:
-        if _name_of(update) != _name(facts):
+        if _name_of(update, update.documents.all()) != _name(facts):
             raise CannotPutBack(f"the update {slug} is published here with other words than the journal holds")
         return
     if update:
@@ -158,9 +159,9 @@ def _extension(extension: LastDayExtension) -> Facts:
     return {"update": extension.update.slug, **{name: plain(getattr(extension, name)) for name in columns}}
 
 
-def _name_of(update: PolicyUpdate) -> str:
-    documents = [{name: getattr(each, name) for name in WORDS} for each in update.documents.all()]
-    return _name({**{name: plain(getattr(update, name)) for name in SAID}, "documents": documents})
+def _name_of(update: PolicyUpdate, documents: Iterable[PolicyDocument]) -> str:
+    words = [{name: getattr(each, name) for name in WORDS} for each in documents]
+    return _name({**{name: plain(getattr(update, name)) for name in SAID}, "documents": words})
 
 
 def _name(facts: Mapping[str, Any]) -> str:

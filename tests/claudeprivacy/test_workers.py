@@ -19,6 +19,12 @@ NOW = clock.real_now()
 NO_PROCESS = 2**22 + 1  # beyond what Linux gives out
 
 
+@pytest.fixture(autouse=True)
+def _one_instant(monkeypatch):
+    """Between the collection of the tests and this one minutes may have gone by."""
+    monkeypatch.setattr(clock, "real_now", lambda: NOW)
+
+
 def worker(name="w", *, silent_for=timedelta(0), pid=None, place=None):
     about = {"pid": pid or os.getpid(), "place": place or workers.place(), "started_at": NOW}
     return Worker.objects.create(worker_id=name, beat_at=NOW - silent_for, **about)

@@ -165,7 +165,7 @@ def test_the_receipt_leads_to_the_setting(site, client_at):
 def test_consent_speaks_french_by_itself(client, settings):
     settings.LOCALE_PATHS = []
     screen = Screen(client.page("/consent/", headers={"Accept-Language": "fr"}))
-    assert "Accessible en attendant" in screen.text
+    assert "Restent accessibles" in screen.text
 
 
 def test_a_site_with_a_page_of_settings_gets_no_second_one(policy_update, client_at):

@@ -133,3 +133,17 @@ def test_french_from_the_choice_to_the_privacy_tab(someone):
     assert [row["language"] for row in someone.ledger()][0] == "fr"
     someone.speak(ENGLISH)
     someone.sees("switch", ENGLISH.setting)
+
+
+WIDTH = "document.querySelector('.side').getBoundingClientRect().width"
+
+
+def test_the_sidebar_folds_to_icons_and_back(someone):
+    someone.enter("on", BEFORE)
+    someone.hands.open("/")
+    wide = someone.hands.ask(WIDTH)
+    someone.sees("link", "Chats")
+    for fits in (lambda width: width < wide / 3, lambda width: width == wide):
+        someone.hands.ask("document.querySelector('.fold > summary').click() || true")
+        assert fits(someone.hands.ask(WIDTH))
+        someone.sees("link", "Chats")

@@ -32,7 +32,7 @@ QUERY = {
             *["settings/data-privacy-settings/", "settings/data-privacy-settings"],
             *["healthz", "privacy", "settings/data-privacy-controls/", "account", "settings", "change-password"],
             *["delete-account", "reset", "reset-confirm", "consent:verify", "consent:receipt"],
-            *["consent:receipt-json", "consent:consumer-terms", "consent:consumer-terms-version"],
+            *["consent:receipt-json", "consent:jwks", "consent:consumer-terms", "consent:consumer-terms-version"],
             *[
                 "consent:privacy-policy",
                 "consent:privacy-policy-version",

@@ -114,7 +114,7 @@ def test_a_draft_a_minor_and_an_unknown_update_have_no_campaign(reviewer, policy
 def test_the_file_holds_every_number_and_the_log_says_who_took_it(reviewer, policy_update):
     decide(UserFactory(plan=Plan.MAX))
     response = reviewer.post(page(policy_update, "campaign_csv"))
-    rows = list(csv.DictReader(StringIO(response.getvalue().decode())))
+    rows = list(csv.DictReader(StringIO(response.getvalue().decode("utf-8-sig"))))
     assert [row["number"] for row in rows if row["measure"] == "on_no" and row["segment"] == "max"] == ["1"]
     assert {row["update"] for row in rows} == {SLUG}
     assert "CSV" in LogEntry.objects.get().change_message

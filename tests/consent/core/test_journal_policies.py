@@ -14,7 +14,7 @@ from consent.evidence import checkpoints
 from consent.lib import clock
 from consent.models import LastDayExtension, PolicyDocument, PolicyUpdate
 from consent.policies import drafts, publishing
-from tests.support.factories import ANNOUNCED_AT, SLUG, UserFactory, decide, publish, shipped
+from tests.support.factories import ANNOUNCED_AT, SLUG, UserFactory, another, decide, publish, shipped
 from tests.support.jobs import exit_code
 from tests.support.journals import entries, forgotten, unwritable
 from tests.support.tampering import LATER, lifted, verify
@@ -137,7 +137,7 @@ def test_ids_go_on_behind_those_that_were_put_back(site):
 
 
 def test_a_draft_that_the_backup_holds_becomes_the_publication(site):
-    draft = drafts.create(replace(shipped(), slug=NEXT_SLUG, announced_at=ANNOUNCED_AT + timedelta(5)))
+    draft = drafts.create(another(replace(shipped(), slug=NEXT_SLUG, announced_at=ANNOUNCED_AT + timedelta(5))))
     held = everything()
     publishing.publish(pk=draft.pk, shown=drafts.fingerprint(draft), now=clock.real_now())
     before = everything()

@@ -28,6 +28,10 @@ def files(tmp_path):
     def write(slug, last_day):
         path = tmp_path / f"{slug}.toml"
         changed = SHIPPED.replace(f'slug = "{SLUG}"', f'slug = "{slug}"')
+        changed = changed.replace("'''\n## ", f"'''\n## {slug}: ")  # policies of its own, without the older day
+        changed = (
+            changed.replace("28 August 2025", "…").replace("28 août 2025", "…").replace("28\u00a0août\u00a02025", "…")
+        )
         changed = changed.replace("announced_at = 2025-08-28", f"announced_at = {slug}")
         path.write_text(changed.replace("last_day = 2025-09-28", f"last_day = {last_day}"), encoding="utf-8")
         return str(path)

@@ -14,8 +14,9 @@ class Person:
         self.hands, self.server, self.words, self.email = hands, server, ENGLISH, ""
 
     def speak(self, words: Words) -> None:
-        """Choose the language by its button, at the foot of the page."""
+        """Choose the language by its button: in the person's menu, or at the foot of a page that has none."""
         self.words = words
+        self.hands.ask("document.querySelector('.person:not([open]) > summary')?.click() || true")
         self.press("button", {"en": "English", "fr": "Français"}[words.language])
 
     def enter(self, persona: str, now: str) -> None:
