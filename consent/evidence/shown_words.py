@@ -110,7 +110,7 @@ def _buttons(event: ConsentEvent, words: Words, accept: str) -> Iterator[tuple[s
 
 
 def _of_balanced(event: ConsentEvent, words: Words, style: str, *names: str) -> Iterator[tuple[str, str]]:
-    """A tester's world shows two equal buttons where the frozen text has no words for them: those stand in no record."""
+    """A tester's world shows two equal buttons where the frozen text has no words for them: they stand in no record."""
     if _is_balanced(event):
         yield from ((style, words[name]) for name in names if name in words)
 
