@@ -56,8 +56,7 @@ NEEDS_NONE = {"location-metadata", "consent:help-improve", "settings", "qa-world
 
 @pytest.mark.parametrize("what", BROKEN)
 def test_a_broken_body_is_no_form(site, what):
-    """Where a form has fields that are needed it is refused; a button's form has none, and what a world or recipe leaves out is
-    as published, or as usual."""
+    """Refused where a form has fields that are needed. A button has none; worlds and recipes have their defaults."""
     kind, body = BROKEN[what]
     for name, fields in FORMS.items():
         probe = site.send(who(name), "POST", site.doors("prompt")[name].address, body=body, content_type=kind)
