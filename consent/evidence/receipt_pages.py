@@ -64,11 +64,12 @@ def says_when_unsigned(view: Callable[..., Answer]) -> Callable[..., Answer | Ht
 @consent_not_required
 @says_when_unsigned
 def receipt(request: Request, pk: UUID) -> HttpResponse:
-    """For reading and printing."""
+    """For reading and printing; with `whole` in the query the frozen text, 5 kB of it, stands in its fold."""
     entry = history.entry(request.user.subject_id, pk)
     if entry is None:
         raise Http404
-    return render(request, "consent/receipt.html", receipt_words.built(entry))
+    context = receipt_words.built(entry)
+    return render(request, "consent/receipt.html", {**context, "leads_to_whole": "whole" not in request.GET})
 
 
 @require_safe

@@ -64,7 +64,7 @@ def review(reviewer: Visitor, someone: Visitor) -> None:
     reviewer.page.get_by_role("button", name="Search").click()
     with reviewer.page.expect_download() as download:
         reviewer.page.get_by_role("button", name="Export what is filtered as CSV").click()
-    (line,) = csv.DictReader(StringIO(Path(download.value.path()).read_text(encoding="utf-8")))
+    (line,) = csv.DictReader(StringIO(Path(download.value.path()).read_text(encoding="utf-8-sig")))
     assert (line["email"], line["decided_update"], line["help_improve"]) == (someone.email, SLUG, "no")
     reviewer.page.get_by_role("link", name="Timeline", exact=True).click()
     expect(reviewer.page.get_by_text("with “Help improve Claude” off.")).to_be_visible()

@@ -88,7 +88,7 @@ def test_an_extension_is_drawn_and_the_numbers_are_taken_along(admin, people):
     expect(admin.page.get_by_text("last day: 2025-10-08")).to_be_visible()
     with admin.page.expect_download() as download:
         admin.page.get_by_role("button", name="Download the numbers as CSV").click()
-    rows = list(csv.DictReader(Path(download.value.path()).read_text("utf-8").splitlines()))
+    rows = list(csv.DictReader(Path(download.value.path()).read_text("utf-8-sig").splitlines()))
     assert [line["number"] for line in rows if line["measure"] == "off_yes" and line["day"] == BEFORE[:10]] == ["1"]
 
 

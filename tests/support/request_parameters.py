@@ -19,6 +19,7 @@ QUERY = {
     "home": {"deleted": "{chat}"},
     "chats": {"q": "fox", "page": "1"},
     "chat": {"page": "1", "rate": "up", "message": "1"},
+    "consent:receipt": {"whole": "1"},
     "login": NEXT,
     "signup": NEXT,
     "consent:choice": NEXT,
@@ -39,7 +40,7 @@ QUERY = {
                 "settings",
                 "change-password",
             ],
-            *["delete-account", "reset", "reset-confirm", "consent:verify", "consent:receipt"],
+            *["delete-account", "reset", "reset-confirm", "consent:verify"],
             *["consent:receipt-json", "consent:jwks", "consent:consumer-terms", "consent:consumer-terms-version"],
             *[
                 "consent:privacy-policy",

@@ -1,7 +1,9 @@
 """The receipt's page shows the words that person saw: of that screen, that side of the last day, in that language."""
 
+import hashlib
 import re
 from datetime import timedelta
+from html import unescape
 
 import pytest
 
@@ -154,7 +156,18 @@ def test_the_page_says_what_was_done_and_no_codes(client_at, user, act, language
     assert not re.search(r"\b(en|fr)\b", text.partition("GPC")[0]) or language == "fr"
     assert "<details open" not in html
     assert event.digest in html
-    assert 'class="frozen-text"' in html
+
+
+def test_the_whole_frozen_text_stands_in_its_fold_when_it_is_asked_for(client_at, user):
+    accept(user)
+    address = f"/receipts/{rows(user)[0].pk}/"
+    page = client_at.at(AFTER).as_user(user).page(address).content.decode()
+    assert 'href="?whole=1#for-checking"' in page
+    assert 'class="frozen-text"' not in page
+    whole = client_at.page(f"{address}?whole=1").content.decode()
+    frozen = unescape(re.search(r'<pre class="frozen-text"[^>]*>(.*?)</pre>', whole, re.DOTALL)[1])
+    assert hashlib.sha256(frozen.encode()).hexdigest() == rows(user)[0].digest
+    assert '<details class="for-checking" id="for-checking" open>' in whole
 
 
 def test_the_page_names_who_answers_and_the_whole_address_of_the_way_out(client_at, user, settings):
