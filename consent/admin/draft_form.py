@@ -123,7 +123,8 @@ class BaseDraftForm(UpdateForm):
 
     def _texts(self, language: str) -> Texts:
         sent = {name: _lines(self.cleaned_data.get(name_of(language, name), "")) for name in (*POLICIES, *ALL_WORDS)}
-        names = ALL_WORDS if self.cleaned_data["presentation"] == Presentation.BALANCED else WORDS
+        both = self.cleaned_data["presentation"] == Presentation.BALANCED or all(map(sent.get, BALANCED_WORDS))
+        names = ALL_WORDS if both else WORDS
         words = {name: sent[name] for name in names if sent[name]}
         terms, privacy = (f"{sent[name]}\n" if sent[name] else "" for name in POLICIES)
         return Texts(terms, privacy, words if self.cleaned_data["material"] else None)

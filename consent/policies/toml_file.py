@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, TypeVar
@@ -142,7 +143,7 @@ class _Reader(TableReader):
         if material is False:
             self.check_names({name: 1 for name in table if name in NAMES}, MINOR_NAMES, NOT_IF_MINOR)
         fields = self.material_fields(table) if material else {}
-        names = words_of(str(fields["presentation"])) if material else None
+        names = words_of(str(fields["presentation"]), _words_in(table, languages)) if material else None
         texts = {
             language: self.texts(self.get(table, language, dict), language, names) for language in conf.language_codes()
         }
@@ -196,3 +197,9 @@ class _Reader(TableReader):
             self.faults.append(f"{name}: use a year between {YEARS[0]} and {YEARS[-1]}.")
             return None
         return value
+
+
+def _words_in(table: dict[str, object], languages: Iterable[str]) -> set[str]:
+    """The names of the choice's words that any language has."""
+    texts = [text for text in map(table.get, languages) if isinstance(text, dict)]
+    return {name for text in texts if isinstance(text.get("choice"), dict) for name in text["choice"]}

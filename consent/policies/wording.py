@@ -1,5 +1,7 @@
 """Which words the choice has: the names in an update's TOML file, and the placeholders each must hold."""
 
+from collections.abc import Iterable
+
 from consent.rules.verdict import Presentation
 
 PLACEHOLDERS = {
@@ -25,6 +27,10 @@ ONE_LINE = {
 BALANCED_WORDS = ["allow", "dont_allow", "balanced_terms", "balanced_gpc"]
 
 
-def words_of(presentation: str) -> list[str]:
-    """The names of every word a choice presented so must have, and of no other."""
-    return [*WORDS, *BALANCED_WORDS] if presentation == Presentation.BALANCED else WORDS
+def words_of(presentation: str, given: Iterable[str] = ()) -> list[str]:
+    """The names of every word a choice presented so must have, and of no other.
+
+    `given`: the words there are. An original may carry the words of two equal buttons too, then all of them.
+    """
+    both = presentation == Presentation.BALANCED or not set(BALANCED_WORDS).isdisjoint(given)
+    return [*WORDS, *BALANCED_WORDS] if both else WORDS

@@ -67,4 +67,4 @@ def test_another_persons_token_is_refused(policy_update):
     mine.page("/")
     for sent in (token, "", "x", "a" * 64, token[:32], "\0" * 64):
         assert mine.post("/chats/", {"text": "x", "csrfmiddlewaretoken": sent}).status_code == 403
-    assert not mine.page("/").context["page"].object_list
+    assert not mine.page("/chats/").context["page"].object_list

@@ -1,6 +1,7 @@
 """load_demo: the shipped updates and the cast, as often as one likes; and what `make run` says of them."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 from html import unescape
 
@@ -14,7 +15,7 @@ from consent.core.verdicts import verdict_of
 from consent.models import ConsentEvent, Installation, PolicyUpdate
 from conversations.models import Conversation
 from tests.claudeprivacy.qa.test_panel import forms_on, value_of
-from tests.support.factories import UserFactory, publish_shipped
+from tests.support.factories import UserFactory, publish, publish_shipped, shipped
 from tests.support.log_in import whose
 
 pytestmark = pytest.mark.django_db
@@ -64,6 +65,14 @@ def test_a_demo_of_before_gets_the_update_that_was_shipped_since(load, client_at
     for slug in ("2025-05-01", "2025-08-28"):
         assert f"/legal/privacy-policy/{slug}/" in page
     assert verdict_of(person).update.slug == "2025-08-28"  # a minor one asks nobody
+
+
+def test_a_demo_whose_update_was_published_in_older_words_keeps_them(load):
+    older = replace(shipped().texts["en"], privacy_policy="As it was shipped then.\n")
+    update = publish(texts={**shipped().texts, "en": older})
+    kept = list(update.documents.order_by("pk").values())
+    assert "demo: policy update 2025-08-28" not in load()
+    assert list(update.documents.order_by("pk").values()) == kept
 
 
 def test_load_demo_works_without_qa_mode_and_marks_the_database(load, settings):

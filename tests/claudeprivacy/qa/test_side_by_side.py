@@ -149,6 +149,9 @@ def publishes(server):
     assert reason(person.browser) == ""
     file = server.home / "next.toml"
     text = SHIPPED.read_text(encoding="utf-8").replace('slug = "2025-08-28"', 'slug = "2026-03-01"')
+    text = text.replace("## About this site", "## About this site, once more").replace(
+        "## À propos de ce site", "## Encore à propos de ce site"
+    )
     text = text.replace("announced_at = 2025-08-28", "announced_at = 2026-03-01").replace("2025-09-28", "2026-04-30")
     assert toml_file.read(text).slug == "2026-03-01"
     file.write_text(text, encoding="utf-8")

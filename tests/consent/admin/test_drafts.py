@@ -9,6 +9,7 @@ from consent.admin import draft_form
 from consent.core import documents
 from consent.models import PolicyDocument, PolicyUpdate
 from consent.policies import drafts
+from consent.policies.wording import BALANCED_WORDS
 from tests.support.client import TravellingClient
 from tests.support.factories import BEFORE, SLUG
 from tests.support.screen import Screen
@@ -63,8 +64,9 @@ def test_a_draft_may_be_incomplete_and_is_edited_again(manager):
     assert draft.documents.count() == 6
 
 
-def test_balanced_words_are_kept_only_where_they_are_shown(manager):
-    words = {"en-allow": "Allow", "en-dont_allow": "Don't allow"}
+def test_balanced_words_are_kept_where_they_are_shown_or_whole(manager):
+    words = {f"en-{name}": "" for name in BALANCED_WORDS} | {"en-allow": "Allow", "en-dont_allow": "Don't allow"}
+    assert drafts.as_file(write(manager, slug="whole")).texts["fr"].choice["allow"] == "Autoriser"
     assert "allow" not in drafts.as_file(write(manager, **words)).texts["en"].choice
     draft = write(manager, slug="balanced", presentation="balanced", **words)
     assert drafts.as_file(draft).texts["en"].choice["allow"] == "Allow"
