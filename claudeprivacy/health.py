@@ -1,10 +1,25 @@
+import os
+from collections.abc import Callable
+from datetime import datetime
+from functools import cache
+
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.db import DatabaseError, InterfaceError, connection
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
+from django.db.models import Max
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
+from claudeprivacy import workers
+from claudeprivacy.models import Worker
 from consent.decorators import consent_not_required
+from consent.evidence import checkpoints, signing
+from consent.lib import clock
+from consent.models import CampaignCount, NoticeMessage
+from conversations.models import ExportRun, PurgeRun
 
 LINKED_BY_ALL = "app.css"
 
@@ -30,3 +45,72 @@ def has_static_files() -> bool:
         return bool(staticfiles_storage.url(LINKED_BY_ALL))
     except (ValueError, OSError):
         return False
+
+
+@require_safe
+@login_not_required
+@consent_not_required
+def readyz(request: HttpRequest) -> JsonResponse:
+    """Whether all that this site needs is there, each by name, 503 if one isn't (rules, section 8).
+
+    Beside it the seconds since each job was last done, null if never. Nothing is written, nothing is of a person.
+    """
+    now = clock.real_now()
+    try:
+        found = {name: "ok" if holds(now) else "wrong" for name, holds in NEEDED.items()}
+        jobs = {name: None if at is None else int((now - at).total_seconds()) for name, at in _done().items()}
+    except (DatabaseError, InterfaceError):
+        return JsonResponse({"ready": False, "database": "wrong"}, status=503)
+    ready = "wrong" not in found.values()
+    return JsonResponse({"ready": ready, "database": "ok", **found, "jobs": jobs}, status=200 if ready else 503)
+
+
+def _is_migrated(_now: datetime) -> bool:
+    return _on_disk() <= MigrationRecorder(connection).applied_migrations().keys()
+
+
+@cache
+def _on_disk() -> frozenset[tuple[str, str]]:
+    """App and name of every migration of this release, but for those that others replace."""
+    loader = MigrationLoader(None)
+    replaced = {old for each in loader.replacements.values() for old in each.replaces}
+    return frozenset(loader.graph.nodes.keys() - replaced)
+
+
+def _can_write_var(_now: datetime) -> bool:
+    """A folder that isn't there yet can be made in the nearest one that is."""
+    folder = next(path for path in (settings.CONSENT_VAR_DIR, *settings.CONSENT_VAR_DIR.parents) if path.is_dir())
+    return os.access(folder, os.W_OK | os.X_OK) and os.statvfs(folder).f_bavail > 0
+
+
+def _can_sign(_now: datetime) -> bool:
+    try:
+        signing.current_key()
+    except signing.CannotSign:
+        return False
+    return True
+
+
+def _has_worker(now: datetime) -> bool:
+    return any(workers.is_alive(worker, now) for worker in Worker.objects.order_by("-beat_at")[:10])
+
+
+NEEDED: dict[str, Callable[[datetime], bool]] = {
+    "migrations": _is_migrated,
+    "static": lambda _now: has_static_files(),
+    "var": _can_write_var,
+    "keys": _can_sign,
+    "worker": _has_worker,
+}
+
+
+def _done() -> dict[str, datetime | None]:
+    """When each job was last done; a message handed over counts as a run of the mailing."""
+    checkpoint = checkpoints.latest()
+    return {
+        "purge_expired": PurgeRun.objects.aggregate(at=Max("finished_at"))["at"],
+        "export_training_data": ExportRun.objects.aggregate(at=Max("finished_at"))["at"],
+        "make_checkpoint": datetime.fromisoformat(str(checkpoint["made_at"])) if checkpoint else None,
+        "send_notices": NoticeMessage.objects.order_by("-pk").values_list("tried_at", flat=True).first(),
+        "count_campaigns": CampaignCount.objects.aggregate(at=Max("counted_at"))["at"],
+    }

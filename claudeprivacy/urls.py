@@ -6,6 +6,7 @@ from claudeprivacy import errors, health
 
 urlpatterns = [
     path("healthz/", health.healthz, name="healthz"),
+    path("readyz/", health.readyz, name="readyz"),
     path("", include("claudeprivacy.well_known")),
     path("", include("rights.urls")),
     path("", include("accounts.urls")),

@@ -23,7 +23,7 @@ GATED = {
 OPEN = {
     *("well-known-change-password", "security-txt", "gpc", "robots", "favicon", "consent:jwks"),
     *("settings/data-privacy-settings", "settings/data-privacy-settings/"),
-    *("healthz", "login", "logout", "signup", "language", "reset", "reset-confirm"),
+    *("healthz", "readyz", "login", "logout", "signup", "language", "reset", "reset-confirm"),
     *("settings", "account", "change-password", "log-out-everywhere"),
     *("privacy", "settings/data-privacy-controls/", "location-metadata", "delete-account"),
     *("export-data", "export-progress", "export-download"),

@@ -11,6 +11,7 @@ from tests.support.browser.places import PLACES
 # Addresses that answer GET, but with no page of their own.
 NO_PAGE = {
     "/healthz/": "a word for machines",
+    "/readyz/": "JSON",
     "/receipts/<uuid:pk>.json": "JSON",
     "/qa/ledger/": "JSON",
     "/.well-known/jwks.json": "JSON",

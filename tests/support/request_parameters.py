@@ -30,7 +30,15 @@ QUERY = {
         [
             *["well-known-change-password", "security-txt", "gpc", "robots", "favicon"],
             *["settings/data-privacy-settings/", "settings/data-privacy-settings"],
-            *["healthz", "privacy", "settings/data-privacy-controls/", "account", "settings", "change-password"],
+            *[
+                "healthz",
+                "readyz",
+                "privacy",
+                "settings/data-privacy-controls/",
+                "account",
+                "settings",
+                "change-password",
+            ],
             *["delete-account", "reset", "reset-confirm", "consent:verify", "consent:receipt"],
             *["consent:receipt-json", "consent:jwks", "consent:consumer-terms", "consent:consumer-terms-version"],
             *[
