@@ -4,7 +4,7 @@ Nobody sets another's password or address here: a link is sent, and the person i
 """
 
 from functools import partial
-from typing import Any
+from typing import cast
 
 from django import forms
 from django.contrib import admin, messages
@@ -94,12 +94,12 @@ class UserAdmin(PeopleConsole, DjangoUserAdmin):  # type: ignore[type-arg]  # ge
             messages.success(request, gettext("The link was sent to the person."))
         return SeeOther(reverse("admin:accounts_user_change", args=[pk]))
 
-    def save_model(self, request: HttpRequest, obj: Any, form: object, change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: Model, form: object, change: bool) -> None:
         if not change:
-            obj.set_unusable_password()
+            cast(User, obj).set_unusable_password()
         super().save_model(request, obj, form, change)
 
-    def save_related(self, request: HttpRequest, form: Any, formsets: object, change: bool) -> None:
+    def save_related(self, request: HttpRequest, form: "forms.ModelForm[User]", formsets: object, change: bool) -> None:
         """Once it is stored: a new person gets a link, another is told what changed."""
         super().save_related(request, form, formsets, change)
         if not change:

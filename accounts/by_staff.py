@@ -1,6 +1,6 @@
 """What staff do to an account: the person is told by mail, and gets a link instead of a password (rules, section 4)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from email.errors import MessageError
 from smtplib import SMTPException
 
@@ -27,7 +27,7 @@ def send_link(request: HttpRequest, user: User) -> bool:
     return _mail(request, user, "password_link", {"link": request.build_absolute_uri(link)})
 
 
-def tell_changed(request: HttpRequest, user: User, before: dict[str, object], after: dict[str, object]) -> bool:
+def tell_changed(request: HttpRequest, user: User, before: Mapping[str, object], after: Mapping[str, object]) -> bool:
     """Each field that staff changed, with its old and its new value. As `send_link`."""
     with override(_language(user)):
         changes = [_change(name, before.get(name), value) for name, value in after.items()]

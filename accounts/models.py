@@ -1,6 +1,6 @@
 """People."""
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
@@ -22,7 +22,7 @@ class UserManager(BaseUserManager["User"]):
     def get_queryset(self) -> "models.QuerySet[User]":
         return SubjectQuerySet(self.model, using=self._db)
 
-    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+    def create_user(self, email: str, password: str | None = None, **fields: object) -> "User":
         """A new account, on the free plan unless `fields` say otherwise.
 
         Raises IntegrityError where there is one, ValidationError for an address that is none.
@@ -32,7 +32,7 @@ class UserManager(BaseUserManager["User"]):
         user.save(using=self._db)
         return user
 
-    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
+    def create_superuser(self, email: str, password: str | None = None, **fields: object) -> "User":
         """Staff who may do everything: on a commercial plan, so that no update stands in their way."""
         return self.create_user(
             email, password, **{"plan": Plan.TEAM, **fields, "is_staff": True, "is_superuser": True}

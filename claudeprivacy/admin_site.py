@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import TypeVar, cast
 
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ERROR_FLAG
@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from consent.decorators import consent_not_required, open_urls
 from consent.lib import bounds
 
-View = Callable[..., HttpResponseBase]
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 
 class AdminSite(admin.AdminSite):
@@ -30,7 +30,7 @@ class AdminSite(admin.AdminSite):
         """All open while a choice is due."""
         return list(open_urls(super().get_urls()))
 
-    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
+    def admin_view(self, view: View, cacheable: bool = False) -> View:
         """A list never looks at a parameter that is out of bounds, or that a database can't compare: it says so."""
         is_list = getattr(view, "__name__", "") == "changelist_view"
         return super().admin_view(_bounded(view) if is_list else view, cacheable)
@@ -46,7 +46,7 @@ class AdminSite(admin.AdminSite):
 
 def _bounded(view: View) -> View:
     @wraps(view)
-    def bounded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def bounded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         try:
             bounds.require_bounded(request.GET)
             return view(request, *args, **kwargs)
@@ -58,4 +58,4 @@ def _bounded(view: View) -> View:
             messages.error(request, _("These filters can't be read."))
         return redirect(f"{request.path}?{ERROR_FLAG}=1")  # as Django does
 
-    return bounded
+    return cast("View", bounded)

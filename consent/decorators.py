@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial, update_wrapper
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from django.http import HttpResponse
 from django.urls import URLPattern, URLResolver
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from consent.lib.text import Text
 
-View = TypeVar("View", bound=Callable[..., Any])
+View = TypeVar("View", bound=Callable[..., object])
 
 
 def consent_not_required(view: View) -> View:

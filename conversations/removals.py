@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
 from django.core.mail import EmailMessage
 from django.db.models import Count, Exists, F, OuterRef, QuerySet
@@ -18,7 +18,7 @@ from consent import conf
 from consent.campaign import mail, mailings
 from consent.campaign.mailings import Letter
 from consent.lib import dates
-from consent.models import NoticeMessage
+from consent.models import ConsentSubject, NoticeMessage
 from conversations.models import RemovedChats
 from conversations.rules import summary
 from conversations.rules.queries import expired
@@ -84,16 +84,17 @@ class Removals:
         told = mailings.written(subject_id=OuterRef("subject_id"), kind=REMOVAL, last_day__gte=today)
         return User.objects.filter(Exists(soon.filter(owner=OuterRef("pk")))).exclude(Exists(told))
 
-    def letter(self, person: Any, now: datetime) -> Letter | None:
+    def letter(self, person: ConsentSubject, now: datetime) -> Letter | None:
         """None if all that goes within 7 days, and hasn't gone yet, was told of before."""
         today = day(now)
-        soon = [each for each in going(person, now, AHEAD + BATCH - 1) if each[0] >= today]
+        owner = cast(User, person)  # of those in `waiting`
+        soon = [each for each in going(owner, now, AHEAD + BATCH - 1) if each[0] >= today]
         told = list(mailings.written(subject_id=person.subject_id, kind=REMOVAL).values_list("last_day", flat=True))
         first = next((on for on, _number in soon if not any(start <= on < _end(start) for start in told)), None)
         if first is None or first >= today + timedelta(days=AHEAD):
             return None
         batch = tuple((on, number) for on, number in soon if first <= on < _end(first))
-        write = partial(compose, batch, summary.is_undecided(person, now))
+        write = partial(compose, batch, summary.is_undecided(owner, now))
         return Letter(REMOVAL, f"{REMOVAL} {first.isoformat()}", first, write)
 
     def under_way(self, now: datetime) -> "QuerySet[NoticeMessage]":

@@ -1,11 +1,12 @@
 """Searching as people read: neither case, nor composition, nor width counts (ß is SS), on both databases."""
 
+from collections.abc import Sequence
 from functools import cache
-from typing import Any
 
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Func, TextField
+from django.db.models.sql.compiler import SQLCompiler
 
 from consent.lib.written import fold
 
@@ -21,7 +22,9 @@ class Folded(Func):
 
     function, output_field = FUNCTION, TextField()
 
-    def as_postgresql(self, compiler: Any, connection: BaseDatabaseWrapper, **context: Any) -> Any:
+    def as_postgresql(
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **context: object
+    ) -> tuple[str, Sequence[object]]:
         small = f"lower(normalize(%(expressions)s, NFKC){_collation(connection.alias)})"
         return super().as_sql(compiler, connection, template=f"replace(replace({small}, 'ß', 'ss'), 'ς', 'σ')")
 

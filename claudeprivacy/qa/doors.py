@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Mapping
-from typing import Any
 
 from django import forms
 from django.contrib.auth.decorators import login_not_required
@@ -68,7 +67,7 @@ def make_person(request: Request) -> HttpResponse:
     return _json({**who, "conversation_ids": made.conversation_ids})
 
 
-def _recipe(request: Request) -> Any:
+def _recipe(request: Request) -> object:
     """Raises BadRecipe."""
     as_body = request.content_type == "application/json"
     try:

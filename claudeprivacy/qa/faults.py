@@ -11,7 +11,6 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from http import HTTPStatus
 from pathlib import Path
-from typing import Any
 
 from django import forms
 from django.conf import settings
@@ -63,7 +62,7 @@ class FaultForm(forms.Form):
             raise forms.ValidationError(_("Use a status that HTTP knows, such as 500 or 503."))
         return status
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         sent = super().clean() or self.cleaned_data
         if not self.errors and sent.get("status") is None and sent.get("delay_ms") is None:
             self.add_error("status", gettext_lazy("Say a status, or a delay_ms."))

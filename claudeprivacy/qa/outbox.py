@@ -10,7 +10,6 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage as Message
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -49,7 +48,7 @@ class Sent:
     html: str
     sent_at: datetime
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> dict[str, object]:
         return {**asdict(self), "sent_at": self.sent_at.isoformat()}
 
 

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 from django.conf import settings
 
@@ -110,7 +109,7 @@ class _Reader:
             self.errors[f"{place}.text"] = f"use a text of 1 to {MAX_TEXT} characters."
         return Text(str(text), self.instant(told.get("at"), f"{place}.at"))
 
-    def table(self, content: object, place: str, names: set[str], *, top: bool = False) -> dict[str, Any]:
+    def table(self, content: object, place: str, names: set[str], *, top: bool = False) -> dict[str, object]:
         if not isinstance(content, dict):
             self.errors[place] = "use a JSON object."
             return {}

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Mapping
-from typing import Any
 
 from django.core.exceptions import BadRequest
 from django.forms import Form
@@ -13,7 +12,7 @@ from consent.lib.web import Request
 ALONGSIDE = {"next", "csrfmiddlewaretoken"}
 
 
-def fields(request: Request) -> Mapping[str, Any]:
+def fields(request: Request) -> Mapping[str, object]:
     """Raises BadRequest where a JSON body is no object."""
     if request.content_type != "application/json":
         return request.POST

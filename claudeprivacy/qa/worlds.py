@@ -27,7 +27,7 @@ class World:
     """What one update is changed to. `changes`: fields of Update by name, each as it is to be."""
 
     slug: str
-    changes: Mapping[str, Any]
+    changes: Mapping[str, object]
 
     def as_overlay(self) -> overlay.Overlay:
         """Of two equal buttons nothing is preset, whatever is published."""
@@ -129,7 +129,7 @@ class WorldForm(forms.Form):
     )
     announced_at = InstantField(required=False, label=gettext_lazy("Announced at"))
 
-    def __init__(self, data: Mapping[str, Any] | None = None, *, update: Update | None, **options: Any) -> None:
+    def __init__(self, data: Mapping[str, object] | None = None, *, update: Update | None, **options: Any) -> None:
         super().__init__(data, **options)
         self.update = update
 
@@ -147,7 +147,7 @@ class WorldForm(forms.Form):
             raise forms.ValidationError(_("Write a day like 2025-10-08, between 2000 and 2100."))
         return day
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         sent = super().clean() or self.cleaned_data
         asked = {name: value for name, value in sent.items() if value not in (None, "")}
         if asked and self.update is None:

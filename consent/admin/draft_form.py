@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from django import forms
 from django.utils.html import format_html
@@ -150,10 +150,17 @@ def _field(name: str) -> forms.CharField:
     return forms.CharField(label=name, required=False, widget=widget, help_text=placeholders, max_length=100_000)
 
 
-DraftForm: Any = type(
-    "DraftForm",
-    (BaseDraftForm,),
-    {name_of(language, name): _field(name) for language in conf.language_codes() for name in (*POLICIES, *ALL_WORDS)},
+DraftForm = cast(
+    type[BaseDraftForm],
+    type(
+        "DraftForm",
+        (BaseDraftForm,),
+        {
+            name_of(language, each): _field(each)
+            for language in conf.language_codes()
+            for each in (*POLICIES, *ALL_WORDS)
+        },
+    ),
 )
 
 

@@ -39,7 +39,7 @@ class NoticeMessageAdmin(ReadOnly, ConsoleAdmin):
         return [path("<int:pk>/settle/", view, name=self._name("settle")), *super().get_urls()]
 
     def render_change_form(
-        self, request: HttpRequest, context: dict[str, Any], *args: Any, **more: Any
+        self, request: HttpRequest, context: dict[str, object], *args: Any, **more: Any
     ) -> HttpResponse:
         unclear = getattr(context.get("original"), "state", "") == State.SENDING
         context["may_settle"] = unclear and request.user.has_perm(SEND)

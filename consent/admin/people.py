@@ -93,9 +93,9 @@ class PeopleConsole(ConsoleAdmin):
         address = reverse("admin:consent_consentevent_timeline", args=[user.subject_id])
         return format_html('<a href="{}">{}</a>', address, _("Timeline"))
 
-    def save_model(self, request: HttpRequest, obj: Any, form: object, change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: Model, form: object, change: bool) -> None:
         """A change of the plan names whoever made it."""
-        obj.segment_changed_by = cast(ConsentSubject, request.user).subject_id
+        cast(ConsentSubject, obj).segment_changed_by = cast(ConsentSubject, request.user).subject_id
         super().save_model(request, obj, form, change)
 
     def tools(self, request: HttpRequest) -> list[tuple[str, Text]]:

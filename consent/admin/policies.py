@@ -4,6 +4,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
+from django.contrib.admin import options
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -58,7 +59,9 @@ class PolicyUpdateAdmin(ModelAdmin):
     def has_delete_permission(self, *args: object) -> bool:
         return False
 
-    def get_inlines(self, request: HttpRequest, obj: PolicyUpdate | None) -> list[Any]:
+    def get_inlines(
+        self, request: HttpRequest, obj: PolicyUpdate | None
+    ) -> "list[type[options.InlineModelAdmin[Model, PolicyUpdate]]]":
         return [ExtensionInline, DocumentInline] if obj and obj.published_at else []
 
     def get_fieldsets(self, request: HttpRequest, obj: PolicyUpdate | None = None) -> Any:
@@ -77,7 +80,7 @@ class PolicyUpdateAdmin(ModelAdmin):
         columns = ("material", "presentation", "preset")
         return {**draft_form.values_of(start), **{name: getattr(start, name) for name in columns}} if start else {}
 
-    def save_model(self, request: HttpRequest, obj: PolicyUpdate, form: Any, change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: PolicyUpdate, form: draft_form.BaseDraftForm, change: bool) -> None:
         if change and drafts.lock(obj.pk) is None:
             raise PermissionDenied  # published meanwhile
         super().save_model(request, obj, form, change)

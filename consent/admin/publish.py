@@ -1,12 +1,10 @@
 """Publishing in Django admin: what is wrong, what changed; then, typed out, for good. And drafts from a TOML file."""
 
-from typing import Any
-
 from django import forms
 from django.contrib import messages
 from django.contrib.admin import ModelAdmin
 from django.contrib.admin.models import ADDITION, CHANGE
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -30,8 +28,8 @@ class PublishForm(forms.Form):
     slug = forms.CharField(label=gettext_lazy("Type the slug to publish for good"), max_length=40)
     shown = forms.CharField(widget=forms.HiddenInput)
 
-    def __init__(self, update: PolicyUpdate, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, update: PolicyUpdate, data: QueryDict | None, *, initial: dict[str, object]) -> None:
+        super().__init__(data, initial=initial)
         self.update = update
 
     def clean_slug(self) -> str:

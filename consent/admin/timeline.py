@@ -1,7 +1,6 @@
 """A subject's whole story in Django admin: what the ledger says of them, in words, each row with its receipt."""
 
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponse, JsonResponse
@@ -90,7 +89,7 @@ def receipt_json(request: Request, model_admin: AnyAdmin, pk: UUID) -> HttpRespo
     return response
 
 
-def _receipt(request: Request, pk: UUID) -> tuple[dict[str, Any], ConsentEvent]:
+def _receipt(request: Request, pk: UUID) -> tuple[dict[str, object], ConsentEvent]:
     frame.require(request, "consent.view_consentevent")
     event = ConsentEvent.objects.filter(pk=pk).first()
     if event is None:

@@ -80,7 +80,7 @@ class Cell:
 
 def few() -> bool:
     """Whether a page may count by itself. Costs the same however many rows there are."""
-    sources: tuple[Any, ...] = (people(), ConsentEvent, NoticeShowing, NoticeMessage)
+    sources: tuple[type[Model], ...] = (people(), ConsentEvent, NoticeShowing, NoticeMessage)
     return all(source._default_manager.order_by()[: FEW + 1].count() <= FEW for source in sources)
 
 

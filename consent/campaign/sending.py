@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Any
 from uuid import UUID
 
 from django.core.mail import EmailMessage
@@ -91,7 +90,11 @@ def run(instant: Callable[[], datetime]) -> Report:
 
 
 def _send(
-    mailing: Mailing, found: Callable[[datetime], Any], instant: Callable[[], datetime], outbox: Outbox, report: Report
+    mailing: Mailing,
+    found: Callable[[datetime], "QuerySet[ConsentSubject]"],
+    instant: Callable[[], datetime],
+    outbox: Outbox,
+    report: Report,
 ) -> None:
     """Raises MailServerDown."""
     passed, bad = 0, 0

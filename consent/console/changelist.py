@@ -1,8 +1,8 @@
 """Lists in Django admin at a million rows: nothing counts a whole table, searches and orders go by an index."""
 
 import calendar
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, cast
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, cast
 from uuid import UUID
 
 from django.contrib import admin
@@ -11,6 +11,7 @@ from django.contrib.admin.views.main import ChangeList
 from django.core.paginator import Paginator
 from django.db import connection
 from django.db.models import Model, Q, QuerySet
+from django.db.models.expressions import Combinable
 from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -39,10 +40,12 @@ class BoundedPaginator(ListPaginator):
 class ConsoleList(ChangeList):
     """Orders by indexed columns only, knows its date links without asking the rows, lets the admin fill the page."""
 
-    def get_ordering_field(self, field_name: Any) -> Any:
+    def get_ordering_field(self, field_name: Callable[..., object] | str) -> Combinable | str | None:
         return super().get_ordering_field(field_name) if field_name in (self.sortable_by or ()) else None
 
-    def get_filters(self, request: HttpRequest) -> Any:
+    def get_filters(
+        self, request: HttpRequest
+    ) -> tuple[list[admin.ListFilter], bool, dict[str, bool | str], bool, bool]:
         try:
             return super().get_filters(request)
         except (ValueError, OverflowError) as error:  # a year there is not

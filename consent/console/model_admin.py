@@ -1,7 +1,7 @@
 """The model admins of the console: look, never touch; lists that stay fast; CSV of what is listed."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
+from typing import TYPE_CHECKING, ClassVar, TypeAlias
 
 from django.contrib import admin
 from django.contrib.admin.options import IncorrectLookupParameters
@@ -54,7 +54,7 @@ class ConsoleAdmin(ModelAdmin):
     search_help_text: ClassVar[Text | None] = None
     csv_columns: tuple[str, ...] = ()
 
-    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+    def get_changelist(self, request: HttpRequest, **kwargs: object) -> type[ChangeList]:
         return ConsoleList
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> HttpResponse:
@@ -72,7 +72,7 @@ class ConsoleAdmin(ModelAdmin):
     def _name(self, page: str) -> str:
         return f"{self.opts.app_label}_{self.opts.model_name}_{page}"
 
-    def fill(self, rows: list[Any]) -> None:
+    def fill(self, rows: list[object]) -> None:
         """What the page's rows need besides their columns, in as many queries whatever their number."""
 
     def csv_rows(self, queryset: "QuerySet[Model]") -> Iterable[Iterable[object]]:

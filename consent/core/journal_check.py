@@ -9,7 +9,6 @@ from collections.abc import Hashable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from itertools import groupby, islice
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -271,7 +270,7 @@ def _catch_up() -> None:
             journal.write_committed((LEDGER, row.columns()) for row in batch)
 
 
-def _id(entry: Entry) -> Any:
+def _id(entry: Entry) -> bytes | None:
     try:
         return UUID(entry.facts["id"]).bytes
     except journal_keepers.UNREADABLE:

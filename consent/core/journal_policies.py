@@ -4,11 +4,10 @@ A publication is put back with its documents as they were frozen, before any led
 """
 
 import hashlib
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable
 from datetime import date
 from itertools import groupby
 from operator import attrgetter
-from typing import Any
 
 from django.core.management.color import no_style
 from django.db import connection, transaction
@@ -133,7 +132,7 @@ def _put_back_extension(entry: Entry) -> None:
         latest.save(force_insert=True)
 
 
-def _free(model: type[Any], pk: int) -> int | None:
+def _free(model: type[PolicyUpdate | PolicyDocument | LastDayExtension], pk: int) -> int | None:
     """The id it had; a new one where another row took it before the journal was replayed."""
     return None if model.objects.filter(pk=pk).exists() else pk
 
@@ -164,7 +163,7 @@ def _name_of(update: PolicyUpdate, documents: Iterable[PolicyDocument]) -> str:
     return _name({**{name: plain(getattr(update, name)) for name in SAID}, "documents": words})
 
 
-def _name(facts: Mapping[str, Any]) -> str:
+def _name(facts: Facts) -> str:
     """By what is said, ids and instant aside: somebody may have published the same once more instead of replaying.
 
     Raises KeyError, TypeError.
@@ -174,5 +173,5 @@ def _name(facts: Mapping[str, Any]) -> str:
     return f"{PUBLICATION} {facts['slug']} {hashlib.sha256(canonical_json(said)).hexdigest()[:16]}"
 
 
-def _name_of_extension(facts: Mapping[str, Any]) -> str:
+def _name_of_extension(facts: Facts) -> str:
     return f"{EXTENSION} {facts['update']} {facts['last_day']} {facts['extended_at']}"

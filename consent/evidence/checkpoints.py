@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import NotRequired, TypedDict, cast
 
 from consent import conf
 from consent.core import journal_replay
@@ -19,6 +19,21 @@ from consent.evidence import chain_heads, signing
 from consent.lib import files, merkle
 from consent.models import ConsentEvent, Installation, PolicyDocument
 from consent.rules import hashing
+
+
+class Checkpoint(TypedDict):
+    """What its small file says, its signature aside. `made_at`: ISO 8601."""
+
+    format: int
+    number: int
+    database: str
+    made_at: str
+    subjects: int
+    rows: int
+    merkle_root: str
+    texts: NotRequired[dict[str, str]]
+    heads_sha256: str
+    previous_sha256: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +77,10 @@ def make(now: datetime) -> Path:
     return path
 
 
-def latest() -> dict[str, Any] | None:
+def latest() -> Checkpoint | None:
     """The newest of this database, as it was signed; None if there is none, or it can't be read."""
     number = Installation.current().last_checkpoint
-    return files.read_json(folder() / name_of(number)) if number else None
+    return cast("Checkpoint | None", files.read_json(folder() / name_of(number))) if number else None
 
 
 def proofs_of(number: int) -> Path:
@@ -94,7 +109,7 @@ def check_all() -> Iterator[Finding]:
 
 def _check(path: Path, before: Path | None, *, is_newest: bool) -> Iterator[Finding]:
     try:
-        content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        content: Checkpoint = json.loads(path.read_text(encoding="utf-8"))
         if content["database"] != str(Installation.current().identity):
             yield Finding(False, f"{path.name}: of another database, ignored")
             return
@@ -114,7 +129,7 @@ def _check(path: Path, before: Path | None, *, is_newest: bool) -> Iterator[Find
     yield from _check_heads(path, content, rows_too=is_newest)
 
 
-def _check_heads(path: Path, content: dict[str, object], *, rows_too: bool) -> Iterator[Finding]:
+def _check_heads(path: Path, content: Checkpoint, *, rows_too: bool) -> Iterator[Finding]:
     """`rows_too`: the root over each chain's rows is computed anew; its head's hash covers them in any case."""
     listed = path.with_name(path.name.replace("checkpoint", "heads")).with_suffix(".zst")
     if not listed.exists() or _digest(listed) != content["heads_sha256"]:

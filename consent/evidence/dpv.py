@@ -4,8 +4,6 @@ After the DPV Community Group's guide to consent records and receipts as per ISO
 what it doesn't cover. What has no term there is left out of the graph (None).
 """
 
-from typing import Any
-
 DPV, DCT, XSD = "https://w3id.org/dpv#", "http://purl.org/dc/terms/", "http://www.w3.org/2001/XMLSchema#"
 PROFILE = "https://w3id.org/dpv/schema/dpv-27560#receipt"
 STATES = {
@@ -43,13 +41,13 @@ def _typed(term: str, prefix: str, datatype: str) -> dict[str, str]:
     return {"@id": f"{prefix}:{term}", "@type": f"xsd:{datatype}"}
 
 
-def _coded(term: str, codes: dict[str, str] | None = None, vocabulary: str | None = None) -> dict[str, Any]:
+def _coded(term: str, codes: dict[str, str] | None = None, vocabulary: str | None = None) -> dict[str, object]:
     """A code, each of which stands for a term; or a name within some vocabulary."""
     scoped = {"@vocab": vocabulary} if vocabulary else {code: f"dpv:{name}" for code, name in (codes or {}).items()}
     return {"@id": f"dpv:{term}", "@type": "@vocab", "@context": scoped}
 
 
-CONTEXT: dict[str, Any] = {
+CONTEXT: dict[str, object] = {
     "@version": 1.1,
     "dpv": DPV,
     "dct": DCT,
@@ -105,7 +103,7 @@ CONTEXT: dict[str, Any] = {
     "verification": None,
     "signature": None,
 }
-HEADER: dict[str, Any] = {
+HEADER: dict[str, object] = {
     "@context": CONTEXT,
     "type": ["ConsentReceipt", "ConsentRecord"],
     "conforms_to": PROFILE,

@@ -12,6 +12,7 @@ from typing import Any
 
 from consent.evidence import chain_heads, checkpoints, proof_file, signing
 from consent.evidence.chain_heads import Head
+from consent.evidence.checkpoints import Checkpoint
 from consent.evidence.proof_file import Place
 from consent.evidence.signing import KeyOf
 from consent.lib import merkle
@@ -51,7 +52,7 @@ def of(event: ConsentEvent) -> Facts:
     return proof
 
 
-def _proof(event: ConsentEvent, checkpoint: Facts, place: Place) -> Facts:
+def _proof(event: ConsentEvent, checkpoint: Checkpoint, place: Place) -> Facts:
     """Raises IndexError where the ledger lacks rows that the checkpoint saw."""
     rows = ConsentEvent.objects.filter(subject_id=event.subject_id, sequence__lte=place.sequence).order_by("sequence")
     leaves = [chain_heads.row_leaf(hash_) for hash_ in rows.values_list("hash", flat=True)]
@@ -67,7 +68,7 @@ def _proof(event: ConsentEvent, checkpoint: Facts, place: Place) -> Facts:
     }
 
 
-def check(proof: Mapping[str, Any], row: Mapping[str, Any], key_of: KeyOf) -> int | None:
+def check(proof: Facts, row: Mapping[str, Any], key_of: KeyOf) -> int | None:
     """The number of the checkpoint that a row is proved to be in; None where the proof says there is none.
 
     Raises BadProof, signing.BadSignature.

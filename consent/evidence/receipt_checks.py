@@ -82,7 +82,7 @@ def examine(receipt: object, key_of: KeyOf | None = None) -> Finding:
     return _in_ledger(row, also)
 
 
-def _in_ledger(row: Mapping[str, Any], also: Text) -> Finding:
+def _in_ledger(row: Mapping[str, object], also: Text) -> Finding:
     known = _stored_hash(row.get("id"))
     if known is None:
         return Finding(False, _("It was signed here, but the ledger doesn't hold this row."))
@@ -91,7 +91,7 @@ def _in_ledger(row: Mapping[str, Any], also: Text) -> Finding:
     return Finding(True, _("Genuine: signed here, unchanged, and the ledger says the same."), also=also)
 
 
-def _in_checkpoint(receipt: Mapping[str, Any], row: Mapping[str, Any], key_of: KeyOf) -> Text:
+def _in_checkpoint(receipt: Mapping[str, Any], row: Mapping[str, object], key_of: KeyOf) -> Text:
     """What its proof says, for people; "" for receipts from before there were proofs. Raises BadProof, BadSignature."""
     if "inclusion" not in receipt:
         return ""

@@ -29,7 +29,7 @@ DONE = {
 }
 
 
-def page_of(entry: Entry, receipt: dict[str, Any]) -> dict[str, Any]:
+def page_of(entry: Entry, receipt: dict[str, Any]) -> dict[str, object]:
     """What the templates of a receipt ask for."""
     event, text = entry.event, receipt["privacy_notice"]["text"]
     act = Act(receipt["event"]["event_state"])
@@ -48,7 +48,7 @@ def page_of(entry: Entry, receipt: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def built(entry: Entry) -> dict[str, Any]:
+def built(entry: Entry) -> dict[str, object]:
     """The same, of a receipt made now. Raises signing.CannotSign."""
     return page_of(entry, receipts.build(entry.event))
 
@@ -59,7 +59,7 @@ def _kept(period: str | None, *, on: bool) -> str:
     return _("5 years") if on else _("30 days")
 
 
-def _checkpoint(proof: dict[str, Any]) -> str:
+def _checkpoint(proof: inclusion.Facts) -> str:
     """Whether the newest checkpoint proves the row."""
     state = inclusion.State(proof["state"])
     if state is inclusion.State.NO_CHECKPOINT:

@@ -3,8 +3,6 @@
 Each is JSON-LD too, in terms of W3C's Data Privacy Vocabulary (consent.evidence.dpv).
 """
 
-from typing import Any
-
 from django.urls import reverse
 
 from consent import conf
@@ -33,7 +31,7 @@ ACTS = {
 }
 
 
-def build(event: ConsentEvent) -> dict[str, Any]:
+def build(event: ConsentEvent) -> dict[str, object]:
     """The signed receipt of one ledger row, as JSON knows it. Raises signing.CannotSign."""
     act, controller, database = act_in_ledger(event), conf.controller(), str(Installation.current().identity)
     party = conf.site_url() or f"urn:uuid:{database}"

@@ -3,7 +3,6 @@ look. A database or a file that isn't there is never mistaken for something wron
 """
 
 from collections.abc import Callable
-from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import InterfaceError, OperationalError, ProgrammingError
@@ -23,7 +22,7 @@ class Stopped(Exception):
 class Command(BaseCommand):
     """A command that could not look says so, without a traceback."""
 
-    def execute(self, *args: Any, **options: Any) -> str | None:
+    def execute(self, *args: object, **options: object) -> str | None:
         try:
             return super().execute(*args, **options)
         except Stopped as error:

@@ -10,6 +10,8 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
+from consent.lib.text import Text
+
 # Letters and symbols by their category, and yet nothing but a gap: fillers, the blank of Braille, an empty note head.
 BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0\U0001d159")
 UNSEEN = frozenset(["Cc", "Cf", "Cs", "Mn", "Mc", "Me", "Zs", "Zl", "Zp"])  # show nothing by themselves
@@ -59,7 +61,7 @@ class Length(MaxLengthValidator):
 class WrittenField(forms.CharField):
     """A text of `length` characters at most. Nothing visible is refused where a text is required, else it is empty."""
 
-    def __init__(self, length: int, *, lines: bool = False, missing: Any = None, **options: Any) -> None:
+    def __init__(self, length: int, *, lines: bool = False, missing: Text | None = None, **options: Any) -> None:
         messages = {"required": missing} if missing else {}
         super().__init__(
             validators=[Length(length)], error_messages={**messages, **options.pop("error_messages", {})}, **options
@@ -67,7 +69,7 @@ class WrittenField(forms.CharField):
         self.lines = lines
         self.widget.attrs.setdefault("maxlength", length)
 
-    def to_python(self, value: Any) -> str:
+    def to_python(self, value: object) -> str:
         """Raises ValidationError."""
         text = normal(super().to_python(value) or "")
         text = text if self.lines else one_line(text)

@@ -29,7 +29,7 @@ S = TypeVar("S", bound="ConsentSubject")
 class SubjectQuerySet(models.QuerySet[S]):
     """Refuses to update the standing: `.update()` and `bulk_update()` both come through here. Notes new segments."""
 
-    def update(self, **values: Any) -> int:
+    def update(self, **values: object) -> int:
         """Raises StandingIsReadOnly; TypeError where people would get a segment each by an expression."""
         if taken := GUARDED & values.keys():
             raise StandingIsReadOnly(f"Only consent.core.ledger writes {', '.join(sorted(taken))}.")
@@ -41,20 +41,20 @@ class SubjectQuerySet(models.QuerySet[S]):
         with transaction.atomic(using=self.db):
             others = self.exclude(**{field: values[field]}).order_by("pk").only("subject_id")
             changing, now = others.select_for_update(of=("self",), no_key=True), clock.now()
-            changed = [(person.subject_id, values[field], now) for person in changing]
+            changed = [(person.subject_id, cast(str, values[field]), now) for person in changing]
             updated = super().update(**values)
             segments.record(changed)
             return updated
 
-    def bulk_create(self, objs: Iterable[S], *args: Any, **kwargs: Any) -> Any:
+    def bulk_create(self, objs: Iterable[S], batch_size: int | None = None, *args: object, **kwargs: object) -> list[S]:
         """New people start with nothing decided, however they are made. Those who are there already aren't changed."""
-        if args[1:] or kwargs.keys() - {"batch_size"}:
+        if args or kwargs:
             raise TypeError("People are made anew or not at all: pass nothing but batch_size.")
         people = list(objs)
         for person in people:
             person.empty_standing()
         with transaction.atomic(using=self.db):
-            made = super().bulk_create(people, *args, **kwargs)
+            made = super().bulk_create(people, batch_size)
             segments.record(person.present_segment() for person in made if person.SEGMENT_FIELD)
         return made
 

@@ -5,7 +5,7 @@ import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from consent import conf
 from consent.lib import written
@@ -13,6 +13,7 @@ from consent.lib.dates import YEARS
 from consent.policies.wording import PLACEHOLDERS, words_of
 from consent.rules.verdict import Presentation, Update
 
+Day = TypeVar("Day", bound=date)
 COLUMNS = ("material", "announced_at", "last_day", "preset", "presentation")  # what an update says besides its texts
 MINOR_NAMES = {"slug", "material", "announced_at"}
 NAMES = {"slug", *COLUMNS}
@@ -96,10 +97,9 @@ def table_of(file: PolicyFile) -> dict[str, object]:
     if file.material:
         columns |= {name: getattr(file, name) for name in COLUMNS if getattr(file, name) is not None}
     for language, texts in file.texts.items():
-        table: dict[str, Any] = {"consumer_terms": texts.consumer_terms, "privacy_policy": texts.privacy_policy}
-        if file.material:
-            table["choice"] = texts.choice or {}
-        columns[language] = {name: text for name, text in table.items() if name == "choice" or text.strip()}
+        policies = {"consumer_terms": texts.consumer_terms, "privacy_policy": texts.privacy_policy}
+        filled = {name: text for name, text in policies.items() if text.strip()}
+        columns[language] = {**filled, "choice": texts.choice or {}} if file.material else filled
     return columns
 
 
@@ -191,7 +191,7 @@ class _Reader(TableReader):
                 self.faults.append(f"{within}{name}: has a brace that belongs to no placeholder. Remove it.")
         return words
 
-    def checked_year(self, name: str, value: Any) -> Any:
+    def checked_year(self, name: str, value: Day | None) -> Day | None:
         """The date or instant, or None and a mistake noted."""
         if value is not None and value.year not in YEARS:
             self.faults.append(f"{name}: use a year between {YEARS[0]} and {YEARS[-1]}.")

@@ -67,7 +67,7 @@ class Standing:
     ledger_head: str = GENESIS
 
     @classmethod
-    def of(cls, row: Any) -> "Standing":
+    def of(cls, row: object) -> "Standing":
         return cls(**{name: getattr(row, name) for name in COLUMNS})
 
     def columns(self) -> dict[str, object]:

@@ -3,13 +3,12 @@
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from consent.evidence import signing
 from consent.evidence.signing import KeyOf
 from consent.lib import files
 from conversations.jobs import export_files
-from conversations.jobs.export_files import MANIFEST, Part
+from conversations.jobs.export_files import MANIFEST, Manifest, Part
 from conversations.jobs.withdrawals import Withdrawn
 
 NAMED = 10  # lines of a file that a sentence names
@@ -31,7 +30,7 @@ def not_as_exported(folder: Path, keys: KeyOf | None) -> Iterator[str]:
             yield f"{MANIFEST}: {says}"
 
 
-def _check_signature(manifest: dict[str, Any], keys: KeyOf | None) -> None:
+def _check_signature(manifest: Manifest, keys: KeyOf | None) -> None:
     """One renewed away from the site holds the one that the site signed. Raises BadSignature, KeyError, TypeError."""
     signed = manifest.get("original", manifest)
     signing.check(signed, keys)
@@ -67,7 +66,7 @@ def no_longer_usable(folder: Path, withdrawn: Withdrawn, now: datetime) -> Itera
             yield f"{part.name}: holds feedback that was taken back: {_lines(feedback)}"
 
 
-def past_its_time(manifest: dict[str, Any], now: datetime) -> Iterator[str]:
+def past_its_time(manifest: Manifest, now: datetime) -> Iterator[str]:
     """Nothing while it may be used."""
     if now > datetime.fromisoformat(manifest["use_until"]):
         yield f"{MANIFEST}: was to be used until {manifest['use_until']}. Make a new export"

@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, NotRequired, TypedDict
+from typing import Any, NotRequired, TypeAlias, TypedDict
 
 import zstandard
 
@@ -20,6 +20,7 @@ MANIFEST = "manifest.json"
 RENEWING = ".renewing"  # the folder in an export in which its next state is prepared
 INTERRUPTED = f"{RENEWING}: taking out what was withdrawn was interrupted. Run apply_withdrawals again"
 OLDER = "made by an older release, so nobody can tell what was withdrawn from it. Make a new export"
+Manifest: TypeAlias = dict[str, Any]  # as JSON has it: whoever reads it names what it raises
 
 
 class Line(TypedDict):
@@ -44,7 +45,7 @@ class Part:
     taken_out: tuple[int, ...] = ()
     without_feedback: tuple[int, ...] = ()
 
-    def as_dict(self) -> dict[str, Any]:
+    def as_dict(self) -> dict[str, object]:
         """As the manifest names it."""
         return {**asdict(self), "taken_out": list(self.taken_out), "without_feedback": list(self.without_feedback)}
 
@@ -110,12 +111,12 @@ def write_lines(path: Path, lines: Iterable[tuple[bytes, int]]) -> Part:
         return Part(path.name, digest, file.tell(), conversations, messages)
 
 
-def read_part(path: Path) -> Iterator[dict[str, Any]]:
+def read_part(path: Path) -> Iterator[Line]:
     """Raises zstandard.ZstdError, ValueError."""
     yield from map(json.loads, files.compressed_lines(path))
 
 
-def parts_of(manifest: dict[str, Any]) -> list[Part]:
+def parts_of(manifest: Manifest) -> list[Part]:
     """Raises KeyError, TypeError, ValueError."""
     return [Part.read(part) for part in manifest["files"]]
 

@@ -13,14 +13,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from consent.lib import files
 from conversations.jobs import export_files
-from conversations.jobs.export_files import MANIFEST, RENEWING, Part
+from conversations.jobs.export_files import MANIFEST, RENEWING, Manifest, Part
 from conversations.jobs.withdrawals import Withdrawn
 
-Sign = Callable[[dict[str, Any]], dict[str, Any]]
+Sign = Callable[[Manifest], Manifest]
 
 
 class InUse(Exception):
@@ -103,7 +102,7 @@ def _without(folder: Path, part: Part, lines: set[int], feedback: set[int]) -> P
     )
 
 
-def _manifest(before: dict[str, Any], parts: list[Part], withdrawn: Withdrawn, sign: Sign | None) -> dict[str, Any]:
+def _manifest(before: Manifest, parts: list[Part], withdrawn: Withdrawn, sign: Sign | None) -> Manifest:
     after = {
         **{name: value for name, value in before.items() if name != "signature"},
         "conversations": sum(part.conversations for part in parts),

@@ -3,7 +3,6 @@ back, and exports made since the backup are known again (rules, section 4).
 """
 
 from collections.abc import Hashable
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -100,7 +99,7 @@ class ExportsMade:
         ExportRun.objects.update_or_create(identity=UUID(entry.facts["identity"]), defaults=facts)
 
 
-def _facts_of(entry: Entry) -> dict[str, Any]:
+def _facts_of(entry: Entry) -> dict[str, object]:
     """Raises ValueError, KeyError, TypeError."""
     instants = ("as_of", "started_at", "finished_at", "use_until")
     count = int(entry.facts["conversations_count"])

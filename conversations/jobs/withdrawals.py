@@ -124,7 +124,7 @@ def as_dict(found: Withdrawn) -> dict[str, object]:
 def read(content: str, keys: KeyOf | None) -> Withdrawn:
     """From a signed list. `keys` as for signing.check. Raises NotAList; signing.BadSignature."""
     try:
-        table: dict[str, Any] = json.loads(content)
+        table: dict[str, object] = json.loads(content)
         if table["kind"] != KIND or table["format"] != FORMAT:
             raise ValueError
         found = _parsed(table)

@@ -1,7 +1,6 @@
 """What the commands on a training export's folder share: beside the database, or with a list and keys away from it."""
 
 from pathlib import Path
-from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
 
@@ -12,7 +11,7 @@ from consent.lib import clock
 from consent.lib.commands import BAD_USE, CAN_NOT_LOOK, WRONG
 from consent.lib.commands import Command as ConsentCommand
 from conversations.jobs import withdrawals
-from conversations.jobs.export_files import MANIFEST
+from conversations.jobs.export_files import MANIFEST, Manifest
 from conversations.jobs.withdrawals import Withdrawn
 
 
@@ -46,7 +45,7 @@ class FolderCommand(ConsentCommand):
             raise CommandError(says, returncode=CAN_NOT_LOOK)
         return None
 
-    def withdrawn(self, manifest: dict[str, Any], listed: Path | None, keys: KeyOf | None) -> Withdrawn:
+    def withdrawn(self, manifest: Manifest, listed: Path | None, keys: KeyOf | None) -> Withdrawn:
         """From the list, else from the database. Raises CommandError."""
         found = self._listed(listed, keys) if listed else self._known(str(manifest["export"]))
         if (found.export, found.database) != (manifest["export"], manifest["database"]):

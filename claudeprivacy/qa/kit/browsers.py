@@ -32,7 +32,7 @@ class Asks(Protocol):
 
 
 class _NoRedirect(urllib.request.HTTPRedirectHandler):
-    def redirect_request(self, *args: Any) -> None:
+    def redirect_request(self, *args: object) -> None:
         return None
 
 
@@ -99,7 +99,7 @@ class PlaywrightBrowser:
         return next((cookie["value"] for cookie in cookies if cookie["name"] == "csrftoken"), "")
 
 
-def asking(where: Any, url: str) -> Asks:
+def asking(where: object, url: str) -> Asks:
     """By an HttpBrowser, a Playwright page or its context; None: a new HttpBrowser."""
     if where is None:
         return HttpBrowser(url)

@@ -5,12 +5,11 @@ It needs neither Django nor Playwright. Where pytest-playwright is there, `page.
 
 import os
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 
 from claudeprivacy.qa.kit.browsers import HttpBrowser
-from claudeprivacy.qa.kit.doors import Qa
+from claudeprivacy.qa.kit.doors import Person, Qa, Told
 
 MISSING = "Say which server in QA mode: --qa-url http://127.0.0.1:8000, or QA_URL in the environment."
 
@@ -49,36 +48,36 @@ def qa_browser(qa: Qa) -> HttpBrowser:
 
 
 @pytest.fixture
-def qa_person(qa: Qa) -> Callable[..., Any]:
+def qa_person(qa: Qa) -> Callable[..., Person]:
     """qa_person(page, now="2025-09-15T10:00:00Z", plan="pro"): a new person, logged in there."""
     return qa.person
 
 
 @pytest.fixture
-def qa_clock(qa: Qa) -> Callable[..., Any]:
+def qa_clock(qa: Qa) -> Callable[..., Told]:
     """qa_clock(page, "2025-09-29T00:00:01Z"): that browser's time; None: the real one."""
     return qa.clock
 
 
 @pytest.fixture
-def qa_world(qa: Qa) -> Callable[..., Any]:
+def qa_world(qa: Qa) -> Callable[..., Told]:
     """qa_world(page, last_day="2025-10-08"): the current update for that browser alone."""
     return qa.world
 
 
 @pytest.fixture
-def qa_outbox(qa: Qa) -> Callable[..., Any]:
+def qa_outbox(qa: Qa) -> Callable[..., list[Told]]:
     """qa_outbox("somebody@example.com"): the messages to them, the newest first."""
     return qa.outbox
 
 
 @pytest.fixture
-def qa_ledger(qa: Qa) -> Callable[..., Any]:
+def qa_ledger(qa: Qa) -> Callable[..., list[Told]]:
     """qa_ledger(person): their rows, in sequence."""
     return qa.ledger
 
 
 @pytest.fixture
-def qa_fault(qa: Qa) -> Callable[..., Any]:
+def qa_fault(qa: Qa) -> Callable[..., Told]:
     """qa_fault(page, "/chats/", status=503, times=1): that browser's next requests fail."""
     return qa.fault

@@ -1,5 +1,4 @@
 from pathlib import Path
-from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
 
@@ -22,7 +21,7 @@ class Command(ConsentCommand):
             "--keys", type=Path, metavar="JWKS_FILE", help="a copy of the site's /.well-known/jwks.json: no database"
         )
 
-    def handle(self, *args: object, file: Path, keys: Path | None, **options: Any) -> None:
+    def handle(self, *args: object, file: Path, keys: Path | None, **options: object) -> None:
         try:
             content = file.read_bytes()
         except OSError as error:
