@@ -1,13 +1,12 @@
 "use strict";
-// Every page works without this file. It adds: Enter sends, the time zone of a new chat, menus that close, a folded sidebar
-// that stays folded, the newest message in sight, a quiet word that goes away.
+// Every page works without this file.
 
 {
   for (const input of document.querySelectorAll("[data-time-zone]")) {
     input.value = Intl.DateTimeFormat().resolvedOptions().timeZone;
   }
 
-  // Enter sends and Shift+Enter breaks the line; an Enter that ends a composition (Chinese, Japanese, Korean) does neither.
+  // An Enter that ends a composition (Chinese, Japanese, Korean) doesn't send.
   for (const area of document.querySelectorAll("[data-enter-sends]")) {
     let sending = false;
     area.addEventListener("keydown", (event) => {

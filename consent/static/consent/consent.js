@@ -1,5 +1,5 @@
 "use strict";
-// Every page works without this file. It adds: Escape, a record that the toggle was moved, saving at once, a word when that fails.
+// Every page works without this file.
 
 {
   const choice = document.querySelector("[data-verdict]");
@@ -41,15 +41,13 @@
     );
   }
 
-  // A form that saves itself stays in the page; clicks made while an answer is awaited wait in line, the last one counts.
-  // One that could not be saved goes back to what the server knows, and says so.
+  // Clicks made while an answer is awaited wait in line; the last one counts.
   for (const form of document.querySelectorAll("form[data-saves-itself]")) {
     const toggle = form.querySelector("[role=switch]");
     const said = form.querySelector(".said");
     let sent = toggle.checked;
     let waits = false;
 
-    // In place on a site that has htmx, else by sending the form.
     form.addEventListener("change", () => {
       if (!window.htmx) form.requestSubmit();
     });
@@ -61,7 +59,7 @@
       if (detail.xhr.status < 300) toggle.defaultChecked = sent;
     });
     for (const failure of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) {
-      // A later click is sent first: whether that one is saved is what counts.
+      // A later click is sent first.
       form.addEventListener(failure, () =>
         setTimeout(() => {
           if (form.matches(".htmx-request")) return;
@@ -72,7 +70,7 @@
         }),
       );
     }
-    // Whoever leaves before the answer is asked by the browser whether to stay: what is on its way could be lost.
+    // What is on its way could be lost.
     form.addEventListener("htmx:beforeOnLoad", () => {
       waits = false;
     });
