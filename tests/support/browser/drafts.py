@@ -9,7 +9,12 @@ from tests.support.browser.visitor import Visitor
 SLUG, ANNOUNCED, DURING, AFTER = "2026-03-01", "2026-03-01", "2026-03-10T10:00:00Z", "2026-04-02T10:00:00Z"
 WORDS = {
     "en": ("Allow", "Don't allow", "Both buttons accept the updated terms.", "Nothing is preset here."),
-    "fr": ("Autoriser", "Ne pas autoriser", "Les deux boutons valent acceptation.", "Rien n'est préréglé ici."),
+    "fr": (
+        "Autoriser",
+        "Ne pas autoriser",
+        "Les deux boutons valent acceptation des nouvelles conditions.",
+        "Rien n'est préréglé ici.",
+    ),
 }
 
 
