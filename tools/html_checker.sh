@@ -12,11 +12,13 @@ if [ -n "${VNU_JAR:-}" ]; then
     echo "$VNU_JAR"
     exit
 fi
+mkdir -p "var/vnu/$version"
+exec 9>"var/vnu/$version/lock"
+! command -v flock >/dev/null || flock 9 # two processes of the tests may ask at once
 if [ ! -f "$jar" ]; then
     command -v npm >/dev/null || { echo "no npm found to fetch the HTML checker. Type: sudo apt-get install npm (or set VNU_JAR)" >&2; exit 1; }
-    mkdir -p "var/vnu/$version"
     echo "claudeprivacy: fetching the Nu HTML checker $version with npm (once) ..." >&2
-    npm install --silent --no-audit --no-fund --ignore-scripts --no-save --prefix "var/vnu/$version" "vnu-jar@$version" >&2 ||
+    npm install --silent --fetch-retries=5 --no-audit --no-fund --ignore-scripts --no-save --prefix "var/vnu/$version" "vnu-jar@$version" >&2 ||
         { echo "npm could not fetch vnu-jar $version" >&2; exit 1; }
 fi
 echo "$PWD/$jar"

@@ -69,7 +69,7 @@ def receipt(request: Request, pk: UUID) -> HttpResponse:
     if entry is None:
         raise Http404
     context = receipt_words.built(entry)
-    return render(request, "consent/receipt.html", {**context, "leads_to_whole": "whole" not in request.GET})
+    return render(request, "consent/receipt.html", {**context, "leads_to_whole": not request.GET.get("whole")})
 
 
 @require_safe

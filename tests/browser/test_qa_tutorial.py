@@ -56,7 +56,16 @@ def node_modules(environment):
     home.parent.mkdir(parents=True, exist_ok=True)
     with made_once(home) as first:
         if first:
-            npm = ["npm", "install", "--no-save", "--no-audit", "--no-fund", f"@playwright/test@{PLAYWRIGHT}", str(KIT)]
+            npm = [
+                "npm",
+                "install",
+                "--no-save",
+                "--no-audit",
+                "--no-fund",
+                "--fetch-retries=5",
+                f"@playwright/test@{PLAYWRIGHT}",
+                str(KIT),
+            ]
             done = run(npm, home, {**environment, "PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD": "1"})
             assert done.returncode == 0, done.stdout + done.stderr
     return home / "node_modules"

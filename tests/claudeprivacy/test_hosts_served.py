@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from contextlib import suppress
+from itertools import count
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
@@ -17,11 +18,16 @@ from tests.support.commands import ROOT
 from tests.support.server_homes import environment
 
 PATIENCE = 60  # seconds
+TAKEN = count()
 
 
 def free_port():
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return listener.getsockname()[1]
+    """Below those that the system gives out itself, in a range of this process of the tests."""
+    first = 20000 + 500 * int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:]) + next(TAKEN)
+    for port in range(first, first + 500):
+        with suppress(OSError), socket.create_server(("127.0.0.1", port)):
+            return port
+    raise AssertionError("no port is free")
 
 
 @pytest.fixture

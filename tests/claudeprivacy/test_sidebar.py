@@ -69,7 +69,7 @@ def test_it_lists_the_latest_thirty_newest_first_of_this_person_alone(client_at)
     assert shown == [str(each.pk) for each in reversed(mine)][: recents.SHOWN]
 
 
-def test_it_costs_one_query_whatever_is_in_it(rf):
+def test_it_costs_one_query_whatever_is_in_it(steady_updates, rf):
     owner = decide(UserFactory())
     many(40, owner, now=OLD)
     with CaptureQueriesContext(connection) as queries:

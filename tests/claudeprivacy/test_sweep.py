@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from accounts.plans import Plan
-from tests.support.factories import AFTER, BEFORE, ConversationFactory, UserFactory, decide
+from tests.support.factories import AFTER, BEFORE, ConversationFactory, UserFactory, decide, living_worker
 from tests.support.screen import Screen
 from tests.support.url_sweep import CLIENTS, METHODS, doors, knock
 
@@ -31,6 +31,7 @@ LEAST_CASES = {"page": 300, "X-Requested-With": 20}  # others: 60; a walk that f
 @pytest.fixture
 def visit(policy_update, client_at):
     """Who knocks: a person with a conversation, its client and every door."""
+    living_worker()
 
     def enter(verdict):
         make, instant = PEOPLE[verdict]

@@ -18,7 +18,7 @@ from accounts.plans import Plan
 from consent.evidence import receipts
 from consent.models import ConsentEvent, PolicyUpdate
 from tests.support.client import Response, TravellingClient
-from tests.support.factories import AFTER, BEFORE, ConversationFactory, UserFactory, decide
+from tests.support.factories import AFTER, BEFORE, ConversationFactory, UserFactory, decide, living_worker
 from tests.support.url_sweep import FORM, Door, doors
 from tests.support.verbs import digest, rows
 
@@ -62,6 +62,7 @@ class Site:
             "work": (UserFactory(plan=Plan.TEAM), AFTER),
             "staff": (UserFactory(plan=Plan.TEAM, is_staff=True, is_superuser=True), AFTER),
         }
+        living_worker()
         self.users = {name: user for name, (user, _) in people.items()}
         self.chats = {name: ConversationFactory(owner=user) for name, user in self.users.items()}
         self.browsers = {name: _strict().at(now).as_user(user) for name, (user, now) in people.items()}

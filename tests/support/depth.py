@@ -38,5 +38,5 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     global chosen  # noqa: PLW0603  one run has one depth, and test modules ask while they are imported
     chosen = config.getoption("--depth")
-    hypothesis.settings.register_profile("chosen", max_examples=examples(USUAL))
+    hypothesis.settings.register_profile("chosen", max_examples=examples(USUAL), deadline=None)
     hypothesis.settings.load_profile("chosen")

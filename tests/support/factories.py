@@ -1,5 +1,6 @@
 """factory-boy factories: people, published updates, conversations."""
 
+import os
 import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -12,6 +13,8 @@ from factory.django import DjangoModelFactory, Password
 
 from accounts.models import User
 from accounts.plans import Plan
+from claudeprivacy import workers
+from claudeprivacy.models import Worker
 from consent.core import decisions, documents, updates
 from consent.lib import clock
 from consent.models import PolicyDocument, PolicyUpdate
@@ -35,6 +38,13 @@ def shipped(slug: str = SLUG) -> toml_file.PolicyFile:
     return toml_file.read(
         resources.files("consent").joinpath("policies", "shipped", f"{slug}.toml").read_text(encoding="utf-8")
     )
+
+
+def living_worker() -> Worker:
+    """A worker of the queue that lives for as long as the tests run: without one the site isn't ready."""
+    now = clock.real_now()
+    about = {"place": workers.place(), "pid": os.getpid(), "started_at": now, "beat_at": now + timedelta(days=1)}
+    return Worker.objects.create(worker_id="lives", **about)
 
 
 def publish(slug: str = SLUG, **changes: Any) -> PolicyUpdate:

@@ -19,7 +19,6 @@ QUERY = {
     "home": {"deleted": "{chat}"},
     "chats": {"q": "fox", "page": "1"},
     "chat": {"page": "1", "rate": "up", "message": "1"},
-    "consent:receipt": {"whole": "1"},
     "login": NEXT,
     "signup": NEXT,
     "consent:choice": NEXT,
@@ -40,7 +39,7 @@ QUERY = {
                 "settings",
                 "change-password",
             ],
-            *["delete-account", "reset", "reset-confirm", "consent:verify"],
+            *["delete-account", "reset", "reset-confirm", "consent:verify", "consent:receipt"],
             *["consent:receipt-json", "consent:jwks", "consent:consumer-terms", "consent:consumer-terms-version"],
             *[
                 "consent:privacy-policy",
@@ -89,7 +88,12 @@ FORMS = {
     "qa-fault": {"path": "/chats/", "status": "503", "delay_ms": "1", "times": "1", **NEXT},
 }
 # A form that is refused shows the page it came from, which asks for its own.
-ALSO = {"chats": QUERY["home"], "rename-chat": QUERY["chat"], "give-feedback": QUERY["chat"]}
+ALSO = {
+    "consent:receipt": {"whole": "1"},
+    "chats": QUERY["home"],
+    "rename-chat": QUERY["chat"],
+    "give-feedback": QUERY["chat"],
+}
 # Staff's lists: Django's own parameters, and the filters ours name.
 LISTS = {
     **{"q": "fox", "o": "1.-2", "p": "1", "all": "1", "e": "1", "_popup": "1", "_to_field": "id", "_facets": "1"},

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import unquote
@@ -18,6 +19,11 @@ from consent.lib.commands import BAD_USE
 from consent.models import ConsentEvent, Installation
 from conversations.models import Conversation
 
+LOOKS = 30  # a tenth of a second apart
+OTHERS = """
+    SELECT count(*) FROM pg_stat_activity
+    WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'
+"""
 ONLY = "Only the demo's own database is dropped: "
 COUNTED = (User, Conversation, ConsentEvent)
 
@@ -69,11 +75,12 @@ def _is_in_use() -> bool:
     """By another connection than ours."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute(
-                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
-                "AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
-            )
-            return bool(cursor.fetchone()[0])
+            for _ in range(LOOKS):
+                cursor.execute(OTHERS)
+                if not cursor.fetchone()[0]:
+                    return False
+                time.sleep(0.1)  # a connection that was just closed is listed until its process has ended
+            return True
         cursor.execute("PRAGMA busy_timeout = 0")
         try:
             cursor.execute("PRAGMA journal_mode = DELETE")  # only where nobody else has the file open

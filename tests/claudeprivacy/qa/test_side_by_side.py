@@ -22,7 +22,7 @@ BEFORE, AFTER = "2025-09-15T10:00:00Z", "2025-09-29T00:00:01Z"
 JSON = {"Accept": "application/json"}
 SHIPPED = house.ROOT / "consent" / "policies" / "shipped" / "2025-08-28.toml"
 SECONDS = 5  # within which what is published or extended is seen by everybody (rules, section 2)
-PATIENCE = 60  # for a server on a busy machine
+PATIENCE = 300  # for a server on a busy machine
 
 
 @pytest.fixture
@@ -176,8 +176,11 @@ def extends(server):
 
 def within(holds):
     until = time.monotonic() + SECONDS
-    while not holds():
-        assert time.monotonic() < until
+    while True:
+        asked = time.monotonic()
+        if holds():
+            return
+        assert asked < until  # however long the answer took: it was asked for in time
         time.sleep(0.1)
 
 

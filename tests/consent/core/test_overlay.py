@@ -13,7 +13,7 @@ from tests.support import tampering
 from tests.support.factories import BEFORE, SLUG, UserFactory, decide
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("policy_update")]
-LATER = Overlay(SLUG, {"last_day": date(2025, 10, 20)}, {"en": {"allow": "Allow", "title": "Another title"}})
+LATER = Overlay(SLUG, {"last_day": date(2025, 10, 20)}, {"en": {"aside": "An aside", "title": "Another title"}})
 
 
 def test_an_overlay_changes_its_update_until_its_block_ends():
@@ -24,7 +24,7 @@ def test_an_overlay_changes_its_update_until_its_block_ends():
     assert updates.find(SLUG) == published
 
 
-def test_another_thread_sees_what_is_published():
+def test_another_thread_sees_what_is_published(steady_updates):
     updates.published()  # the snapshot: this test's transaction is not another thread's
     seen = []
     with overlay.worn(LATER):
@@ -39,13 +39,13 @@ def test_words_stand_beside_the_frozen_ones_and_never_in_their_place():
     with overlay.worn(LATER):
         seen = documents.choice_text(SLUG, "en")
         assert documents.choice_text(SLUG, "fr") == documents.choice_text(SLUG, "fr")
-    assert (seen.words["allow"], seen.words["title"]) == ("Allow", frozen.words["title"])
+    assert (seen.words["aside"], seen.words["title"]) == ("An aside", frozen.words["title"])
     assert (
         seen.digest
         == frozen.digest
         == PolicyDocument.objects.get(update__slug=SLUG, kind="choice", language="en").digest
     )
-    assert "allow" not in documents.choice_text(SLUG, "en").words
+    assert "aside" not in documents.choice_text(SLUG, "en").words
 
 
 def test_what_is_recorded_is_simulated_and_says_what_was_seen():
