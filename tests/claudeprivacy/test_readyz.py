@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.db import OperationalError
+from django.db import OperationalError, ProgrammingError
 from django.db.migrations.recorder import MigrationRecorder
 
 from claudeprivacy import health, workers
@@ -16,7 +16,7 @@ from tests.support.factories import AFTER, UserFactory
 from tests.support.production import database_raising
 
 pytestmark = pytest.mark.django_db
-JOBS = ("purge_expired", "export_training_data", "make_checkpoint", "send_notices", "count_campaigns")
+JOBS = health.JOBS
 
 
 @pytest.fixture
@@ -86,6 +86,20 @@ def test_readyz_names_what_is_wrong(client_at, settings, tmp_path, monkeypatch, 
     status, says = asked(client_at)
     assert (status, says["ready"]) == (503, False)
     assert [part for part, how in says.items() if how == "wrong"] == [FAULTS[fault]]
+
+
+@pytest.mark.usefixtures("ready")
+@pytest.mark.parametrize("asks", ["Worker", "PurgeRun"])
+def test_before_a_migration_the_migration_is_named_though_a_table_is_missing(client_at, monkeypatch, asks):
+    class Missing:
+        def __getattr__(self, name):
+            raise ProgrammingError("no such table")
+
+    waiting_migration(None, None, None)
+    monkeypatch.setattr(getattr(health, asks), "objects", Missing())
+    status, says = asked(client_at)
+    assert (status, says["database"], says["migrations"]) == (503, "ok", "wrong")
+    assert set(says["jobs"]) == set(JOBS)
 
 
 def test_without_a_database_only_that_is_said(client_at):
