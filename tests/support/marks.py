@@ -33,7 +33,7 @@ SLOW = {
     "tests/claudeprivacy/test_headers_everywhere.py::test_djangos_own_check_of_a_deployment_is_silent": PROCESS,
     "tests/claudeprivacy/test_hosts_served.py": PROCESS,
     "tests/claudeprivacy/test_killed_server.py": PROCESS,
-    "tests/claudeprivacy/test_logs.py": PROCESS,
+    "tests/claudeprivacy/observability/test_logs.py": PROCESS,
     "tests/claudeprivacy/test_reviewer_changes_nothing.py": SWEEP,
     "tests/claudeprivacy/test_settings.py::test_a_command_names_a_wrong_setting_in_one_line_and_fails": PROCESS,
     "tests/claudeprivacy/test_sweep.py": SWEEP,
