@@ -21,7 +21,8 @@ from consent.lib.text import Text
 
 BARE = (
     '<!doctype html><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
-    '<meta name="color-scheme" content="light dark"><title>{title}</title><h1>{title}</h1><p>{explanation}</p><p>{named}</p>'
+    '<meta name="color-scheme" content="light dark"><title>{title}</title>'
+    "<h1>{title}</h1><p>{explanation}</p><p>{named}</p>"
 )
 
 
@@ -58,6 +59,7 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Says what to do, and leads there. What was written in a form of ours that has expired isn't lost (law 8)."""
+    request.csrf_refused = True  # type: ignore[attr-defined]  # for the metrics
     if on_at := _logged_in_meanwhile(request):
         return web.SeeOther(on_at)
     if reason == csrf.REASON_NO_CSRF_COOKIE and settings.SESSION_COOKIE_NAME not in request.COOKIES:

@@ -34,6 +34,8 @@ SLOW = {
     "tests/claudeprivacy/test_hosts_served.py": PROCESS,
     "tests/claudeprivacy/test_killed_server.py": PROCESS,
     "tests/claudeprivacy/observability/test_logs.py": PROCESS,
+    "tests/claudeprivacy/observability/test_metrics.py::test_the_processes_of_a_server_are_added_up": PROCESS,
+    "tests/claudeprivacy/observability/test_sentry.py": PROCESS,
     "tests/claudeprivacy/test_reviewer_changes_nothing.py": SWEEP,
     "tests/claudeprivacy/test_settings.py::test_a_command_names_a_wrong_setting_in_one_line_and_fails": PROCESS,
     "tests/claudeprivacy/test_sweep.py": SWEEP,
