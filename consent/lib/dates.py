@@ -85,6 +85,16 @@ def instant(value: datetime | None) -> str:
     return _("%(day)s, %(hour)s:%(minute)s UTC") % parts
 
 
+def exact(value: datetime | None) -> str:
+    """The same to the second, for evidence: September 5, 2025, 10:00:07 UTC; empty for None."""
+    if value is None:
+        return ""
+    moment = value.astimezone(UTC)
+    hour = str(moment.hour) if get_language() == "fr" else f"{moment:%H}"
+    parts = {"day": day(moment), "hour": hour, "minute": f"{moment:%M}", "second": f"{moment:%S}"}
+    return _("%(day)s, %(hour)s:%(minute)s:%(second)s UTC") % parts
+
+
 def machine(value: datetime | None) -> str:
     """2025-09-05T10:00:00Z, as HTML's `datetime` wants it; empty for None."""
     return f"{value.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}" if value else ""

@@ -1,4 +1,4 @@
-"""Days and instants in templates: {{ day|day }}, {{ instant|instant }}, and {{ instant|machine }} for `datetime`."""
+"""Days and instants in templates: {{ day|day }}, {{ instant|instant }}, {{ instant|exact }}, {{ instant|machine }}."""
 
 from django import template
 
@@ -7,4 +7,5 @@ from consent.lib import dates
 register = template.Library()
 register.filter("day", dates.day)
 register.filter("instant", dates.instant)
+register.filter("exact", dates.exact)
 register.filter("machine", dates.machine)
