@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.dates import MONTHS
+from django.utils.formats import date_format
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
@@ -73,6 +74,11 @@ def day(value: date | None) -> str:
         return ""
     moment = value.astimezone(UTC) if isinstance(value, datetime) else value
     return day_in_words(moment, get_language() or "en")
+
+
+def short_day(value: date) -> str:
+    """Sept. 28 · 28 sept., where the year is plain."""
+    return date_format(value, "j\u00a0N" if get_language() == "fr" else "N\u00a0j")
 
 
 def instant(value: datetime | None) -> str:
