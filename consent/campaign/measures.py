@@ -3,7 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from consent.campaign.counting import IN_SCOPE, MOST_TIMES, NOTIFIED, SHOWN, UNDECIDED
+from consent.campaign.counting import BLOCKED, IN_SCOPE, MOST_TIMES, NOTIFIED, SHOWN, TO_WRITE, UNDECIDED
 from consent.lib.text import Text
 from consent.rules.standing import Touched
 
@@ -35,6 +35,16 @@ class Line:
     @property
     def undecided(self) -> int:
         return self.number(UNDECIDED)
+
+    @property
+    def to_write(self) -> int:
+        """Still to be written to about what is due."""
+        return self.number(TO_WRITE)
+
+    @property
+    def blocked(self) -> int:
+        """At the midnight after the count, if nobody does anything."""
+        return self.number(BLOCKED)
 
     @property
     def not_now(self) -> int:
