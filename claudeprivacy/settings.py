@@ -129,6 +129,7 @@ AXES_SENSITIVE_PARAMETERS = ["email", "password", "password1", "password2"]  # b
 SILENCED_SYSTEM_CHECKS = ["axes.W002"]
 
 LANGUAGE_CODE, TIME_ZONE, USE_TZ = "en", "UTC", True
+FORMAT_MODULE_PATH = ["claudeprivacy.formats"]
 LANGUAGES = [("en", _("English")), ("fr", _("French"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 
