@@ -9,13 +9,13 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 OURS = re.compile(r"^(?:app|components|consent/\w+)(?:\.[0-9a-f]{12})?\.(css|js)$")  # also under its name with a hash
 
 
-class Storage(CompressedManifestStaticFilesStorage):
+class Storage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # whitenoise says nothing of types
     def _save(self, name: str, content: "File[Any]") -> str:
         kind = OURS.match(name)
         if kind:
             whole = b"".join(content.chunks()).decode()
             content = ContentFile(light(whole, kind[1]).encode())
-        return super()._save(name, content)
+        return str(super()._save(name, content))
 
 
 def light(source: str, kind: str) -> str:
