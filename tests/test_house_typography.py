@@ -6,7 +6,6 @@ from datetime import UTC, date, datetime
 
 import polib
 import pytest
-
 from django.utils.translation import override
 
 from consent.lib import dates
@@ -19,16 +18,17 @@ LOOSE = re.compile(r"\w [:;?!»%]|« |[\w)][;?!»]|\w:(?=\s|$)|\S«\w|\w\.{3}(?!
 # Words that read like a translation once stood here. What says it better is in their place.
 GONE = {
     "en": (
-        "It serves two purposes|Open to you meanwhile|This needs mending|Make an account|Log in to an account|Password again",
-        "Same as the browser|Delete the account|Change the password|Delete the chat|For good\\.|at once and for good|What stays",
-        "listed, not undone|a new person here|Ends every session|All that is yours|says it in full|It is back, not sent yet",
-        "No model answers here|counts as continued|up to the message you sent it at|brings none of them back",
-        "while your choice is open|is removed after|are removed after %|There is no export of yours|waits for its turn|ask you for a",
+        "It serves two purposes|Open to you meanwhile|This needs mending|Make an account|Log in to an account",
+        "Password again|Same as the browser|Delete the account|Change the password|Delete the chat|For good\\.",
+        "at once and for good|What stays|listed, not undone|a new person here|Ends every session",
+        "All that is yours|says it in full|It is back, not sent yet|No model answers here|counts as continued",
+        "up to the message you sent it at|brings none of them back|while your choice is open|is removed after",
+        "are removed after %|There is no export of yours|waits for its turn|ask you for a",
     ),
     "fr": (
-        "Jusque.là, cette conv|Ce qui part,|non défaits|pas défaits|Celle du navigateur|une seconde fois|Décider de la plus récente",
-        "Accessible en attendant|Rien trouvé|[Pp]as authentique|Personne de ce nom|Si vous partagez|Déconnexion|pour de bon",
-        "[Oo]ffres? commerciale|Claude pour l'éducation",
+        "Jusque.là, cette conv|Ce qui part,|non défaits|pas défaits|Celle du navigateur|une seconde fois",
+        "Décider de la plus récente|Accessible en attendant|Rien trouvé|[Pp]as authentique|Personne de ce nom",
+        "Si vous partagez|Déconnexion|pour de bon|[Oo]ffres? commerciale|Claude pour l'éducation",
     ),
 }
 STRAIGHT = re.compile(r'(?<![=\w(])"\w[^"<>]*"')
