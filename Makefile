@@ -64,8 +64,9 @@ lock: venv-dev ## Rewrite requirements*.txt from pyproject.toml (UPGRADE=1 for n
 	@$(LOCK) $(if $(UPGRADE),--upgrade) --group bench -c requirements-dev.txt -o requirements-bench.txt
 
 messages: venv-dev ## Collect translatable texts and compile the translations (needs gettext)
-	@$(BIN)/python tools/french_spaces.py
-	@$(MANAGE) makemessages --all --no-location --ignore .venv --ignore var
+	@$(BIN)/python tools/typography.py
+	@$(MANAGE) makemessages --all --exclude en --no-location --ignore .venv --ignore var
+	@$(BIN)/python tools/typography.py
 	@$(MANAGE) compilemessages --ignore .venv --ignore var
 
 clean: ## Remove everything made here, except the database

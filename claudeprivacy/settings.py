@@ -150,7 +150,7 @@ COLLECTED = PRODUCTION or env.choice("CLAUDEPRIVACY_STATIC", ("finders", "collec
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
-        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        "BACKEND": "claudeprivacy.static_files.Storage"
         if COLLECTED
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
