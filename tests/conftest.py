@@ -18,7 +18,7 @@ from consent.models import triggers
 from tests.support.client import TravellingClient
 from tests.support.factories import publish_shipped
 
-pytest_plugins = [f"tests.support.{name}" for name in ("depth", "left_out", "marks", "server_homes", "staff")]
+pytest_plugins = [f"tests.support.{name}" for name in ("alike", "depth", "left_out", "marks", "server_homes", "staff")]
 
 
 @pytest.fixture(autouse=True)
@@ -32,6 +32,14 @@ def _no_memory_between_tests() -> Iterator[None]:
     updates.forget()
     documents.forget()
     translation.deactivate()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _no_wait_for_the_disk() -> Iterator[None]:
+    """No test pulls a plug, and what a killed process wrote is the system's: a sync is called, and asks nothing of it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "fsync", lambda descriptor: None)
+        yield
 
 
 @pytest.fixture(scope="session")
