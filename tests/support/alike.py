@@ -8,7 +8,7 @@ from zlib import crc32
 import pytest
 
 from tests.support import depth
-from tests.support.alike_tables import LEFT_TO_CI, ONE_IN
+from tests.support.alike_tables import LEFT_TO_CI, ONE_IN, ONE_IN_ON_POSTGRESQL
 
 WHOLE = pytest.StashKey[bool]()  # left to the rest, which runs every part of it
 
@@ -21,18 +21,23 @@ def keys_of(nodeid: str) -> list[str]:
     return [plain, file, *("/".join(folders[:number]) + "/" for number in range(len(folders), 0, -1))]
 
 
-def share_of(nodeid: str) -> int:
-    """One case in so many belongs to the part; 0: none does. What is named more closely counts."""
+def on_postgresql(config: pytest.Config) -> bool:
+    """Whether the run is about the database alone, once all of it ran on SQLite."""
+    return bool(config.getoption("--only-database"))
+
+
+def share_of(nodeid: str, *, again: bool = False) -> int:
+    """One case in so many belongs to the part; 0: none does. What is named more closely counts. `again`: on PostgreSQL."""
     for key in keys_of(nodeid):
         if key in LEFT_TO_CI:
             return 0
         if key in ONE_IN:
             return ONE_IN[key]
-    return 1
+    return ONE_IN_ON_POSTGRESQL if again else 1
 
 
-def is_alike(nodeid: str) -> bool:
-    return share_of(nodeid) != 1
+def is_alike(nodeid: str, *, again: bool = False) -> bool:
+    return share_of(nodeid, again=again) != 1
 
 
 def in_part(cases: list[tuple[str, ...]], share: int, first: int = 0) -> list[bool]:
@@ -46,7 +51,7 @@ def in_part(cases: list[tuple[str, ...]], share: int, first: int = 0) -> list[bo
     return due if any(due) else [number == first % len(cases) for number in range(len(cases))]
 
 
-def in_parts(items: list[Any]) -> Iterator[tuple[Any, bool]]:
+def in_parts(items: list[Any], *, again: bool = False) -> Iterator[tuple[Any, bool]]:
     """Each test, and whether `make test` runs it. Which case is the first differs from name to name, so that not all are
     in English."""
     tests = defaultdict(list)
@@ -54,14 +59,14 @@ def in_parts(items: list[Any]) -> Iterator[tuple[Any, bool]]:
         tests[item.nodeid.partition("[")[0]].append(item)
     for name, cases in tests.items():
         ids = [tuple(case.callspec._idlist) if hasattr(case, "callspec") else () for case in cases]
-        yield from zip(cases, in_part(ids, share_of(name), crc32(name.encode())), strict=True)
+        yield from zip(cases, in_part(ids, share_of(name, again=again), crc32(name.encode())), strict=True)
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     if depth.chosen == depth.WHOLE:
         return
-    part = {item for item, due in in_parts(items) if due}
+    part = {item for item, due in in_parts(items, again=on_postgresql(config)) if due}
     if depth.chosen == depth.PART:
         kept = part
     else:
@@ -74,7 +79,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def is_due_again(item: pytest.Item, config: pytest.Config) -> bool:
     """What isn't alike, has a rest within itself, or ran on the other database only."""
-    here = not config.getoption("--only-database") or item.get_closest_marker("both")
+    here = not on_postgresql(config) or item.get_closest_marker("both")
     return not item.get_closest_marker("alike") or bool(item.get_closest_marker("parted")) or not here
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.alike import is_alike
+from tests.support.alike import is_alike, on_postgresql
 
 SWEEP, PROCESS, PROPERTY = "walks every address", "starts processes", "generates hundreds of examples"
 MIGRATE = "migrates back and forth"
@@ -144,14 +144,14 @@ def named(table: dict[str, str], nodeid: str) -> bool:
     return any(plain == key or plain.startswith(key if key.endswith("/") else f"{key}::") for key in table)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     for item in items:
         marks = {
             "house": item.nodeid.startswith(HOUSE),
             "slow": named(SLOW, item.nodeid),
             "both": named(BOTH, item.nodeid) or commits(item),
             "parted": named(PARTED, item.nodeid) or is_generated(item),
-            "alike": is_alike(item.nodeid),
+            "alike": is_alike(item.nodeid, again=on_postgresql(config)),
         }
         for name in (name for name, holds in marks.items() if holds):
             item.add_marker(name)
