@@ -7,7 +7,7 @@ from django.core.validators import MaxLengthValidator
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from accounts import email_address
+from accounts import email_address, email_links
 from accounts.models import User
 from consent.lib.text import Text
 from consent.lib.written import WrittenField
@@ -77,7 +77,7 @@ class SignUpForm(forms.Form):
 
     def clean_email(self) -> str:
         email: str = self.cleaned_data["email"]
-        if User.objects.filter(email=email).exists():
+        if not email_links.is_free(email):
             raise ValidationError(
                 _("This e-mail can't be used for a new account. If it is yours, log in or reset the password."),
                 code="taken",

@@ -59,10 +59,10 @@ MAILED = """
 """
 # Whom the verdict calls undecided depends on segment and decision alone: one person of each kind is asked for all.
 PEOPLE = """
-    SELECT p.segment, p.language, p.decided_update, m.id IS NULL, COUNT(*)
+    SELECT p.segment, p.language, p.decided_update, m.id IS NULL AND p.confirmed, COUNT(*)
     FROM ({people}) p LEFT JOIN {messages} m ON m.subject_id = p.subject_id AND m.update_id = %s
         AND m.occasion = %s AND (m.state <> 'failed' OR m.attempts >= %s)
-    WHERE p.reachable GROUP BY 1, 2, 3, 4
+    WHERE p.open GROUP BY 1, 2, 3, 4
 """
 
 
@@ -144,17 +144,18 @@ def _rows(sql: str, parameters: list[str | int], **more: str) -> list[tuple[Any,
 
 
 def _people() -> str:
-    """The site's people as a query over the columns it declared: subject, decision, segment, language, open account."""
+    """The site's people as a query over what it declared: subject, decision, segment, language, open, confirmed."""
     model = people()
-    segment, language, active = (
-        f'"{model.column(name).column}"' if name else empty
-        for name, empty in (
-            (model.SEGMENT_FIELD, "''"),
-            (model.LANGUAGE_FIELD, "''"),
-            (model.active_field(), "TRUE"),
+    segment, language, active, confirmed = (
+        f'"{model.column(name).column}"{is_so}' if name else empty
+        for name, is_so, empty in (
+            (model.SEGMENT_FIELD, "", "''"),
+            (model.LANGUAGE_FIELD, "", "''"),
+            (model.active_field(), "", "TRUE"),
+            (model.CONFIRMED_FIELD, " IS NOT NULL", "TRUE"),
         )
     )
-    named = f"{segment} AS segment, {language} AS language, {active} AS reachable"
+    named = f"{segment} AS segment, {language} AS language, {active} AS open, {confirmed} AS confirmed"
     return f'SELECT subject_id, decided_update, {named} FROM "{model._meta.db_table}"'  # noqa: S608  names, no values
 
 
