@@ -56,9 +56,15 @@ def readyz(request: HttpRequest) -> JsonResponse:
     now = clock.real_now()
     if not _database_answers():
         return JsonResponse({"ready": False, "database": "wrong"}, status=503)
-    found = {name: "ok" if _found_true(holds, now) else "wrong" for name, holds in NEEDED.items()}
-    ready = "wrong" not in found.values()
-    return JsonResponse({"ready": ready, "database": "ok", **found, "jobs": _ages(now)}, status=200 if ready else 503)
+    found = parts(now)
+    ready = all(found.values())
+    says = {name: "ok" if holds else "wrong" for name, holds in found.items()}
+    return JsonResponse({"ready": ready, "database": "ok", **says, "jobs": ages(now)}, status=200 if ready else 503)
+
+
+def parts(now: datetime) -> dict[str, bool]:
+    """Whether each part is as it must be, by name, the database apart."""
+    return {name: _found_true(holds, now) for name, holds in NEEDED.items()}
 
 
 def _database_answers() -> bool:
@@ -78,7 +84,7 @@ def _found_true(holds: Callable[[datetime], bool], now: datetime) -> bool:
         return False
 
 
-def _ages(now: datetime) -> dict[str, int | None]:
+def ages(now: datetime) -> dict[str, int | None]:
     """Seconds since each job was last done; null too where that can't be asked."""
     try:
         return {name: None if at is None else int((now - at).total_seconds()) for name, at in _done().items()}

@@ -8,10 +8,11 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from claudeprivacy import env, logs
+from claudeprivacy import env
+from claudeprivacy.observability import logs, sentry
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-PRODUCTION = env.choice("CLAUDEPRIVACY_ENV", ("development", "production")) == "production"
+PRODUCTION = env.is_production()
 QA = env.flag("CLAUDEPRIVACY_QA")
 DEBUG = env.flag("DEBUG")
 VAR_DIR = Path(env.text("CLAUDEPRIVACY_VAR", str(BASE_DIR / "var")))
@@ -47,6 +48,7 @@ INSTALLED_APPS = [
     "rights",
 ]
 MIDDLEWARE = [
+    "claudeprivacy.observability.requests.request_log",
     # First what every answer carries: also a static file, and one that the next ones refuse.
     "csp.middleware.CSPMiddleware",
     "claudeprivacy.middleware.guarded_answers",
@@ -71,6 +73,9 @@ if QA:  # what a browser's cookies say counts nowhere else, because nobody there
     MIDDLEWARE.insert(MIDDLEWARE.index("accounts.middleware.LoginRequired"), "claudeprivacy.qa.faults.browser_faults")
     _after_the_clock = MIDDLEWARE.index("claudeprivacy.middleware.request_clock") + 1
     MIDDLEWARE.insert(_after_the_clock, "claudeprivacy.qa.worlds.browser_world")
+METRICS = env.flag("METRICS")
+if METRICS:
+    MIDDLEWARE.insert(1, "claudeprivacy.observability.metrics.counted")
 ROOT_URLCONF = "claudeprivacy.urls"
 WSGI_APPLICATION = "claudeprivacy.wsgi.application"
 TEMPLATES = [
@@ -191,7 +196,9 @@ CONSENT_NOTICES_PER_MINUTE = env.number("NOTICES_PER_MINUTE", 300)  # 0: as fast
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "claudeprivacy@localhost")
 # Whom security.txt names: addresses such as mailto:security@example.com or https://example.com/report.
 SECURITY_CONTACT = env.contacts("SECURITY_CONTACT", "" if PRODUCTION else "mailto:security@localhost")
-LOGGING = logs.CONFIG
+if SENTRY_DSN := env.text("SENTRY_DSN"):
+    sentry.start(SENTRY_DSN)
+LOGGING = logs.config(*env.logging(production=PRODUCTION))
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # More than this is refused; a file stays in memory, or is dropped as it comes: nobody can fill the disk.
 DATA_UPLOAD_MAX_MEMORY_SIZE = FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000

@@ -40,6 +40,8 @@ def test_development_needs_nothing():
         ("TRUSTED_PROXY_HOPS", "-1"),
         ("TRUSTED_PROXY_HOPS", "1.5"),
         ("TRUSTED_PROXY_HOPS", "10"),
+        ("LOG_FORMAT", "xml"),
+        ("LOG_LEVEL", "loud"),
         ("DATABASE_URL", "nonsense"),
         ("DATABASE_URL", "mongodb://x/y"),
         ("DATABASE_URL", "mysql://x/y"),
@@ -137,3 +139,13 @@ def test_production_names_no_controller_by_itself_and_development_does():
     assert set(read_settings(**PRODUCTION)["CONSENT_CONTROLLER"].values()) == {""}
     told = read_settings(**PRODUCTION, CONTROLLER_NAME="Example SAS")["CONSENT_CONTROLLER"]
     assert told["name"] == "Example SAS"
+
+
+def test_production_writes_json_from_info_on_and_development_text_from_warnings_on():
+    def written(**environment):
+        logging = read_settings(**environment)["LOGGING"]
+        return logging["formatters"]["without_addresses"]["written_as"], logging["root"]["level"]
+
+    assert written() == ("text", "WARNING")
+    assert written(**PRODUCTION) == ("json", "INFO")
+    assert written(**PRODUCTION, LOG_FORMAT="text", LOG_LEVEL="error") == ("text", "ERROR")
