@@ -9,9 +9,15 @@ class ProjectConfig(AppConfig):
     name = "claudeprivacy"
 
     def ready(self) -> None:
+        from django.conf import settings
+
         from claudeprivacy import checks, sqlitefile
 
         sqlitefile.keep_to_it()
+        if settings.METRICS:
+            from claudeprivacy.observability import metrics
+
+            metrics.connect()
         register(checks.no_simulated_rows_in_production, Tags.database)
 
 

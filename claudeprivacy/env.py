@@ -33,13 +33,35 @@ def flag(name: str) -> bool:
     return value in TRUE
 
 
-def number(name: str, default: int, most: int | None = None) -> int:
-    """A whole number, 0 or more and `most` at most. Raises ImproperlyConfigured."""
+def number(name: str, default: int, most: int | None = None, least: int = 0) -> int:
+    """A whole number, `least` or more and `most` at most. Raises ImproperlyConfigured."""
     value = text(name, str(default))
-    if not value.isdecimal() or (most is not None and int(value) > most):
-        allowed = "0 or more" if most is None else f"0 to {most}"
+    if not value.isdecimal() or int(value) < least or (most is not None and int(value) > most):
+        allowed = f"{least} or more" if most is None else f"{least} to {most}"
         raise ImproperlyConfigured(f"{name}={value!r}: use a whole number, {allowed}.")
     return int(value)
+
+
+def hsts(name: str) -> tuple[int, bool, bool]:
+    """Seconds for which browsers insist on https; whether of subdomains too; whether by their built-in list.
+
+    What a browser was told holds until it runs out, so the default is short. Raises ImproperlyConfigured.
+    """
+    value = choice(name, ("day", "off", "year", "subdomains", "preload"))
+    seconds = {"off": 0, "day": 86_400}.get(value, 31_536_000)
+    return seconds, value in ("subdomains", "preload"), value == "preload"
+
+
+def logging(*, production: bool) -> tuple[str, str]:
+    """How the log is written, and from which level on: LOG_FORMAT, LOG_LEVEL. Raises ImproperlyConfigured."""
+    written_as = choice("LOG_FORMAT", ("json", "text") if production else ("text", "json"))
+    others = ("error", "debug")
+    return written_as, choice("LOG_LEVEL", ("info", "warning", *others) if production else ("warning", "info", *others))
+
+
+def is_production() -> bool:
+    """Raises ImproperlyConfigured."""
+    return choice("CLAUDEPRIVACY_ENV", ("development", "production")) == "production"
 
 
 def words(name: str, default: str = "") -> list[str]:

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from claudeprivacy.observability.requests import request_id
 from consent.core import journal
 from consent.gate import giving_back
 from consent.lib import web
@@ -20,7 +21,8 @@ from consent.lib.text import Text
 
 BARE = (
     '<!doctype html><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
-    '<meta name="color-scheme" content="light dark"><title>{title}</title><h1>{title}</h1><p>{explanation}</p>'
+    '<meta name="color-scheme" content="light dark"><title>{title}</title>'
+    "<h1>{title}</h1><p>{explanation}</p><p>{named}</p>"
 )
 
 
@@ -31,9 +33,10 @@ def _page(
 
     Leans on no session, no database and no other template; without its own look where even that is broken.
     """
+    named = request_id() if status >= 500 else ""
     if web.wants_json(request):
-        return web.problem(request, status, code, title)
-    context = {"title": title, "explanation": explanation, "status": status, "on_at": on_at, "on": on}
+        return web.problem(request, status, code, title, **({"request_id": named} if named else {}))
+    context = {"title": title, "explanation": explanation, "status": status, "on_at": on_at, "on": on, "named": named}
     try:
         page = render_to_string("error.html", context)
     except Exception:
@@ -56,6 +59,7 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Says what to do, and leads there. What was written in a form of ours that has expired isn't lost (law 8)."""
+    request.csrf_refused = True  # type: ignore[attr-defined]  # for the metrics
     if on_at := _logged_in_meanwhile(request):
         return web.SeeOther(on_at)
     if reason == csrf.REASON_NO_CSRF_COOKIE and settings.SESSION_COOKIE_NAME not in request.COOKIES:

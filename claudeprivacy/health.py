@@ -55,7 +55,7 @@ def readyz(request: HttpRequest) -> JsonResponse:
     missing = wrong(now)
     found = {name: "wrong" if name in missing else "ok" for name in NEEDED}
     ready = not missing
-    return JsonResponse({"ready": ready, "database": "ok", **found, "jobs": _ages(now)}, status=200 if ready else 503)
+    return JsonResponse({"ready": ready, "database": "ok", **found, "jobs": ages(now)}, status=200 if ready else 503)
 
 
 def wrong(now: datetime) -> list[str]:
@@ -80,7 +80,7 @@ def _found_true(holds: Callable[[datetime], bool], now: datetime) -> bool:
         return False
 
 
-def _ages(now: datetime) -> dict[str, int | None]:
+def ages(now: datetime) -> dict[str, int | None]:
     """Seconds since each job was last done; null too where that can't be asked."""
     try:
         done = job_runs.last(now)

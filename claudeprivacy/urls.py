@@ -16,6 +16,10 @@ urlpatterns = [
 ]
 if settings.QA:
     urlpatterns += [path("qa/", include("claudeprivacy.qa.urls"))]
+if settings.METRICS:
+    from claudeprivacy.observability import metrics
+
+    urlpatterns += [path("metrics", metrics.metrics, name="metrics")]
 handler400, handler403, handler404, handler500 = (
     errors.bad_request,
     errors.forbidden,

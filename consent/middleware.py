@@ -33,7 +33,7 @@ class ConsentGate:
     def process_view(self, request: Request, view: Callable[..., HttpResponse], *_: object) -> HttpResponse | None:
         if decorators.is_open(view):
             return None
-        verdict = verdict_for(request)
+        verdict = request.consent_verdict = verdict_for(request)
         if verdict.blocks:
             giving_back.store(request, view, request.user.pk)
             return block.blocked(request, verdict)

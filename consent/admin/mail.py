@@ -20,7 +20,7 @@ from consent.campaign.schedule import Due
 from consent.console import frame
 from consent.console.frame import AnyAdmin
 from consent.core import overlay
-from consent.lib import clock
+from consent.lib import clock, mail_parts
 from consent.lib.web import Request, SeeOther
 from consent.models import NoticeMessage, PolicyUpdate
 from consent.rules.verdict import Update
@@ -97,7 +97,7 @@ def preview_html(request: Request, pk: int, model_admin: AnyAdmin) -> HttpRespon
     frame.require(request, LOOK)
     _row, update = published(pk)
     message = _composed(request, update, WhichForm(request.GET))
-    return HttpResponse(message.alternatives[0][0] if message else "", status=200 if message else 422)
+    return mail_parts.as_page(str(message.alternatives[0][0])) if message else HttpResponse(status=422)
 
 
 def _composed(request: Request, update: Update, form: WhichForm) -> EmailMultiAlternatives | None:

@@ -11,12 +11,16 @@ from uuid import UUID
 
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.dispatch import Signal
 
 from consent.core import journal, overlay, updates
 from consent.lib import clock
 from consent.models import ConsentEvent, ConsentSubject
 from consent.rules import hashing
 from consent.rules.standing import Kind, Standing, Surface, Touched, step
+
+recorded = Signal()  # after the commit, with the row as `event`; what a receiver breaks on breaks nothing here
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +77,8 @@ def append(
         event.save(force_insert=True)
         journal.append(journal.LEDGER, **event.columns())
         _project(user, step(Standing.of(user), event, updates.order(event.update_id, user.decided_update)))
+        if recorded.has_listeners(ConsentEvent):
+            transaction.on_commit(lambda: recorded.send_robust(ConsentEvent, event=event))
     return event
 
 

@@ -2,12 +2,16 @@
 look. A database or a file that isn't there is never mistaken for something wrong with what is in it.
 """
 
-from collections.abc import Callable
+import logging
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import InterfaceError, OperationalError, ProgrammingError
 
 WRONG, BAD_USE, CAN_NOT_LOOK = 1, 2, 3
+_logger = logging.getLogger(__name__)
 NO_DATABASE = (OperationalError, InterfaceError, ProgrammingError)  # the last: a table that isn't there
 
 
@@ -20,9 +24,13 @@ class Stopped(Exception):
 
 
 class Command(BaseCommand):
-    """A command that could not look says so, without a traceback."""
+    """A command that could not look says so, without a traceback. How each run ended is in the log."""
 
     def execute(self, *args: object, **options: object) -> str | None:
+        with _logged(type(self).__module__.rpartition(".")[2]):
+            return self._execute(*args, **options)
+
+    def _execute(self, *args: object, **options: object) -> str | None:
         try:
             return super().execute(*args, **options)
         except Stopped as error:
@@ -42,6 +50,24 @@ class Command(BaseCommand):
                 self.stderr.write(f"warning: {says}")
 
         return warn
+
+
+@contextmanager
+def _logged(job: str) -> Iterator[None]:
+    """One line a run: a warning where it didn't end well."""
+    began, code = time.monotonic(), 1
+    try:
+        yield
+        code = 0
+    except CommandError as error:
+        code = error.returncode
+        raise
+    except SystemExit as error:
+        code = error.code if isinstance(error.code, int) else int(error.code is not None)
+        raise
+    finally:
+        about = {"job": job, "exit_code": code, "seconds": round(time.monotonic() - began, 1)}
+        _logger.log(logging.WARNING if code else logging.INFO, "job ended", extra=about)
 
 
 def _first_line(error: Exception) -> str:

@@ -60,11 +60,11 @@ class DayField(forms.DateField):
 
 
 def day_in_words(day: date, language: str) -> str:
-    """September 28, 2025 · 28 septembre 2025 · 1er octobre 2025."""
+    """September 28, 2025 · 28 septembre 2025 · 1er octobre 2025, whose spaces hold."""
     with override(language):
         month = str(MONTHS[day.month])
     if language == "fr":
-        return f"{'1er' if day.day == 1 else day.day} {month} {day.year}"
+        return f"{'1er' if day.day == 1 else day.day}\u00a0{month}\u00a0{day.year}"
     return f"{month} {day.day}, {day.year}"
 
 

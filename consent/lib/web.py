@@ -13,6 +13,7 @@ class Request(HttpRequest):
     """For annotations: a request that has been through the middleware."""
 
     user: Any
+    consent_verdict: Verdict  # where the gate asked
     consent_prompt: Verdict
     notice_built: tuple[str, str]
 

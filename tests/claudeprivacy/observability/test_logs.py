@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from claudeprivacy.logs import WithoutAddresses
+from claudeprivacy.observability.logs import WithoutAddresses
 from tests.support.screen import Screen
 from tests.support.server import Server
 from tests.support.server_processes import Person
