@@ -33,7 +33,8 @@ def lines(client_at):
 
 
 def attention(client_at):
-    return [str(each.says) for each in client_at.get(PAGE).context["overview"].attention]
+    found = client_at.get(PAGE).context["overview"].attention
+    return [" ".join(str(each.says).split()) for each in found]
 
 
 @pytest.fixture
