@@ -68,7 +68,7 @@ lock: venv-dev ## Rewrite requirements*.txt from pyproject.toml (UPGRADE=1 for n
 
 messages: venv-dev ## Collect translatable texts and compile the translations (needs gettext)
 	@$(BIN)/python tools/typography.py
-	@$(MANAGE) makemessages --all --exclude en --no-location --ignore .venv --ignore var
+	@$(MANAGE) makemessages --exclude en --no-location --ignore .venv --ignore var
 	@$(BIN)/python tools/typography.py
 	@$(MANAGE) compilemessages --ignore .venv --ignore var
 
