@@ -126,7 +126,14 @@ def test_consents_pages_are_made_of_its_own_and_of_djangos():
     files = r"{% static ['\"](?!consent/|admin/)"
     assert not house.where(rf"{addresses}|{files}|request\.htmx", CONSENT)
     loads = re.findall(r"{% load ([\w ]+) %}", "".join(CONSENT.values()))
-    assert {name for names in loads for name in names.split()} <= {"days", "i18n", "l10n", "static", "admin_urls"}
+    assert {name for names in loads for name in names.split()} <= {
+        "days",
+        "i18n",
+        "l10n",
+        "static",
+        "admin_list",
+        "admin_urls",
+    }
 
 
 def test_every_partial_that_is_named_exists():

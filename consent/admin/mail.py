@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.http import HttpResponse
 from django.urls import reverse
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, pgettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -56,7 +56,9 @@ def notices(request: Request, pk: int, model_admin: AnyAdmin) -> HttpResponse:
         "form": WhichForm(initial={"kind": due.kind if due else Kind.ANNOUNCEMENT, "language": get_language()}),
         "may_send": request.user.has_perm(SEND),
     }
-    return frame.page(model_admin, request, "admin/consent/campaign/notices.html", _("E-mail"), context)
+    return frame.page(
+        model_admin, request, "admin/consent/campaign/notices.html", pgettext("mailing", "E-mail"), context
+    )
 
 
 def _due(update: Update, now: datetime) -> Due | None:
