@@ -47,13 +47,13 @@ class UserAdmin(PeopleConsole, DjangoUserAdmin):  # type: ignore[type-arg]  # ge
     list_display = ["email", "timeline_link", "plan", *PeopleConsole.consent_columns]
     list_filter = ["plan", *PeopleConsole.consent_filters, "language", "is_staff"]
     sortable_by = ("email",)
-    readonly_fields = [*PeopleConsole.consent_fields, "date_joined", "last_login"]
+    readonly_fields = [*PeopleConsole.consent_fields, "email_confirmed_at", "date_joined", "last_login"]
     filter_horizontal = ["groups", "user_permissions"]
     fieldsets = [
         (None, {"fields": ["email", "name", "plan", "language"]}),
         (_("Consent"), {"fields": PeopleConsole.consent_fields}),
         (_("Access"), {"fields": ["is_active", "is_staff", "is_superuser", "groups", "user_permissions"]}),
-        (_("Dates"), {"fields": ["date_joined", "last_login"]}),
+        (_("Dates"), {"fields": ["date_joined", "email_confirmed_at", "last_login"]}),
     ]
     add_fieldsets = [
         (

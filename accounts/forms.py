@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from accounts import email_address
+from accounts import email_address, email_links
 from accounts.models import User
 from consent.lib import mail_parts
 from consent.lib.text import Text
@@ -84,7 +84,7 @@ class SignUpForm(forms.Form):
 
     def clean_email(self) -> str:
         email: str = self.cleaned_data["email"]
-        if User.objects.filter(email=email).exists():
+        if not email_links.is_free(email):
             raise ValidationError(
                 _("This e-mail can't be used for a new account. If it is yours, log in or reset the password."),
                 code="taken",

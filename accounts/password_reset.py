@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from accounts import sessions
+from accounts import email_links, sessions
 from accounts.forms import PasswordResetForm, SetPasswordForm
 from accounts.models import User
 from consent.decorators import consent_not_required
@@ -49,6 +49,7 @@ def confirm(request: Request, uid: str, token: str) -> HttpResponse:
     form = SetPasswordForm(user, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         form.save()
+        email_links.confirm(user)  # the link came by mail
         sessions.end_all(user)
         logout(request)  # this browser's session may have been one of them
         messages.success(request, _("Your password has been changed. Log in with the new one."))

@@ -62,10 +62,10 @@ MAILED = """
 # Whom the verdict calls undecided depends on segment and decision alone, whom it blocks on how many updates were
 # announced when they joined, too: one person of each kind is asked for all.
 PEOPLE = """
-    SELECT p.segment, p.language, p.decided_update, {joined_after}, m.id IS NULL, COUNT(*)
+    SELECT p.segment, p.language, p.decided_update, {joined_after}, m.id IS NULL AND p.confirmed, COUNT(*)
     FROM ({people}) p LEFT JOIN {messages} m ON m.subject_id = p.subject_id AND m.update_id = %s
         AND m.occasion = %s AND (m.state <> 'failed' OR m.attempts >= %s)
-    WHERE p.reachable GROUP BY 1, 2, 3, 4, 5
+    WHERE p.open GROUP BY 1, 2, 3, 4, 5
 """
 
 
@@ -158,18 +158,19 @@ def _rows(sql: str, parameters: list[Any], **more: str) -> list[tuple[Any, ...]]
 
 
 def _people() -> str:
-    """The site's people as a query over the columns it declared: subject, decision, segment, language, open account."""
+    """The site's people as a query over what it declared: subject, decision, segment, language, open, confirmed."""
     model = people()
-    segment, language, active = (
-        f'"{model.column(name).column}"' if name else empty
-        for name, empty in (
-            (model.SEGMENT_FIELD, "''"),
-            (model.LANGUAGE_FIELD, "''"),
-            (model.active_field(), "TRUE"),
+    segment, language, active, confirmed = (
+        f'"{model.column(name).column}"{is_so}' if name else empty
+        for name, is_so, empty in (
+            (model.SEGMENT_FIELD, "", "''"),
+            (model.LANGUAGE_FIELD, "", "''"),
+            (model.active_field(), "", "TRUE"),
+            (model.CONFIRMED_FIELD, " IS NOT NULL", "TRUE"),
         )
     )
     joined = f'"{model.column(model.JOINED_FIELD).column}" AS joined'
-    named = f"{segment} AS segment, {language} AS language, {active} AS reachable, {joined}"
+    named = f"{segment} AS segment, {language} AS language, {active} AS open, {confirmed} AS confirmed, {joined}"
     return f'SELECT subject_id, decided_update, {named} FROM "{model._meta.db_table}"'  # noqa: S608  names, no values
 
 

@@ -39,7 +39,7 @@ QUERY = {
                 "settings",
                 "change-password",
             ],
-            *["delete-account", "reset", "reset-confirm", "consent:verify", "consent:receipt"],
+            *["email-link", "delete-account", "reset", "reset-confirm", "consent:verify", "consent:receipt"],
             *["consent:receipt-json", "consent:jwks", "consent:consumer-terms", "consent:consumer-terms-version"],
             *[
                 "consent:privacy-policy",
@@ -63,6 +63,8 @@ FORMS = {
     "settings": {"name": "Ada", "language": "fr", "appearance": "dark"},
     "change-password": {"old_password": "demo", **NEW},
     "log-out-everywhere": NOBODY,
+    "email-link": NOBODY,
+    "send-confirmation-again": NEXT,
     "location-metadata": {"location_metadata": "on"},
     "export-data": NOBODY,
     "delete-account": {"password": "demo"},

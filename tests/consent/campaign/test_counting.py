@@ -58,7 +58,9 @@ def stand(found, people, now):
         found[None, "undecided", person.plan, person.language] += undecided
         tonight = judge(person.as_subject(), updates.published(), counting.next_midnight(now))
         found[None, "blocked", person.plan, person.language] += tonight.blocks
-        found[None, "to_write", person.plan, person.language] += bool(due and undecided and not written.exists())
+        found[None, "to_write", person.plan, person.language] += bool(
+            due and undecided and person.is_reachable and not written.exists()
+        )
 
 
 def counted(now):
