@@ -263,7 +263,7 @@ def no_envelope(*of):
 
 def test_a_mail_that_can_not_be_made_keeps_an_update_from_being_published(tmp_path, settings, monkeypatch):
     settings.CONSENT_SITE_URL = "https://example.com"
-    monkeypatch.setattr(mail, "envelope", no_envelope)
+    monkeypatch.setattr(mail, "letter", no_envelope)
     complaints, code = by_command(FILE, tmp_path)
     assert ([field_of(each) for each in complaints], code) == (["en.choice.title", "fr.choice.title"], 1)
     assert all("e-mail (announcement) can't be made of it" in each for each in complaints)
