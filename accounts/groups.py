@@ -13,7 +13,7 @@ MANAGE = {
     "notify_policyupdate",
 }
 # What people write is theirs: staff never read conversations.
-PRIVATE = {"view_message", "view_conversation", "view_accountsession"}
+PRIVATE = {"view_message", "view_conversation", "view_accountsession", "view_emaillink"}
 
 
 def make_groups(**kwargs: object) -> None:

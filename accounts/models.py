@@ -23,10 +23,11 @@ class UserManager(BaseUserManager["User"]):
         return SubjectQuerySet(self.model, using=self._db)
 
     def create_user(self, email: str, password: str | None = None, **fields: object) -> "User":
-        """A new account, on the free plan unless `fields` say otherwise.
+        """A new account, on the free plan and with its address confirmed unless `fields` say otherwise.
 
         Raises IntegrityError where there is one, ValidationError for an address that is none.
         """
+        fields.setdefault("email_confirmed_at", fields.get("date_joined") or clock.now())
         user = self.model(email=email_address.canonical(email), **fields)
         user.set_password(password)
         user.save(using=self._db)
@@ -62,10 +63,12 @@ class User(ConsentSubject, AbstractUser):
     appearance = models.CharField(_("appearance"), max_length=6, choices=Appearance, default=Appearance.SYSTEM)
     location_metadata = models.BooleanField(_("location metadata"), default=False)
     date_joined = models.DateTimeField(_("joined at"), default=clock.now)
+    email_confirmed_at = models.DateTimeField(_("e-mail confirmed at"), null=True, editable=False)
 
     USERNAME_FIELD = "email"
     LANGUAGE_FIELD = "language"
     SEGMENT_FIELD = "plan"
+    CONFIRMED_FIELD = "email_confirmed_at"
     OUT_OF_SCOPE_SEGMENTS = COMMERCIAL  # rules, section 1
     REQUIRED_FIELDS: ClassVar[list[str]] = []
     objects: ClassVar[UserManager] = UserManager()  # type: ignore[assignment]  # not Django's: people have no user name
@@ -130,6 +133,11 @@ class User(ConsentSubject, AbstractUser):
         self.save(update_fields=["password"])
         return True
 
+    @property
+    def is_confirmed(self) -> bool:
+        """Whoever reads mail at this address has said that the account is theirs (rules, section 9)."""
+        return self.email_confirmed_at is not None
+
     def get_full_name(self) -> str:
         """What they want to be called; "" where they haven't said."""
         return self.name
@@ -152,6 +160,34 @@ class AccountSession(AbstractBaseSession):
 
     class Meta:
         verbose_name, verbose_name_plural = _("session"), _("sessions")
+
+
+class EmailLink(models.Model):
+    """A link sent to an address, which proves that whoever opens it reads the mail there (rules, section 9).
+
+    `address`: what the account has once the link is used; `previous`: what it had when the link was asked for. The
+    link's secret isn't kept. `sent_at` is the sender's clock, `really_sent_at` the machine's.
+    """
+
+    class Purpose(models.TextChoices):
+        CONFIRM = "confirm", _("to confirm the address of the account")
+        CHANGE = "change", _("to confirm a new address")
+        UNDO = "undo", _("to undo a change of address")
+
+    account = models.ForeignKey(User, models.CASCADE, related_name="email_links")
+    purpose = models.CharField(_("purpose"), max_length=7, choices=Purpose)
+    address = models.EmailField(_("e-mail"), db_index=True)
+    previous = models.EmailField(_("e-mail before"), blank=True)
+    digest = models.CharField(max_length=64, unique=True)
+    sent_at = models.DateTimeField(_("sent at"))
+    really_sent_at = models.DateTimeField()
+    used_at = models.DateTimeField(_("used at"), null=True)
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("link by e-mail"), _("links by e-mail")
+
+    def __str__(self) -> str:
+        return f"{self.purpose} {self.pk}"
 
 
 class StaffAct(models.Model):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from accounts import sessions
+from accounts import email_links, sessions
 from accounts.forms import PasswordResetForm, SetPasswordForm
 from accounts.models import User
 from consent.decorators import consent_not_required
@@ -28,12 +28,7 @@ def ask(request: Request) -> HttpResponse:
     """The same answer whether the e-mail is known or not."""
     form = PasswordResetForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        form.save(
-            request=request,
-            use_https=request.is_secure(),
-            email_template_name="accounts/email/reset.txt",
-            subject_template_name="accounts/email/reset_subject.txt",
-        )
+        form.save(request=request, use_https=request.is_secure(), email_template_name="accounts/email/reset")
         return render(request, "accounts/reset_sent.html")
     return render(request, "accounts/reset.html", {"form": form}, status=422 if form.errors else 200)
 
@@ -54,6 +49,7 @@ def confirm(request: Request, uid: str, token: str) -> HttpResponse:
     form = SetPasswordForm(user, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         form.save()
+        email_links.confirm(user)  # the link came by mail
         sessions.end_all(user)
         logout(request)  # this browser's session may have been one of them
         messages.success(request, _("Your password is changed. Log in with the new one."))

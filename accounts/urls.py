@@ -1,6 +1,6 @@
 from django.urls import path
 
-from accounts import password_reset, settings_pages, views
+from accounts import email_pages, password_reset, settings_pages, views
 
 urlpatterns = [
     path("login/", views.log_in, name="login"),
@@ -9,8 +9,10 @@ urlpatterns = [
     path("language/", views.set_language, name="language"),
     path("password/reset/", password_reset.ask, name="reset"),
     path("password/reset/<uid>/<token>/", password_reset.confirm, name="reset-confirm"),
+    path("email/<secret>/", email_pages.open_link, name="email-link"),
     path("settings/", settings_pages.general, name="settings"),
     path("settings/account/", settings_pages.account, name="account"),
+    path("settings/account/email/send-again/", email_pages.send_again, name="send-confirmation-again"),
     path("settings/account/password/", settings_pages.change_password, name="change-password"),
     path("settings/account/log-out-everywhere/", settings_pages.log_out_everywhere, name="log-out-everywhere"),
 ]

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts import throttle
+from accounts import email_pages, throttle
 from accounts.forms import LogInForm, SignUpForm
 from accounts.models import User
 from consent.decorators import consent_not_required
@@ -69,11 +69,13 @@ def sign_up(request: Request) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             with transaction.atomic():
-                user = User.objects.create_user(form.cleaned_data["email"], form.cleaned_data["password1"])
+                email, password = form.cleaned_data["email"], form.cleaned_data["password1"]
+                user = User.objects.create_user(email, password, email_confirmed_at=None)
         except IntegrityError:  # the same address a moment earlier
             form.full_clean()
         else:
             login(request, user, backend=BACKEND)
+            email_pages.send_confirmation(request, user)
             return SeeOther(choice_address(next_address))
     if form.is_taken:
         throttle.count_taken_sign_up(request)

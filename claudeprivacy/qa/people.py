@@ -34,7 +34,11 @@ def make(recipe: Recipe) -> Made:
     """A new account with that past, whole or not at all. Raises BadRecipe where a verb refuses an act."""
     with journal.transaction():
         user = personas.account(
-            personas.fresh_email(recipe.plan), plan=recipe.plan, joined_at=recipe.joined_at, language=recipe.language
+            personas.fresh_email(recipe.plan),
+            plan=recipe.plan,
+            joined_at=recipe.joined_at,
+            language=recipe.language,
+            email_confirmed_at=recipe.joined_at if recipe.confirmed else None,
         )
         ids: list[UUID | None] = [None] * len(recipe.chats)
         steps = [Step(act.at, partial(_act, user.pk, act, recipe.language or "en")) for act in recipe.acts]

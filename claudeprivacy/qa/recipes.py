@@ -51,6 +51,7 @@ class Recipe:
     plan: Plan = Plan.FREE
     joined_at: datetime = JOINED_AT
     language: str = ""
+    confirmed: bool = True
     acts: list[Act] = field(default_factory=list)
     chats: list[Chat] = field(default_factory=list)
 
@@ -71,12 +72,14 @@ class _Reader:
         self.errors: dict[str, str] = {}
 
     def recipe(self, content: object) -> Recipe:
-        told = self.table(content, "recipe", {"plan", "joined_at", "language", "decisions", "conversations"}, top=True)
+        names = {"plan", "joined_at", "language", "confirmed", "decisions", "conversations"}
+        told = self.table(content, "recipe", names, top=True)
         joined_at = self.instant(told.get("joined_at", JOINED_AT.isoformat()), "joined_at")
         recipe = Recipe(
             plan=Plan(self.one_of(told.get("plan", "free"), "plan", list(Plan))),
             joined_at=joined_at,
             language=self.one_of(told.get("language", ""), "language", ["", *dict(settings.LANGUAGES)]),
+            confirmed=self.flag(told.get("confirmed", True), "confirmed"),
             acts=[self.act(each, place) for each, place in self.many(told.get("decisions", []), "decisions")],
             chats=[self.chat(each, place) for each, place in self.many(told.get("conversations", []), "conversations")],
         )

@@ -60,7 +60,7 @@ class SubjectQuerySet(models.QuerySet[S]):
 
 
 class ConsentSubject(models.Model):
-    """Abstract: what the site's user model inherits. The four names below say what consent may ask about its people.
+    """Abstract: what the site's user model inherits. The names below say what consent may ask about its people.
 
     Consent reads no other column of the site's, and none by a name of its own.
     """
@@ -68,6 +68,7 @@ class ConsentSubject(models.Model):
     JOINED_FIELD = "date_joined"  # since when they have had an account
     LANGUAGE_FIELD = ""  # the language they set, if the site keeps one
     SEGMENT_FIELD = ""  # what people are counted by, such as their plan
+    CONFIRMED_FIELD = ""  # since when their e-mail address is known to be theirs; empty while it isn't
     OUT_OF_SCOPE_SEGMENTS: ClassVar[frozenset[str]] = frozenset()  # whom no update applies to
     segment_changed_by: uuid.UUID | None = None  # the staff who save this object; None: the person, or a command
 
@@ -195,12 +196,14 @@ class ConsentSubject(models.Model):
 
     @classmethod
     def reachable(cls) -> models.Q:
-        """The condition on people who may be written to: not those whose account is closed."""
-        return models.Q(**{cls.active_field(): True}) if cls.active_field() else models.Q()
+        """The condition on people who may be written to: an open account, and an address that is known to be theirs."""
+        may = models.Q(**{cls.active_field(): True}) if cls.active_field() else models.Q()
+        return may & models.Q(**{f"{cls.CONFIRMED_FIELD}__isnull": False}) if cls.CONFIRMED_FIELD else may
 
     @property
     def is_reachable(self) -> bool:
-        return bool(getattr(self, "is_active", True))
+        confirmed = getattr(self, self.CONFIRMED_FIELD) is not None if self.CONFIRMED_FIELD else True
+        return confirmed and bool(getattr(self, "is_active", True))
 
     @classmethod
     def by_address(cls, address: str) -> "models.QuerySet[ConsentSubject]":

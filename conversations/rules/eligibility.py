@@ -13,6 +13,7 @@ class Reason(StrEnum):
     UNKNOWN = "unknown"
     COMMERCIAL_CONVERSATION = "commercial_conversation"
     COMMERCIAL_PLAN = "commercial_plan"
+    UNVERIFIED = "unverified"
     UNDECIDED = "undecided"
     OFF = "off"
     NOT_RESUMED = "not_resumed"
@@ -22,11 +23,13 @@ class Reason(StrEnum):
 class Owner:
     """The owner's present standing.
 
-    `decided`: on a material update, once and for all; None if what they decided on isn't known here. `unsettled`: a
-    choice is due, and `last_day_to_choose` (extended) is that of the oldest update it is due for.
+    `confirmed`: their e-mail address is. `decided`: on a material update, once and for all; None if what they decided
+    on isn't known here. `unsettled`: a choice is due, and `last_day_to_choose` (extended) is that of the oldest
+    update it is due for.
     """
 
     on_consumer_plan: bool
+    confirmed: bool
     decided: bool | None
     help_improve: bool | None
     help_improve_since: datetime | None
@@ -72,6 +75,8 @@ def by_choice(facts: Facts, owner: Owner, now: datetime) -> Reason:
         return Reason.COMMERCIAL_CONVERSATION
     if owner.on_consumer_plan is not True:
         return Reason.COMMERCIAL_PLAN
+    if owner.confirmed is not True:
+        return Reason.UNVERIFIED
     if owner.decided is not True:
         return Reason.UNDECIDED
     if owner.help_improve is not True or owner.help_improve_since is None:

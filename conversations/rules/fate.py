@@ -24,6 +24,7 @@ IN_WORDS = {
     Reason.UNKNOWN: _("One of its dates is missing or in the future, so it is left out."),
     Reason.COMMERCIAL_CONVERSATION: _("Part of it was written on a commercial plan."),
     Reason.COMMERCIAL_PLAN: _("Your plan is a commercial one."),
+    Reason.UNVERIFIED: _("Your e-mail address isn't confirmed yet."),
     Reason.UNDECIDED: _("You haven't accepted the updated terms yet."),
     Reason.OFF: _("“Help improve Claude” is off."),
     Reason.NOT_RESUMED: _("You haven't written here since you turned “Help improve Claude” on."),
@@ -66,6 +67,7 @@ def owner_of(user: User, now: datetime) -> Owner:
     due = unsettled(user.as_subject(), updates.published(), now)
     return Owner(
         on_consumer_plan=user.plan in CONSUMER,
+        confirmed=user.is_confirmed,
         decided=_has_decided(user.decided_update),
         help_improve=user.help_improve,
         help_improve_since=user.help_improve_since,

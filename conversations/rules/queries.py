@@ -14,6 +14,8 @@ from consent.rules.verdict import Subject, unsettled
 from conversations.models import Conversation, ConversationQuerySet, Message
 from conversations.rules.retention import cutoffs, day
 
+CONFIRMED = Q(owner__email_confirmed_at__isnull=False)
+
 
 def eligible(now: datetime) -> ConversationQuerySet:
     """What may be used to improve Claude at `now`; `.whole` says whether all of it or only up to the feedback."""
@@ -53,11 +55,11 @@ def _dates_known(now: datetime) -> Q:
 
 
 def _consumer() -> Q:
-    """Started, and every message written, on a consumer plan, by an owner who is on one."""
+    """Started, and every message written, on a consumer plan, by an owner on one whose address is confirmed."""
     beyond = _messages().exclude(plan__in=CONSUMER)
     # Through COALESCE, or SQLite begins with its index of people by plan, so with everybody, for a handful of chats.
     of_consumer = Q(In(Coalesce("owner__plan", Value("")), CONSUMER))
-    return Q(started_plan__in=CONSUMER) & of_consumer & ~Q(Exists(beyond))
+    return Q(started_plan__in=CONSUMER) & of_consumer & CONFIRMED & ~Q(Exists(beyond))
 
 
 def _chosen() -> Q:

@@ -23,8 +23,8 @@ GATED = {
 OPEN = {
     *("well-known-change-password", "security-txt", "gpc", "robots", "favicon", "consent:jwks"),
     *("settings/data-privacy-settings", "settings/data-privacy-settings/"),
-    *("healthz", "readyz", "login", "logout", "signup", "language", "reset", "reset-confirm"),
-    *("settings", "account", "change-password", "log-out-everywhere"),
+    *("healthz", "readyz", "login", "logout", "signup", "language", "reset", "reset-confirm", "email-link"),
+    *("settings", "account", "change-password", "log-out-everywhere", "send-confirmation-again"),
     *("privacy", "settings/data-privacy-controls/", "location-metadata", "delete-account"),
     *("export-data", "export-progress", "export-download"),
     *("consent:receipt", "consent:receipt-json", "consent:verify", "consent:jwks"),

@@ -115,6 +115,7 @@ class UserFactory(Factory[User]):
     email = Sequence(lambda n: f"person{n}@example.com")
     plan = Plan.FREE
     date_joined = JOINED_AT
+    email_confirmed_at = JOINED_AT
     password = Password("demo")
 
 

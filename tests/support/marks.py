@@ -71,6 +71,7 @@ SLOW = {
 BOTH = {
     "tests/accounts/test_admin.py": "lists",
     "tests/accounts/migrations/": "migrations",
+    "tests/accounts/test_confirmation.py": "queries of jobs",
     "tests/accounts/test_models.py": "constraints",
     "tests/accounts/test_sessions.py": "rows of sessions",
     "tests/accounts/test_throttle.py": "counts under a lock",

@@ -24,7 +24,7 @@ QUERY = {
     "consent:choice": NEXT,
     "qa": {"persona": "on@example.com", "now": "2025-09-15T10:00:00Z", "fresh": "1", **NEXT},
     "qa-error": {"code": "csrf_failed"},
-    "qa-outbox": {"to": "prompt@example.com"},
+    "qa-outbox": {"to": "prompt@example.com", "html": ""},
     "qa-ledger": {"subject_id": "{chat}"},
     **dict.fromkeys(
         [
@@ -39,7 +39,7 @@ QUERY = {
                 "settings",
                 "change-password",
             ],
-            *["delete-account", "reset", "reset-confirm", "consent:verify", "consent:receipt"],
+            *["email-link", "delete-account", "reset", "reset-confirm", "consent:verify", "consent:receipt"],
             *["consent:receipt-json", "consent:jwks", "consent:consumer-terms", "consent:consumer-terms-version"],
             *[
                 "consent:privacy-policy",
@@ -63,6 +63,8 @@ FORMS = {
     "settings": {"name": "Ada", "language": "fr", "appearance": "dark"},
     "change-password": {"old_password": "demo", **NEW},
     "log-out-everywhere": NOBODY,
+    "email-link": NOBODY,
+    "send-confirmation-again": NEXT,
     "location-metadata": {"location_metadata": "on"},
     "export-data": NOBODY,
     "delete-account": {"password": "demo"},

@@ -60,6 +60,13 @@ def test_the_answer_says_who_and_which_conversations(made):
     assert {UUID(pk) for pk in made["conversation_ids"]} == {each.pk for each in user.conversations.all()}
 
 
+def test_somebody_is_confirmed_unless_the_recipe_says_otherwise(made, client_at):
+    other = make(client_at, {"confirmed": False}).json()
+    told = {user.email: user.is_confirmed for user in User.objects.all()}
+    assert told == {made["email"]: True, other["email"]: False}
+    assert "confirmed: use true or false." in make(client_at, {"confirmed": 1}).content.decode()
+
+
 def test_every_act_is_a_row_in_the_order_of_time_simulated_and_sound(made, client_at):
     rows = ledger(client_at, made["subject_id"]).json()["rows"]
     told = [(row["sequence"], row["kind"], row["help_improve"], row["occurred_at"]) for row in rows]

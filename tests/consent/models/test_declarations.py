@@ -55,10 +55,16 @@ def test_the_instant_people_joined_is_the_declared_column(monkeypatch):
     assert person.as_subject().joined_at == datetime(2025, 1, 2, tzinfo=UTC)
 
 
-def test_who_is_reachable_has_an_open_account():
-    person, closed = UserFactory(), UserFactory(is_active=False)
+def test_who_is_reachable_has_an_open_account_and_a_confirmed_address():
+    person, closed, unconfirmed = UserFactory(), UserFactory(is_active=False), UserFactory(email_confirmed_at=None)
     assert list(User.objects.filter(User.reachable())) == [person]
-    assert (person.is_reachable, closed.is_reachable) == (True, False)
+    assert [who.is_reachable for who in (person, closed, unconfirmed)] == [True, False, False]
+
+
+def test_where_no_address_is_ever_confirmed_everybody_is_reachable(monkeypatch):
+    person = UserFactory(email_confirmed_at=None)
+    monkeypatch.setattr(User, "CONFIRMED_FIELD", "")
+    assert (person.is_reachable, User.objects.filter(User.reachable()).exists()) == (True, True)
 
 
 def test_where_accounts_are_never_closed_everybody_is_reachable(monkeypatch):

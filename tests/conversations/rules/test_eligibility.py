@@ -13,6 +13,7 @@ NOW = datetime(2025, 9, 15, 10, tzinfo=UTC)
 DAY, TICK = timedelta(days=1), timedelta(microseconds=1)
 OWNER = Owner(
     on_consumer_plan=True,
+    confirmed=True,
     decided=True,
     help_improve=True,
     help_improve_since=NOW - 5 * DAY,
@@ -39,6 +40,13 @@ def why(now=NOW, **changes):
 
 def test_a_chat_may_be_used_if_everything_holds():
     assert why() is Reason.ON
+
+
+def test_no_chat_is_used_until_the_owner_s_address_is_confirmed_not_as_feedback_either():
+    assert why(confirmed=False) is Reason.UNVERIFIED
+    assert why(confirmed=False, decided=False) is Reason.UNVERIFIED
+    assert why(confirmed=False, feedback_at=NOW - DAY) is Reason.UNVERIFIED
+    assert why(confirmed=False, on_consumer_plan=False) is Reason.COMMERCIAL_PLAN
 
 
 def test_no_chat_is_used_before_the_owner_has_decided():
@@ -153,12 +161,12 @@ def test_whatever_is_used_fulfils_every_condition(facts, owner):
 
 
 def test_the_words_of_a_reason_never_change():
-    words = "on feedback deleted incognito unknown commercial_conversation commercial_plan undecided off not_resumed"
-    assert " ".join(Reason) == words
+    kept_out = "deleted incognito unknown commercial_conversation commercial_plan unverified undecided off not_resumed"
+    assert " ".join(Reason) == f"on feedback {kept_out}"
     assert sorted(USED) == ["feedback", "on"]
 
 
 def test_what_nobody_says_of_a_chat_or_its_owner_is_not_there():
-    owner = Owner(on_consumer_plan=True, decided=None, help_improve=None, help_improve_since=None)
+    owner = Owner(on_consumer_plan=True, confirmed=True, decided=None, help_improve=None, help_improve_since=None)
     assert (owner.choice_at, owner.unsettled, owner.last_day_to_choose) == (None, False, None)
     assert (CHAT.feedback_at, CHAT.message_in_future) == (None, False)

@@ -36,6 +36,7 @@ plans = st.sampled_from([Plan.FREE, Plan.PRO, Plan.FREE, Plan.TEAM])
 histories = st.fixed_dictionaries(
     {
         "plan": plans,
+        "confirmed": st.sampled_from([True, True, True, False]),
         "decided": st.sampled_from([*SLUGS, None, None, "unknown"]),
         "help_improve": st.sampled_from([True, True, False, None]),
         "since": maybe,
@@ -69,6 +70,7 @@ def store(cases):
         User(
             email=f"p{n}@example.com",
             plan=case["plan"],
+            email_confirmed_at=NOW if case["confirmed"] else None,
             decided_update=case["decided"],
             help_improve=case["help_improve"],
             help_improve_since=case["since"],

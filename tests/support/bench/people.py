@@ -74,6 +74,7 @@ def _people(says: Dialect, first: int, people: int) -> None:
         "subject_id": says.uuid.format(n="id"),
         "date_joined": f"CASE (id / 1000) % 10 WHEN 0 THEN {says.instant.format(n='id % 2000000')} "
         f"ELSE {says.instant.format(n='-1 - id % 20000000')} END",
+        "email_confirmed_at": "CASE WHEN id % 13 <> 0 THEN " + says.instant.format(n="-1") + " END",
         "decided_update": _by_digit(d23456789=f"'{SLUG}'"),
         "decided_at": _by_digit(d23456789=decided),
         "choice_at": _by_digit(d23456789=decided),
