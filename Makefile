@@ -14,7 +14,7 @@ MANAGE := $(BIN)/python manage.py
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-emit-index-url --no-emit-find-links --no-strip-extras --annotation-style line --extra site pyproject.toml
 
-.PHONY: help run demo-reset test test-fast test-rest check host bench mutants gallery pictures lock messages clean venv venv-dev venv-bench
+.PHONY: help run demo-reset test test-fast test-rest check host walk bench mutants gallery pictures lock messages clean venv venv-dev venv-bench
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' Makefile
@@ -42,6 +42,9 @@ check: venv-dev ## Run linters, type checks, Django's own checks and the house l
 host: venv-dev ## Build consent's wheel, install it into a fresh environment, walk a second site on it
 	@exec tools/host.sh
 
+walk: venv-dev ## Put the site into production by what deploy/ says, and through a bad night (needs nginx and pgbouncer)
+	@$(BIN)/python tools/deploy_walk.py
+
 bench: $(if $(PEERS),venv-bench,venv-dev) ## Run the benchmarks (PEERS=1 also installs the packages we compare with)
 	@$(BIN)/python -m pytest tests/bench -o 'python_files=bench_*.py' -p no:randomly -s $(PYTEST_ARGS)
 
@@ -61,8 +64,9 @@ lock: venv-dev ## Rewrite requirements*.txt from pyproject.toml (UPGRADE=1 for n
 	@$(LOCK) $(if $(UPGRADE),--upgrade) --group bench -c requirements-dev.txt -o requirements-bench.txt
 
 messages: venv-dev ## Collect translatable texts and compile the translations (needs gettext)
-	@$(BIN)/python tools/french_spaces.py
-	@$(MANAGE) makemessages --all --no-location --ignore .venv --ignore var
+	@$(BIN)/python tools/typography.py
+	@$(MANAGE) makemessages --all --exclude en --no-location --ignore .venv --ignore var
+	@$(BIN)/python tools/typography.py
 	@$(MANAGE) compilemessages --ignore .venv --ignore var
 
 clean: ## Remove everything made here, except the database

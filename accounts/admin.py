@@ -44,7 +44,7 @@ class AddUserForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in the 
 
 class UserAdmin(PeopleConsole, DjangoUserAdmin):  # type: ignore[type-arg]  # generic in the stubs alone
     add_form, add_form_template, change_form_template = AddUserForm, None, "admin/accounts/user/change_form.html"
-    list_display = ["email", "plan", *PeopleConsole.consent_columns, "date_joined", "timeline_link"]
+    list_display = ["email", "timeline_link", "plan", *PeopleConsole.consent_columns]
     list_filter = ["plan", *PeopleConsole.consent_filters, "language", "is_staff"]
     sortable_by = ("email",)
     readonly_fields = [*PeopleConsole.consent_fields, "email_confirmed_at", "date_joined", "last_login"]

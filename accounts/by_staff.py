@@ -4,13 +4,10 @@ from collections.abc import Iterable, Mapping
 from email.errors import MessageError
 from smtplib import SMTPException
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.tokens import default_token_generator
-from django.core.mail import send_mail
 from django.db.models import Field, ManyToManyField, Model
 from django.http import HttpRequest
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
@@ -18,6 +15,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from accounts.models import User
+from consent.campaign.mail import language_of
+from consent.lib import mail_parts
 
 
 def send_link(request: HttpRequest, user: User) -> bool:
@@ -29,7 +28,7 @@ def send_link(request: HttpRequest, user: User) -> bool:
 
 def tell_changed(request: HttpRequest, user: User, before: Mapping[str, object], after: Mapping[str, object]) -> bool:
     """Each field that staff changed, with its old and its new value. As `send_link`."""
-    with override(_language(user)):
+    with override(language_of(user)):
         changes = [_change(name, before.get(name), value) for name, value in after.items()]
     return _mail(request, user, "changed_by_staff", {"changes": changes})
 
@@ -41,18 +40,12 @@ def tell_deleted(request: HttpRequest, user: User) -> bool:
 
 def _mail(request: HttpRequest, user: User, template: str, more: dict[str, object]) -> bool:
     context = {"host": request.get_host(), "account": request.build_absolute_uri(reverse("account")), **more}
-    with override(_language(user)):
-        subject, body = render_to_string(f"accounts/email/{template}.txt", context).strip().split("\n", 1)
     try:
-        send_mail(subject.strip(), body.strip() + "\n", None, [user.email])
+        mail_parts.compose(f"accounts/email/{template}", context, language_of(user), user.email).send()
     except (OSError, SMTPException, MessageError, ValueError):  # the last two: an address that no message can have
         messages.error(request, _("The e-mail to the person could not be sent: the mail server doesn't answer."))
         return False
     return True
-
-
-def _language(user: User) -> str:
-    return user.language or settings.LANGUAGE_CODE
 
 
 def _change(name: str, before: object, after: object) -> dict[str, str]:

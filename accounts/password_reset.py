@@ -28,12 +28,7 @@ def ask(request: Request) -> HttpResponse:
     """The same answer whether the e-mail is known or not."""
     form = PasswordResetForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        form.save(
-            request=request,
-            use_https=request.is_secure(),
-            email_template_name="accounts/email/reset.txt",
-            subject_template_name="accounts/email/reset_subject.txt",
-        )
+        form.save(request=request, use_https=request.is_secure(), email_template_name="accounts/email/reset")
         return render(request, "accounts/reset_sent.html")
     return render(request, "accounts/reset.html", {"form": form}, status=422 if form.errors else 200)
 

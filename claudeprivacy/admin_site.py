@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ERROR_FLAG
@@ -13,22 +13,50 @@ from django.db import DataError, NotSupportedError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
+from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, reverse
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
+from claudeprivacy import overview
 from consent.decorators import consent_not_required, open_urls
-from consent.lib import bounds
+from consent.lib import bounds, clock
+from consent.lib.text import Text
 
+FIRST = ("consent", "accounts", "conversations")
+NAMES: dict[str, Text] = {
+    "auth": _("Groups of staff"),
+    "axes": _("Log-in attempts"),
+    "claudeprivacy": _("Workers"),
+    "django_tasks_database": _("Background work"),
+}
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 
 class AdminSite(admin.AdminSite):
     site_title = site_header = _("claudeprivacy administration")
-    index_title = _("Review")
+    index_title = _("Overview")
+    index_template = "admin/overview.html"
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         """All open while a choice is due."""
         return list(open_urls(super().get_urls()))
+
+    def index(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> TemplateResponse:
+        """How it stands, for whoever may look at a campaign; then the lists."""
+        user = cast(User, request.user)
+        may_look = user.has_perm("consent.view_policyupdate")
+        more = {"overview": overview.of_now(user) if may_look else None, "real_now": clock.real_now()}
+        return super().index(request, {**more, **(extra_context or {})})
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
+        """What reviewers work with first; the tables of machinery last, and named in plain words."""
+        found = super().get_app_list(request, app_label)
+        for app in found:
+            app["technical"] = app["app_label"] not in FIRST
+            app["name"] = NAMES.get(app["app_label"], app["name"])
+        places = {label: place for place, label in enumerate(FIRST)}
+        return sorted(found, key=lambda app: places.get(app["app_label"], len(FIRST)))
 
     def admin_view(self, view: View, cacheable: bool = False) -> View:
         """A list never looks at a parameter that is out of bounds, or that a database can't compare: it says so."""

@@ -42,6 +42,16 @@ def number(name: str, default: int, most: int | None = None, least: int = 0) -> 
     return int(value)
 
 
+def hsts(name: str) -> tuple[int, bool, bool]:
+    """Seconds for which browsers insist on https; whether of subdomains too; whether by their built-in list.
+
+    What a browser was told holds until it runs out, so the default is short. Raises ImproperlyConfigured.
+    """
+    value = choice(name, ("day", "off", "year", "subdomains", "preload"))
+    seconds = {"off": 0, "day": 86_400}.get(value, 31_536_000)
+    return seconds, value in ("subdomains", "preload"), value == "preload"
+
+
 def logging(*, production: bool) -> tuple[str, str]:
     """How the log is written, and from which level on: LOG_FORMAT, LOG_LEVEL. Raises ImproperlyConfigured."""
     written_as = choice("LOG_FORMAT", ("json", "text") if production else ("text", "json"))

@@ -9,20 +9,16 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 from django.db import DatabaseError, InterfaceError, connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
-from django.db.models import Max
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
-from claudeprivacy import workers
+from claudeprivacy import job_runs, workers
 from claudeprivacy.models import Worker
 from consent.decorators import consent_not_required
-from consent.evidence import checkpoints, signing
+from consent.evidence import signing
 from consent.lib import clock
-from consent.models import CampaignCount, NoticeMessage
-from conversations.models import ExportRun, PurgeRun
 
 LINKED_BY_ALL = "app.css"
-JOBS = ("purge_expired", "export_training_data", "make_checkpoint", "send_notices", "count_campaigns")
 
 
 @require_safe
@@ -56,15 +52,15 @@ def readyz(request: HttpRequest) -> JsonResponse:
     now = clock.real_now()
     if not _database_answers():
         return JsonResponse({"ready": False, "database": "wrong"}, status=503)
-    found = parts(now)
-    ready = all(found.values())
-    says = {name: "ok" if holds else "wrong" for name, holds in found.items()}
-    return JsonResponse({"ready": ready, "database": "ok", **says, "jobs": ages(now)}, status=200 if ready else 503)
+    missing = wrong(now)
+    found = {name: "wrong" if name in missing else "ok" for name in NEEDED}
+    ready = not missing
+    return JsonResponse({"ready": ready, "database": "ok", **found, "jobs": ages(now)}, status=200 if ready else 503)
 
 
-def parts(now: datetime) -> dict[str, bool]:
-    """Whether each part is as it must be, by name, the database apart."""
-    return {name: _found_true(holds, now) for name, holds in NEEDED.items()}
+def wrong(now: datetime) -> list[str]:
+    """Names of what this site needs and lacks. `now` is the machine's."""
+    return [name for name, holds in NEEDED.items() if not _found_true(holds, now)]
 
 
 def _database_answers() -> bool:
@@ -87,9 +83,10 @@ def _found_true(holds: Callable[[datetime], bool], now: datetime) -> bool:
 def ages(now: datetime) -> dict[str, int | None]:
     """Seconds since each job was last done; null too where that can't be asked."""
     try:
-        return {name: None if at is None else int((now - at).total_seconds()) for name, at in _done().items()}
+        done = job_runs.last(now)
     except (DatabaseError, InterfaceError):
-        return dict.fromkeys(JOBS)
+        return dict.fromkeys(job_runs.JOBS)
+    return {run.job: None if run.at is None else int((now - run.at).total_seconds()) for run in done}
 
 
 def _is_migrated(_now: datetime) -> bool:
@@ -129,15 +126,3 @@ NEEDED: dict[str, Callable[[datetime], bool]] = {
     "keys": _can_sign,
     "worker": _has_worker,
 }
-
-
-def _done() -> dict[str, datetime | None]:
-    """When each job was last done; a message handed over counts as a run of the mailing."""
-    checkpoint = checkpoints.latest()
-    return {
-        "purge_expired": PurgeRun.objects.aggregate(at=Max("finished_at"))["at"],
-        "export_training_data": ExportRun.objects.aggregate(at=Max("finished_at"))["at"],
-        "make_checkpoint": datetime.fromisoformat(str(checkpoint["made_at"])) if checkpoint else None,
-        "send_notices": NoticeMessage.objects.order_by("-pk").values_list("tried_at", flat=True).first(),
-        "count_campaigns": CampaignCount.objects.aggregate(at=Max("counted_at"))["at"],
-    }

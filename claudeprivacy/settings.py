@@ -96,6 +96,7 @@ TEMPLATES = [
     }
 ]
 
+POOLED = env.flag("DATABASE_POOLED")
 DATABASES = {"default": env.database("DATABASE_URL", f"sqlite:///{quote(str(BASE_DIR / 'db.sqlite3'))}")}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # FULL: an answered choice survives power loss. recursive_triggers: REPLACE can't slip past a trigger.
@@ -106,6 +107,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     }
 else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    # A pooler that lends a connection for one transaction loses cursors that outlive it.
+    DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = POOLED
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
@@ -127,6 +130,7 @@ AXES_SENSITIVE_PARAMETERS = ["email", "password", "password1", "password2"]  # b
 SILENCED_SYSTEM_CHECKS = ["axes.W002"]
 
 LANGUAGE_CODE, TIME_ZONE, USE_TZ = "en", "UTC", True
+FORMAT_MODULE_PATH = ["claudeprivacy.formats"]
 LANGUAGES = [("en", _("English")), ("fr", _("French"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 
@@ -141,12 +145,13 @@ CONSENT_REPLAYS_THE_PAST = QA
 # Work that outlives a request waits in the database for `manage.py db_worker`.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
-STATIC_URL, STATIC_ROOT, STATICFILES_DIRS = "/static/", VAR_DIR / "static", [BASE_DIR / "static"]
+STATIC_URL, STATICFILES_DIRS = "/static/", [BASE_DIR / "static"]
+STATIC_ROOT = Path(env.text("CLAUDEPRIVACY_STATIC_ROOT", str(VAR_DIR / "static")))
 COLLECTED = PRODUCTION or env.choice("CLAUDEPRIVACY_STATIC", ("finders", "collected")) == "collected"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
-        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        "BACKEND": "claudeprivacy.static_files.Storage"
         if COLLECTED
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
@@ -177,13 +182,16 @@ if PRODUCTION:
         f"__Host-{name}" for name in ("sessionid", "csrftoken", "language")
     )
     SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
-    SECURE_HSTS_SECONDS, SECURE_HSTS_INCLUDE_SUBDOMAINS, SECURE_HSTS_PRELOAD = 31_536_000, True, True
-    SECURE_REDIRECT_EXEMPT = [r"^(?:healthz|readyz)/$"]
+    SECURE_HSTS_SECONDS, SECURE_HSTS_INCLUDE_SUBDOMAINS, SECURE_HSTS_PRELOAD = env.hsts("HSTS")
+    SECURE_REDIRECT_EXEMPT = [r"^(?:healthz/|readyz/|metrics)$"]
 
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend" if PRODUCTION else "claudeprivacy.qa.outbox.EmailBackend"
 EMAIL_HOST, EMAIL_PORT = env.text("EMAIL_HOST", "localhost"), env.number("EMAIL_PORT", 25)
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = env.text("EMAIL_HOST_USER"), env.text("EMAIL_HOST_PASSWORD")
-EMAIL_USE_TLS, EMAIL_TIMEOUT = env.flag("EMAIL_USE_TLS"), env.number("EMAIL_TIMEOUT", 30)
+EMAIL_USE_TLS, EMAIL_USE_SSL = env.flag("EMAIL_USE_TLS"), env.flag("EMAIL_USE_SSL")
+EMAIL_TIMEOUT = env.number("EMAIL_TIMEOUT", 30)
+if EMAIL_USE_TLS and EMAIL_USE_SSL:
+    raise ImproperlyConfigured("EMAIL_USE_TLS and EMAIL_USE_SSL: set one of them (587 is TLS, 465 is SSL).")
 # Where links in messages lead. Production sends no notice without it.
 CONSENT_SITE_URL = env.site("SITE_URL", "" if PRODUCTION else env.reached_at(env.port()), secure=PRODUCTION)
 # Who answers for the data, as receipts name them. Production has no default: a check says what is missing.

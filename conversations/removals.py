@@ -8,7 +8,6 @@ from typing import Any, cast
 
 from django.core.mail import EmailMessage
 from django.db.models import Count, Exists, F, OuterRef, QuerySet
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
@@ -109,19 +108,14 @@ def _end(first: date) -> date:
 def compose(batch: Going, undecided: bool, language: str, to: str, identity: str) -> EmailMessage:
     """The message, ready to be sent. It names no chat: mail is read by many eyes. Raises mail.NoAddress."""
     with override(language):
-        subject = _subject(batch, language)
         context = {
-            "language": language,
             "undecided": undecided,
-            "subject": subject,
+            "subject": _subject(batch, language),
             "lines": list(_lines(batch, language)),
-            "site": conf.site_url(),
             "chats": f"{conf.site_url()}{reverse('home')}",
             "export": f"{conf.site_url()}{conf.settings_url()}#export",
         }
-        body = render_to_string("conversations/email/removal.txt", context)
-        html = render_to_string("conversations/email/removal.html", context)
-    return mail.envelope(subject, body, html, to, identity)
+    return mail.letter("conversations/email/removal", context, language, to, identity)
 
 
 def _subject(batch: Going, language: str) -> str:

@@ -11,9 +11,11 @@ from pathlib import Path
 from typing import BinaryIO
 
 from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from consent.evidence import history, receipts
+from consent.lib import dates
 from consent.models.segments import history_of
 from consent.rules.hashing import plain
 from conversations.jobs.keyset import messages_of
@@ -119,7 +121,7 @@ def _write_batch(archive: zipfile.ZipFile, number: int, batch: list[Conversation
             page.write(render_to_string("dataexport/conversation.html", {"conversation": row}).encode())
             for piece in pieces:
                 page.write(render_to_string("dataexport/messages.html", {"messages": piece}).encode())
-        page.write(b"</body></html>\n")
+        page.write(b"</main></body></html>\n")
 
 
 def _with_messages(
@@ -171,11 +173,18 @@ def _write_array(archive: zipfile.ZipFile, name: str, items: Iterable[object]) -
 
 def _labels(person: User) -> list[tuple[str, str]]:
     """The profile in the words of the site's own pages."""
-    labels, fields = [], {field.name: field for field in User._meta.fields}
-    for name in PROFILE:
-        said = person.get_plan_display() if name == "plan" else plain(getattr(person, name))
-        labels.append((str(fields[name].verbose_name), "" if said is None else str(said)))
-    return labels
+    fields = {field.name: field for field in User._meta.fields}
+    return [(str(fields[name].verbose_name), _said(person, name)) for name in PROFILE]
+
+
+def _said(person: User, name: str) -> str:
+    value = getattr(person, name)
+    if isinstance(value, datetime):
+        return dates.instant(value)
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    choices = dict(getattr(User._meta.get_field(name), "flatchoices", ()))
+    return str(choices.get(value, value))
 
 
 def dumps(content: object) -> str:

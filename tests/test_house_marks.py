@@ -6,7 +6,8 @@ from collections import Counter
 
 import pytest
 
-from tests.support import depth, house, left_out
+from tests.support import alike, depth, house, left_out
+from tests.support.alike_tables import LEFT_TO_CI, ONE_IN
 from tests.support.marks import BOTH, PARTED, SLOW, named
 
 TESTS = {name: text for name, text in house.python("tests").items() if re.search(r"/test_\w+\.py$", name)}
@@ -32,10 +33,48 @@ def functions(name):
     return {f"{name}::{each.name}": each for each in house.functions(name) if each.name.startswith("test_")}
 
 
-@pytest.mark.parametrize("table", [SLOW, BOTH, PARTED], ids=["slow", "both", "parted"])
+TABLES = {"slow": SLOW, "both": BOTH, "parted": PARTED, "one in": ONE_IN, "left to CI": LEFT_TO_CI}
+
+
+@pytest.mark.parametrize("table", TABLES.values(), ids=TABLES)
 def test_what_a_table_of_marks_names_is_there(table):
     known = {*TESTS, *(key for name in TESTS for key in functions(name))}
     assert not [key for key in table if key not in known and not (key.endswith("/") and (house.ROOT / key).is_dir())]
+
+
+@pytest.mark.parametrize("left", LEFT_TO_CI)
+def test_what_is_left_to_ci_is_stood_for_by_what_make_test_runs(left):
+    instead = LEFT_TO_CI[left]
+    assert instead in {*TESTS, *(key for name in TESTS for key in functions(name))}
+    assert alike.share_of(instead) > 0
+
+
+CASES = [(kind, verdict) for kind in ("htmx", "json", "page") for verdict in ("block", "pass", "prompt")]
+
+
+@pytest.mark.parametrize("first", range(4))
+def test_each_value_of_two_axes_is_in_the_part(first):
+    due = [case for case, is_due in zip(CASES, alike.in_part(CASES, 3, first), strict=True) if is_due]
+    assert len(due) == 3
+    assert [sorted(values) for values in zip(*due, strict=True)] == [
+        ["htmx", "json", "page"],
+        ["block", "pass", "prompt"],
+    ]
+
+
+def test_no_test_is_without_a_case_unless_it_is_left_to_ci():
+    assert alike.in_part([("en",), ("fr",)], 3, 2).count(True) == 1
+    assert alike.in_part([()], 7, 5) == [True]
+    assert alike.in_part(CASES, 0) == [False] * 9
+
+
+def test_what_is_named_more_closely_counts():
+    assert alike.share_of("tests/browser/test_qa_tutorial.py::test_x[chromium]") == 0
+    assert alike.share_of("tests/browser/test_chats.py::test_x[chromium]") == ONE_IN["tests/browser/"]
+    assert (
+        alike.share_of("tests/test_house.py::test_x"),
+        alike.share_of("tests/test_house.py::test_x", again=True),
+    ) == (1, 3)
 
 
 def starts_processes(name):

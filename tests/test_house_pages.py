@@ -15,6 +15,7 @@ from tests.support.house import OURS
 TEMPLATES = house.templates()
 HTML = {name: source for name, source in TEMPLATES.items() if name.endswith(".html")}
 CONSENT = {name: source for name, source in TEMPLATES.items() if name.startswith("consent/")}
+MAILS = {name: source for name, source in HTML.items() if "/email/" in name}  # they travel with their style
 CALLED = {house.called(name) for name in TEMPLATES}
 STATIC = {
     name: source
@@ -35,10 +36,20 @@ NAME = r"[\w./-]+\.(?:html|txt)"
 
 
 def test_no_script_or_style_is_inline():
-    assert not house.where(r"<style\b", HTML)
+    pages = {name: source for name, source in HTML.items() if name not in MAILS}
+    assert not house.where(r"<style\b", pages)
     assert not house.where(r"<script(?![^>]*\bsrc=)", HTML)
-    assert not house.where(r"\sstyle\s*=", HTML)
+    assert not house.where(r"\sstyle\s*=", pages)
     assert not house.where(r"(?i)\shx-on\b|\shx-vals=.js:|javascript:", HTML)
+
+
+def test_a_mail_loads_nothing_and_is_made_of_the_one_page_for_all_of_them():
+    assert not house.where(r"<(?:img|link|script|iframe|form|object)\b|\ssrc=|@import|url\(", MAILS)
+    whole = {name: source for name, source in MAILS.items() if f"{name.removesuffix('.html')}.txt" in TEMPLATES}
+    assert len(whole) >= 6
+    for name, source in whole.items():
+        extended = 'extends "consent/email/base.html"' in source
+        assert extended is not name.endswith("consent/email/base.html"), name
 
 
 def test_no_event_handler_is_an_attribute():
@@ -82,6 +93,8 @@ def names_in_code():
     shapes = [text for text in literals if re.search(r"\.(?:html|txt)(?:\\#[\w\\-]+)?$", text) and "/" in text]
     whole = {re.sub(r"\\(.)", r"\1", text).partition("#")[0] for text in literals if r"\w+" not in text}
     named = {text for text in whole if re.fullmatch(NAME, text)} - set(OTHER_FILES)
+    mails = [text for text in literals if re.fullmatch(r"[\w/\\+]+/email/[\w\\+]+", text)]  # both parts have that name
+    named |= {name for name in CALLED for mail in mails if re.fullmatch(rf"{mail}\.(?:html|txt)", name)}
     return named | {name for name in CALLED for shape in shapes if re.fullmatch(shape, name)}
 
 
@@ -113,7 +126,14 @@ def test_consents_pages_are_made_of_its_own_and_of_djangos():
     files = r"{% static ['\"](?!consent/|admin/)"
     assert not house.where(rf"{addresses}|{files}|request\.htmx", CONSENT)
     loads = re.findall(r"{% load ([\w ]+) %}", "".join(CONSENT.values()))
-    assert {name for names in loads for name in names.split()} <= {"days", "i18n", "l10n", "static", "admin_urls"}
+    assert {name for names in loads for name in names.split()} <= {
+        "days",
+        "i18n",
+        "l10n",
+        "static",
+        "admin_list",
+        "admin_urls",
+    }
 
 
 def test_every_partial_that_is_named_exists():

@@ -35,7 +35,7 @@ step() { # NAME COMMAND ...
 }
 
 production() {
-    env CLAUDEPRIVACY_ENV=production CLAUDEPRIVACY_VAR="$var" ALLOWED_HOSTS=example.com DATABASE_URL=sqlite://:memory: \
+    env CLAUDEPRIVACY_ENV=production HSTS=preload CLAUDEPRIVACY_VAR="$var" ALLOWED_HOSTS=example.com DATABASE_URL=sqlite://:memory: \
         SITE_URL=https://example.com CONTROLLER_NAME=Example CONTROLLER_CONTACT=privacy@example.com \
         CONTROLLER_ADDRESS="1 Example Street" CONTROLLER_JURISDICTION=FR \
         SECRET_KEY="$(python -c 'import secrets; print(secrets.token_urlsafe(64))')" "$@"

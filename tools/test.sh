@@ -17,6 +17,8 @@ if [ -n "${ONLY:-}" ]; then
     done
     [ "${places[*]}" != tests ] || extra+=(-k "$ONLY")
 fi
+depth=part # with ONLY each test is whole
+[ -z "${ONLY:-}" ] || depth=whole
 pytest=(.venv/bin/python -m pytest -n auto --maxprocesses 4 --dist worksteal)
 
 under() { # FOLDER: whether its tests are asked for
@@ -59,14 +61,14 @@ in_chromium() { # ARGUMENTS: pytest's
 
 # Firefox and WebKit: one process each. Where one of them is missing its tests are skipped and say so, which CI doesn't accept.
 # They wait more than they compute: they run beside the others, and are heard when those are done.
-begin_engines() {
+begin_engines() { # ARGUMENTS: pytest's
     engines='' said=$(mktemp)
     trap 'rm -f "$said"' EXIT
     under tests/engines || return 0
     FIREFOX_PATH=$(tools/browser.sh firefox) || [ "${CI:-}" != true ] || failed+=(firefox)
     WEBKIT_DRIVER_PATH=$(tools/browser.sh webkit) || [ "${CI:-}" != true ] || failed+=(webkit)
     export FIREFOX_PATH WEBKIT_DRIVER_PATH
-    run engines env -u DATABASE_URL .venv/bin/python -m pytest tests/engines -n 2 --dist loadgroup >"$said" 2>&1 &
+    run "engines${suffix:-}" env -u DATABASE_URL .venv/bin/python -m pytest tests/engines -n 2 --dist loadgroup "$@" >"$said" 2>&1 &
     engines=$!
 }
 
@@ -80,22 +82,24 @@ trap '[ -z "${engines:-}" ] || kill "$engines" 2>/dev/null; exit 130' INT TERM
 without_browser="${places[0]}"
 case $mode in
     fast)
-        phase fast on_sqlite "$without_browser" -m "not browser and not slow and not house" --depth part
+        phase fast on_sqlite "$without_browser" -m "not browser and not slow and not house" --depth $depth
         ;;
     test)
         on_both="both and not browser"
         [ -z "${ONLY:-}" ] || on_both="not browser"
-        begin_engines
-        phase sqlite on_sqlite "$without_browser" -m "not browser and not house" --depth part
-        phase postgresql on_postgresql "$without_browser" -m "$on_both" --depth part
-        in_chromium tests/browser --depth part
+        begin_engines --depth $depth
+        phase sqlite on_sqlite "$without_browser" -m "not browser and not house" --depth $depth
+        phase postgresql on_postgresql "$without_browser" -m "$on_both" --depth $depth
+        in_chromium tests/browser --depth $depth
         end_engines
         ;;
     rest)
         suffix=-rest
-        phase sqlite-rest on_sqlite "$without_browser" -m "parted and not browser" --depth rest
-        phase postgresql-rest on_postgresql "$without_browser" -m "not browser and (parted or not both)" --depth rest
-        in_chromium tests/browser -m parted --depth rest
+        begin_engines --depth rest
+        phase sqlite-rest on_sqlite "$without_browser" -m "(parted or alike) and not browser" --depth rest
+        phase postgresql-rest on_postgresql "$without_browser" -m "not browser and (parted or alike or not both)" --depth rest
+        in_chromium tests/browser -m "parted or alike" --depth rest
+        end_engines
         ;;
 esac
 

@@ -31,8 +31,9 @@ class OfTheDatabase(Collector):
 
 def _parts(now: datetime) -> Metric:
     family = GaugeMetricFamily("claudeprivacy_ready", "What /readyz/ says of each part", labels=["part"])
-    for part, holds in health.parts(now).items():
-        family.add_metric([part], int(holds))
+    wrong = health.wrong(now)
+    for part in health.NEEDED:
+        family.add_metric([part], int(part not in wrong))
     return family
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from django import forms
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,12 +16,14 @@ from claudeprivacy.qa import outbox as messages_sent
 from consent.choice import refusals
 from consent.decorators import consent_not_required
 from consent.evidence.history import ledger_of
+from consent.lib import mail_parts
 from consent.lib.web import Request, SeeOther, safe_next, wants_json
 from consent.rules import hashing
 
 
 class OutboxForm(forms.Form):
     to = forms.EmailField(required=False, max_length=254, label=gettext_lazy("To"))
+    html = forms.RegexField(rf"^{messages_sent.NAME}\Z", required=False)
 
 
 class LedgerForm(forms.Form):
@@ -32,14 +34,22 @@ class LedgerForm(forms.Form):
 @login_not_required
 @consent_not_required
 def outbox(request: Request) -> HttpResponse:
-    """Every message, the newest first; `to`: those to that address."""
+    """Every message, the newest first; `to`: those to that address; `html`: the HTML part of one, as it looks."""
     form = OutboxForm(request.GET)
     if not form.is_valid():
         return refusals.malformed(request, form)
+    if name := form.cleaned_data["html"]:
+        return _alone(messages_sent.named(name))
     found = messages_sent.messages(form.cleaned_data["to"])
     if wants_json(request):
         return JsonResponse({"messages": [message.as_json() for message in found]})
     return render(request, "qa/outbox.html", {"form": form, "found": found, "most": messages_sent.SHOWN})
+
+
+def _alone(message: messages_sent.Sent | None) -> HttpResponse:
+    if message is None or not message.html:
+        raise Http404
+    return mail_parts.as_page(message.html)
 
 
 @require_safe

@@ -20,6 +20,7 @@ from consent.lib import clock, files
 from consent.models import Installation
 
 SENT_AT = "X-Sent-At"  # the sender's clock, which may have travelled
+NAME = r"\d{8}T\d{12}-[0-9a-f]{8}"
 SHOWN = 100  # messages that are read at once, the newest
 
 
@@ -40,8 +41,9 @@ class EmailBackend(console.EmailBackend):
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """`html` is "" where there is none; `sent_at` by the clock of whoever sent it."""
+    """`html` is "" where there is none; `sent_at` by the clock of whoever sent it; `name` is the file's."""
 
+    name: str
     to: list[str]
     subject: str
     text: str
@@ -49,7 +51,9 @@ class Sent:
     sent_at: datetime
 
     def as_json(self) -> dict[str, object]:
-        return {**asdict(self), "sent_at": self.sent_at.isoformat()}
+        told = {**asdict(self), "sent_at": self.sent_at.isoformat()}
+        del told["name"]
+        return told
 
 
 def messages(to: str = "") -> list[Sent]:
@@ -60,12 +64,18 @@ def messages(to: str = "") -> list[Sent]:
     return [_read(found[name]) for name in newest]
 
 
+def named(name: str) -> Sent | None:
+    """The message of that file."""
+    return next(map(_read, _root().glob(f"*/{name}.eml")), None)
+
+
 def _read(path: Path) -> Sent:
     message = message_from_bytes(path.read_bytes(), _class=Message, policy=policy.default)
     parts = {kind: message.get_body((kind,)) for kind in ("plain", "html")}
     said = {kind: str(part.get_content()) if part else "" for kind, part in parts.items()}
     to = [receiver.addr_spec for receiver in message["To"].addresses] if message["To"] else []
-    return Sent(to, str(message["Subject"]), said["plain"], said["html"], datetime.fromisoformat(message[SENT_AT]))
+    sent_at = datetime.fromisoformat(message[SENT_AT])
+    return Sent(path.stem, to, str(message["Subject"]), said["plain"], said["html"], sent_at)
 
 
 def _root() -> Path:

@@ -14,6 +14,7 @@ from consent.campaign.measures import Line
 from consent.console import csv_files, frame
 from consent.console.frame import AnyAdmin
 from consent.lib import clock
+from consent.lib.dates import day as in_words
 from consent.lib.web import Request, SeeOther
 from consent.models import LastDayExtension, PolicyUpdate
 from consent.models.subject import people
@@ -27,17 +28,25 @@ def campaign(request: Request, pk: int, model_admin: AnyAdmin) -> HttpResponse:
     found = numbers.of(update, clock.now())
     other = numbers.other_presentation(update, clock.now())
     presentations = found.by_presentation() + (numbers.of(other, clock.now()).by_presentation() if other else [])
+    days = found.by_day()
     context = {
         "original": row,
         "numbers": found,
         "presentations": presentations,
         "presentation_bars": charts.choices(presentations),
         "chart": charts.over_time(found, _last_days(row, update)),
-        "days": [Line(day.isoformat(), line.sums) for day, line in found.by_day()],
+        "days": [Line(in_words(day), line.sums) for day, line in days],
+        "ahead": _ahead(found, days),
         "may_send": request.user.has_perm(SEND),
         **_groups(found),
     }
     return frame.page(model_admin, request, "admin/consent/campaign/page.html", _("Campaign"), context)
+
+
+def _ahead(found: numbers.Numbers, days: list[tuple[date, Line]]) -> date | None:
+    """The last day on which something happened, where it lies after the count: under travelled clocks alone."""
+    last = days[-1][0] if days else None
+    return last if last and found.counted_at and last > found.counted_at.date() else None
 
 
 def _groups(found: numbers.Numbers) -> dict[str, object]:

@@ -1,7 +1,7 @@
 """The form of a draft in Django admin: its dates and its texts in both languages. What is missing is told later."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
@@ -10,6 +10,8 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from consent import conf
+from consent.admin import comparison
+from consent.core import labels
 from consent.lib import clock, written
 from consent.lib.dates import YEARS
 from consent.models import PolicyUpdate
@@ -53,6 +55,12 @@ def anchor_of(name: str) -> str:
     """The id of that field's box on the form; "" if it has none."""
     field = field_named(name)
     return "" if field is None else "id_announced_at_0" if field == "announced_at" else f"id_{field}"
+
+
+def told(faults: Iterable[str]) -> list[comparison.Fault]:
+    """Faults as the rules of publishing tell them, each with its field in words and its box on the form."""
+    named = ((field_of(fault), fault.split(": ", 1)[1]) for fault in faults)
+    return [comparison.Fault(anchor_of(name), name, comparison.title_of(name), says) for name, says in named]
 
 
 def faults_of(update: PolicyUpdate) -> list[str]:
@@ -171,8 +179,12 @@ def fieldsets(opened: Collection[str] = ()) -> list[tuple[str | None, dict[str, 
     """
     sets: list[tuple[str | None, dict[str, object]]] = [(None, {"fields": COLUMNS})]
     for language in conf.language_codes():
-        for title, names in (("policies", POLICIES), ("choice", WORDS), (Presentation.BALANCED, BALANCED_WORDS)):
+        for title, names in (
+            (_("policies"), POLICIES),
+            (labels.DOCUMENTS["choice"], WORDS),
+            (labels.PRESENTATIONS[Presentation.BALANCED], BALANCED_WORDS),
+        ):
             fields = [name_of(language, name) for name in names]
             classes = [] if set(fields) & set(opened) else ["collapse"]
-            sets.append((f"{language}: {title}", {"fields": fields, "classes": classes}))
+            sets.append((f"{labels.language(language)}: {title}", {"fields": fields, "classes": classes}))
     return sets

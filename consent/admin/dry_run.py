@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from consent.console import frame
 from consent.console.frame import AnyAdmin
-from consent.core import updates, verdict_query
+from consent.core import labels, updates, verdict_query
 from consent.lib import clock
 from consent.lib.dates import DayField, InstantField
 from consent.lib.text import Text
@@ -102,7 +102,7 @@ def dry_run(request: Request, model_admin: AnyAdmin) -> HttpResponse:
     context: dict[str, object] = {
         "form": form,
         "media": form.media,
-        "reasons": REASONS,
+        "reasons": [labels.coded(labels.REASONS, reason) for reason in REASONS],
         "segment_title": people().segment_title(),
     }
     if form.is_valid():

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 from django import forms
 from django.http import HttpResponse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
@@ -13,7 +14,7 @@ from consent.admin import explanation
 from consent.console import frame
 from consent.console.changelist import as_uuid
 from consent.console.frame import AnyAdmin
-from consent.core import updates
+from consent.core import labels, updates
 from consent.evidence.history import ledger_of
 from consent.lib import clock
 from consent.lib.dates import InstantField
@@ -56,6 +57,14 @@ class Explanation:
     segment: str
     folded: bool
     as_known: Verdict | None  # where an extension stored later changes it
+
+    @property
+    def verdict_label(self) -> SafeString:
+        return labels.verdict(self.verdict)
+
+    @property
+    def as_known_label(self) -> SafeString:
+        return labels.verdict(self.as_known) if self.as_known else SafeString("")
 
     @property
     def segment_label(self) -> str:

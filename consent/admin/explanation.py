@@ -5,12 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from consent.core import overlay
+from consent.core import labels, overlay
 from consent.gate import block
-from consent.lib.dates import instant
+from consent.lib.dates import exact
 from consent.lib.text import Text
 from consent.models import LastDayExtension, PolicyUpdate
 from consent.rules.verdict import DEFERRAL, ROWS, Action, Facts, Reason, Subject, Update, Verdict
@@ -45,6 +46,10 @@ class ExplainedRow:
     decides: bool
     reached: bool
     because: str
+
+    @property
+    def verdict_label(self) -> SafeString:
+        return labels.verdict(Verdict(self.action, self.reason))
 
 
 def explained_rows(facts: Facts, plan: Text) -> list[ExplainedRow]:
@@ -120,9 +125,9 @@ def because(reason: Reason, facts: Facts, matches: bool, plan: Text) -> str:
 
 def _announced(facts: Facts) -> str:
     update = facts.current
-    return _("Update %(slug)s is announced since %(at)s.") % {
+    return _("Update %(slug)s was announced on %(at)s.") % {
         "slug": update.slug if update else "",
-        "at": instant(update.announced_at if update else None),
+        "at": exact(update.announced_at if update else None),
     }
 
 
@@ -139,20 +144,20 @@ def _joined(who: Subject, facts: Facts, matches: bool) -> str:
         if matches
         else _("Joined on %(at)s, before any unsettled update was announced.")
     )
-    return words % {"at": instant(who.joined_at)}
+    return words % {"at": exact(who.joined_at)}
 
 
 def _deadline(who: Subject, facts: Facts, matches: bool) -> str:
-    words = _("The time to choose is over since %(at)s.") if matches else _("The time to choose is over at %(at)s.")
-    return words % {"at": instant(facts.deadline)}
+    words = _("The time to choose ended on %(at)s.") if matches else _("The time to choose ends on %(at)s.")
+    return words % {"at": exact(facts.deadline)}
 
 
 def _deferral(who: Subject, facts: Facts, matches: bool) -> str:
     if who.deferred_at is None:
         return _("Never said “Not now”.")
-    said = {"slug": who.deferred_update, "at": instant(who.deferred_at), "until": instant(who.deferred_at + DEFERRAL)}
+    said = {"slug": who.deferred_update, "at": exact(who.deferred_at), "until": exact(who.deferred_at + DEFERRAL)}
     if matches:
-        return _("Said “Not now” to %(slug)s on %(at)s: peace until %(until)s.") % said
+        return _("Said “Not now” to %(slug)s on %(at)s: not asked again before %(until)s.") % said
     if facts.current and who.deferred_update != facts.current.slug:
         return _("Said “Not now” to %(slug)s, which isn't the current update.") % said
     if facts.now < who.deferred_at:

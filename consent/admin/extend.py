@@ -6,7 +6,7 @@ from django.contrib.admin import ModelAdmin
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.admin.widgets import AdminDateWidget
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 from consent.console import frame
 from consent.core import updates
 from consent.lib import clock
-from consent.lib.dates import DayField
+from consent.lib.dates import DayField, day
 from consent.lib.web import Request, SeeOther
 from consent.lib.written import WrittenField
 from consent.models import PolicyUpdate
@@ -37,15 +37,13 @@ def extend(request: Request, model_admin: "ModelAdmin[PolicyUpdate]", pk: int) -
         return SeeOther(reverse("admin:consent_policyupdate_change", args=[pk]))
     known = next((each for each in updates.as_published() if each.slug == update.slug), None)
     context = {
-        **model_admin.admin_site.each_context(request),
-        "title": _("Extend the last day"),
-        "opts": PolicyUpdate._meta,
         "original": update,
         "form": form,
         "media": form.media,
         "present": known.last_day if known else update.last_day,
     }
-    return render(request, "admin/consent/policyupdate/extend.html", context, status=422 if form.errors else 200)
+    status, title = 422 if form.errors else 200, _("Extend the last day")
+    return frame.page(model_admin, request, "admin/consent/policyupdate/extend.html", title, context, status=status)
 
 
 def _extend(request: Request, update: PolicyUpdate, form: ExtendForm) -> bool:
@@ -58,6 +56,6 @@ def _extend(request: Request, update: PolicyUpdate, form: ExtendForm) -> bool:
         form.add_error(error.field, str(error))
         return False
     LogEntry.objects.log_actions(
-        request.user.pk, [update], CHANGE, _("Last day moved to %(day)s.") % {"day": extension.last_day.isoformat()}
+        request.user.pk, [update], CHANGE, _("Last day moved to %(day)s.") % {"day": day(extension.last_day)}
     )
     return True

@@ -10,17 +10,26 @@ from django.utils.translation import gettext_lazy as _
 
 from consent import conf
 from consent.admin import urls
+from consent.admin.cells import short_subject
 from consent.console.changelist import as_uuid, fixed_choices, starts_with
 from consent.console.frame import AnyAdmin
 from consent.console.model_admin import ConsoleAdmin, ReadOnly
-from consent.core import updates
+from consent.core import labels, updates
+from consent.lib.dates import exact
 from consent.lib.text import Text
-from consent.models import ConsentEvent, PolicyUpdate
+from consent.models import ConsentEvent
 from consent.models.subject import people
-from consent.rules.standing import Surface, Touched
 
-TOUCHED = [(Touched.YES.value, _("yes")), (Touched.NO.value, _("no")), (Touched.UNKNOWN.value, _("not known"))]
-SURFACES = [(surface.value, surface.value) for surface in Surface]
+COLUMNS = [field.name for field in ConsentEvent._meta.concrete_fields]
+LABELLED = {
+    "occurred_at": "occurred",
+    "kind": "kind_label",
+    "surface": "surface_label",
+    "presentation": "presentation_label",
+    "touched": "touched_label",
+    "language": "language_label",
+}  # columns that hold codes: shown in words
+READ = tuple(LABELLED.values())
 PEOPLE_AT_ONCE = 50  # subjects that the beginning of an e-mail may stand for
 
 
@@ -38,23 +47,23 @@ class UpdateFilter(admin.SimpleListFilter):
 
 class ConsentEventAdmin(ReadOnly, ConsoleAdmin):
     list_display = [
-        "occurred_at",
-        "subject_id",
+        "occurred",
+        "subject",
         "sequence",
-        "kind",
-        "update_id",
-        "help_improve",
-        "surface",
-        "presentation",
-        "touched",
+        "kind_label",
+        "about",
+        "setting",
+        "surface_label",
+        "presentation_label",
+        "touched_label",
         "simulated",
     ]
     list_filter = [
-        "kind",
+        fixed_choices(_("kind"), "kind__exact", labels.choices(labels.KINDS)),
         "help_improve",
-        fixed_choices(_("surface"), "surface", SURFACES),
-        fixed_choices(_("presentation"), "presentation", PolicyUpdate.Presentation.choices),
-        fixed_choices(_("touched"), "touched", TOUCHED),
+        fixed_choices(_("surface"), "surface", labels.choices(labels.SURFACES)),
+        fixed_choices(_("presentation"), "presentation", labels.choices(labels.PRESENTATIONS)),
+        fixed_choices(_("touched"), "touched", labels.choices(labels.TOUCHED)),
         fixed_choices(_("language"), "language", conf.languages()),
         UpdateFilter,
         "gpc",
@@ -64,9 +73,46 @@ class ConsentEventAdmin(ReadOnly, ConsoleAdmin):
     search_help_text = _("A subject id, or how an e-mail begins (of people still there).")
     date_hierarchy = "occurred_at"
     ordering = ["-occurred_at"]
-    sortable_by = ("occurred_at",)
-    readonly_fields = ["receipt_links"]
+    sortable_by = ("occurred",)
+    readonly_fields = [*READ, "receipt_links"]
+    fields = [*(LABELLED.get(name, name) for name in COLUMNS), "receipt_links"]
     csv_columns = tuple(field.attname for field in ConsentEvent._meta.concrete_fields)
+
+    @admin.display(description=_("occurred at"), ordering="occurred_at")
+    def occurred(self, event: ConsentEvent) -> str:
+        return exact(event.occurred_at)
+
+    @admin.display(description=_("subject"))
+    def subject(self, event: ConsentEvent) -> SafeString:
+        return short_subject(event.subject_id)
+
+    @admin.display(description=_("kind"))
+    def kind_label(self, event: ConsentEvent) -> SafeString:
+        return labels.coded(labels.KINDS, event.kind)
+
+    @admin.display(description=_("policy update"))
+    def about(self, event: ConsentEvent) -> str:
+        return event.update_id or "–"
+
+    @admin.display(description=_("Help improve Claude"))
+    def setting(self, event: ConsentEvent) -> Text:
+        return "–" if event.help_improve is None else labels.SETTING[event.help_improve]
+
+    @admin.display(description=_("surface"))
+    def surface_label(self, event: ConsentEvent) -> SafeString:
+        return labels.coded(labels.SURFACES, event.surface)
+
+    @admin.display(description=_("presentation"))
+    def presentation_label(self, event: ConsentEvent) -> SafeString:
+        return labels.coded(labels.PRESENTATIONS, event.presentation)
+
+    @admin.display(description=_("touched"))
+    def touched_label(self, event: ConsentEvent) -> SafeString:
+        return labels.coded(labels.TOUCHED, event.touched)
+
+    @admin.display(description=_("language"))
+    def language_label(self, event: ConsentEvent) -> Text:
+        return labels.language(event.language)
 
     def get_search_results(
         self, request: HttpRequest, queryset: "QuerySet[ConsentEvent]", search_term: str

@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.http import HttpResponse
 from django.urls import reverse
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, pgettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -20,7 +20,7 @@ from consent.campaign.schedule import Due
 from consent.console import frame
 from consent.console.frame import AnyAdmin
 from consent.core import overlay
-from consent.lib import clock
+from consent.lib import clock, mail_parts
 from consent.lib.web import Request, SeeOther
 from consent.models import NoticeMessage, PolicyUpdate
 from consent.rules.verdict import Update
@@ -56,7 +56,9 @@ def notices(request: Request, pk: int, model_admin: AnyAdmin) -> HttpResponse:
         "form": WhichForm(initial={"kind": due.kind if due else Kind.ANNOUNCEMENT, "language": get_language()}),
         "may_send": request.user.has_perm(SEND),
     }
-    return frame.page(model_admin, request, "admin/consent/campaign/notices.html", _("E-mail"), context)
+    return frame.page(
+        model_admin, request, "admin/consent/campaign/notices.html", pgettext("mailing", "E-mail"), context
+    )
 
 
 def _due(update: Update, now: datetime) -> Due | None:
@@ -95,7 +97,7 @@ def preview_html(request: Request, pk: int, model_admin: AnyAdmin) -> HttpRespon
     frame.require(request, LOOK)
     _row, update = published(pk)
     message = _composed(request, update, WhichForm(request.GET))
-    return HttpResponse(message.alternatives[0][0] if message else "", status=200 if message else 422)
+    return mail_parts.as_page(str(message.alternatives[0][0])) if message else HttpResponse(status=422)
 
 
 def _composed(request: Request, update: Update, form: WhichForm) -> EmailMultiAlternatives | None:

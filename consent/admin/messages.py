@@ -2,21 +2,26 @@
 
 from typing import Any
 
-from django.contrib import messages
+from django.contrib import admin, messages
 from django.core.exceptions import BadRequest
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from consent import conf
 from consent.admin.access import SEND
+from consent.admin.cells import short_subject
 from consent.campaign import sending
 from consent.console import frame
 from consent.console.changelist import as_uuid, fixed_choices
 from consent.console.model_admin import ConsoleAdmin, ReadOnly
+from consent.core import labels
 from consent.lib import clock
+from consent.lib.dates import exact
+from consent.lib.text import Text
 from consent.lib.web import Request, SeeOther
 from consent.models import NoticeMessage
 from consent.models.subject import people
@@ -26,13 +31,60 @@ OUTCOMES = {"sent": "Settled: it was sent.", "again": "Settled: it is to be trie
 
 
 class NoticeMessageAdmin(ReadOnly, ConsoleAdmin):
-    list_display = ["tried_at", "subject_id", "kind", "last_day", "update_id", "language", "state", "attempts", "error"]
+    list_display = [
+        "tried",
+        "subject",
+        "kind_label",
+        "last_day",
+        "about",
+        "language_label",
+        "state_label",
+        "attempts",
+        "error",
+    ]
+    fields = [
+        "tried",
+        "subject",
+        "kind_label",
+        "occasion",
+        "last_day",
+        "about",
+        "language_label",
+        "state_label",
+        "attempts",
+        "error",
+    ]
+    readonly_fields = ["tried", "subject", "kind_label", "about", "language_label", "state_label"]
     list_filter = ["kind", "state", fixed_choices(_("language"), "language", conf.languages()), "update"]
     search_fields = ["subject_id"]
     search_help_text = _("A subject id, or a whole e-mail address.")
     ordering = ["-pk"]
     change_form_template = "admin/consent/noticemessage/change_form.html"
     csv_columns = tuple(field.attname for field in NoticeMessage._meta.concrete_fields)
+
+    @admin.display(description=_("tried at"))
+    def tried(self, message: NoticeMessage) -> str:
+        return exact(message.tried_at)
+
+    @admin.display(description=_("subject"))
+    def subject(self, message: NoticeMessage) -> SafeString:
+        return short_subject(message.subject_id)
+
+    @admin.display(description=_("kind"))
+    def kind_label(self, message: NoticeMessage) -> SafeString:
+        return labels.coded(labels.MESSAGES, message.kind)
+
+    @admin.display(description=_("policy update"))
+    def about(self, message: NoticeMessage) -> str:
+        return message.update_id or "–"
+
+    @admin.display(description=_("language"))
+    def language_label(self, message: NoticeMessage) -> Text:
+        return labels.language(message.language)
+
+    @admin.display(description=_("state"))
+    def state_label(self, message: NoticeMessage) -> SafeString:
+        return labels.coded(labels.STATES, message.state)
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.settle)

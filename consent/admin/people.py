@@ -11,15 +11,17 @@ from django.urls import URLPattern, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from consent.admin import urls
 from consent.console.changelist import as_uuid, starts_with
 from consent.console.frame import AnyAdmin
 from consent.console.model_admin import ConsoleAdmin, Names
-from consent.core import updates, verdict_query
+from consent.core import labels, updates, verdict_query
 from consent.core.verdicts import verdict_of
 from consent.evidence import history
 from consent.lib import clock
+from consent.lib.dates import instant
 from consent.lib.text import Text
 from consent.models import ConsentSubject
 from consent.models.subject import people
@@ -49,8 +51,8 @@ class ReasonFilter(admin.SimpleListFilter):
     title, parameter_name = _("verdict now"), "reason"
 
     def lookups(self, request: HttpRequest, model_admin: AnyAdmin) -> list[tuple[str, Text]]:
-        missing = [("missing", _("choice missing")), ("blocked", _("blocked"))]
-        return missing + [(reason.value, reason.value) for reason in Reason if reason is not Reason.ANONYMOUS]
+        missing = [("missing", _("choice missing")), ("blocked", pgettext_lazy("filter", "blocked"))]
+        return missing + [each for each in labels.choices(labels.REASONS) if each[0] != Reason.ANONYMOUS]
 
     def queryset(self, request: HttpRequest, queryset: "QuerySet[Model]") -> "QuerySet[Model]":
         if self.value() is None:
@@ -65,10 +67,10 @@ class ReasonFilter(admin.SimpleListFilter):
 class PeopleConsole(ConsoleAdmin):
     """Mixin: how each person stands, explain, dry run, and CSV. Found by how the address begins, or by subject id."""
 
-    consent_columns = ("verdict", "decided_update", "help_improve", "help_improve_since", "deferrals")
+    consent_columns = ("verdict", "decided_update", "setting", "deferrals")
     consent_filters = (ChoiceFilter, ReasonFilter)
     consent_fields = ("subject_id", "verdict", "timeline_link", *COLUMNS)
-    list_display: Any = (*consent_columns, "timeline_link")
+    list_display: Any = ("timeline_link", *consent_columns)
     list_filter: ClassVar[Any] = consent_filters
     readonly_fields: ClassVar[Names] = consent_fields
     search_fields: ClassVar[Names] = ("subject_id",)
@@ -80,9 +82,14 @@ class PeopleConsole(ConsoleAdmin):
         return csv_columns()
 
     @admin.display(description=_("verdict now"))
-    def verdict(self, user: ConsentSubject) -> str:
-        verdict = verdict_of(user)
-        return f"{verdict.action}: {verdict.reason}"
+    def verdict(self, user: ConsentSubject) -> SafeString:
+        return labels.verdict(verdict_of(user))
+
+    @admin.display(description=_("Help improve Claude"))
+    def setting(self, user: ConsentSubject) -> SafeString:
+        """On or off, and since when."""
+        says, since = labels.SETTING[user.help_improve], user.help_improve_since
+        return format_html('{} <span class="console-quiet">{}</span>', says, instant(since) if since else "")
 
     @admin.display(description=_("deferrals"))
     def deferrals(self, user: ConsentSubject) -> int:

@@ -1,6 +1,5 @@
 """Policy updates in Django admin: drafts are written by staff who may, what is published is read-only for all."""
 
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
@@ -12,14 +11,15 @@ from django.urls import URLPattern, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from consent.admin import draft_form, urls
+from consent.admin import comparison, draft_form, urls
 from consent.console.model_admin import Names, ReadOnly
 from consent.core import updates
+from consent.lib.dates import day
 from consent.lib.text import Text
-from consent.models import LastDayExtension, PolicyDocument, PolicyUpdate
+from consent.models import LastDayExtension, PolicyUpdate
 from consent.policies import drafts
-from consent.policies.toml_file import field_of
 
 if TYPE_CHECKING:
     Inline = admin.StackedInline[Model, PolicyUpdate]
@@ -28,14 +28,15 @@ else:  # Django's own take no arguments
     Inline, ModelAdmin = admin.StackedInline, admin.ModelAdmin
 
 
-class DocumentInline(ReadOnly, Inline):
-    model = PolicyDocument
-    fields = ["kind", "language", "digest", "text"]
-
-
 class ExtensionInline(ReadOnly, Inline):
     model = LastDayExtension
     fields = ["last_day", "reason", "extended_at", "extended_by"]
+
+
+def _to_read(update: PolicyUpdate) -> dict[str, object]:
+    """A published update's texts, and what it changed."""
+    previous, changes = comparison.since(update)
+    return {"texts": comparison.texts(update), "previous": previous, "changes": changes}
 
 
 class PolicyUpdateAdmin(ModelAdmin):
@@ -62,7 +63,7 @@ class PolicyUpdateAdmin(ModelAdmin):
     def get_inlines(
         self, request: HttpRequest, obj: PolicyUpdate | None
     ) -> "list[type[options.InlineModelAdmin[Model, PolicyUpdate]]]":
-        return [ExtensionInline, DocumentInline] if obj and obj.published_at else []
+        return [ExtensionInline] if obj and obj.published_at else []
 
     def get_fieldsets(self, request: HttpRequest, obj: PolicyUpdate | None = None) -> Any:
         if obj and not self.has_change_permission(request, obj):
@@ -87,9 +88,9 @@ class PolicyUpdateAdmin(ModelAdmin):
         drafts.save_texts(obj, form.texts())
 
     @admin.display(description=_("last day as extended"))
-    def effective_last_day(self, update: PolicyUpdate) -> date | None:
+    def effective_last_day(self, update: PolicyUpdate) -> str:
         known = updates.find(update.slug)
-        return known.last_day if known else update.last_day
+        return day(known.last_day if known else update.last_day) or "–"
 
     @admin.display(description=_("extension"))
     def extend_link(self, update: PolicyUpdate) -> SafeString | str:
@@ -111,7 +112,8 @@ class PolicyUpdateAdmin(ModelAdmin):
         faults = draft_form.faults_of(update) if update and self.has_change_permission(request, update) else []
         more: dict[str, object] = {
             "console_tools": self._tools(request, update) if update else [],
-            "faults": [(draft_form.anchor_of(field_of(fault)), *fault.split(": ", 1)) for fault in faults],
+            "faults": draft_form.told(faults),
+            **(_to_read(update) if update and update.published_at else {}),
             **(extra_context or {}),
         }
         return super().change_view(request, object_id, form_url, more)
@@ -122,7 +124,7 @@ class PolicyUpdateAdmin(ModelAdmin):
 
         tools: list[tuple[str, Text]] = [(about("preview"), _("Preview"))] if update.material else []
         if update.material and update.published_at:
-            tools += [(about("campaign"), _("Campaign")), (about("notices"), _("E-mail"))]
+            tools += [(about("campaign"), _("Campaign")), (about("notices"), pgettext_lazy("mailing", "E-mail"))]
         if update.published_at is None and request.user.has_perm("consent.publish_policyupdate"):
             tools.append((about("publish"), _("Publish")))
         if update.published_at and self.has_add_permission(request):

@@ -55,6 +55,13 @@ OPTIONS: dict[str, dict[str, Text]] = {
     "size": SIZES,
     "gpc": SIGNALS,
 }
+OPTION_LABELS: dict[str, Text] = {
+    "scene": gettext_lazy("Page"),
+    "language": gettext_lazy("Language"),
+    "appearance": gettext_lazy("Theme"),
+    "size": gettext_lazy("Screen"),
+    "gpc": gettext_lazy("Global Privacy Control"),
+}
 
 
 @require_safe
@@ -63,7 +70,7 @@ def preview(request: Request, model_admin: "ModelAdmin[PolicyUpdate]", pk: int) 
     update = _update(request, model_admin, pk)
     chosen = _chosen(request)
     options = [
-        (name, [(value, label, value == chosen[name]) for value, label in values.items()])
+        (name, OPTION_LABELS[name], [(value, label, value == chosen[name]) for value, label in values.items()])
         for name, values in OPTIONS.items()
     ]
     context = {

@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from consent.admin import draft_form
+from consent.admin import comparison, draft_form
 from consent.console import frame
 from consent.lib import clock
 from consent.lib.web import Request, SeeOther
 from consent.models import PolicyUpdate
-from consent.policies import differences, drafts, publishing, rules
-from consent.policies.toml_file import CannotPublish, PolicyFile, field_of
+from consent.policies import drafts, publishing
+from consent.policies.toml_file import CannotPublish, PolicyFile
 
 MAX_FILE = 500_000  # bytes
 
@@ -47,18 +47,13 @@ def publish(request: Request, model_admin: "ModelAdmin[PolicyUpdate]", pk: int) 
     if request.method == "POST" and form.is_valid() and _publish(request, update, form):
         messages.success(request, _("Published. Nobody can change it any more."))
         return SeeOther(reverse("admin:consent_policyupdate_change", args=[pk]))
-    previous = rules.previous(update.slug, update.announced_at)
+    previous, changes = comparison.since(update)
     context = {
         "original": update,
         "form": form,
-        "faults": [
-            (draft_form.anchor_of(field_of(fault)), *fault.split(": ", 1))
-            for fault in publishing.faults(update, now=clock.now())
-        ],
+        "faults": draft_form.told(publishing.faults(update, now=clock.now())),
         "previous": previous,
-        "changes": differences.changes(
-            drafts.as_file(previous).by_name() if previous else {}, drafts.as_file(update).by_name()
-        ),
+        "changes": changes,
     }
     status = 422 if form.errors else 200
     return frame.page(

@@ -4,14 +4,18 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.http import Http404, HttpResponse, JsonResponse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from consent.console import frame
 from consent.console.frame import AnyAdmin
+from consent.core import labels
 from consent.evidence import receipt_words, receipts
 from consent.evidence.history import Entry
 from consent.evidence.receipt_pages import says_when_unsigned
+from consent.lib.dates import exact
+from consent.lib.text import Text
 from consent.lib.web import Request
 from consent.models import ConsentEvent, NoticeShowing, segments
 from consent.models.subject import people
@@ -38,6 +42,22 @@ class Told(Entry):
                 _("Turned “Help improve Claude” on.") if event.help_improve else _("Turned “Help improve Claude” off.")
             )
         return _("Said “Not now”.") if event.kind == Kind.DEFERRAL else _("The account was erased.")
+
+    @property
+    def facts(self) -> list[Text | SafeString]:
+        """When, where, about what, in which language and presentation, on which plan: as far as the row says it."""
+        event = self.event
+        said = [
+            exact(event.occurred_at),
+            labels.coded(labels.SURFACES, event.surface),
+            event.update_id and _("Update %(slug)s") % {"slug": event.update_id},
+            labels.language(event.language),
+            labels.coded(labels.PRESENTATIONS, event.presentation),
+            people().segment_label(event.plan) if event.plan else "",
+            event.gpc and _("Global Privacy Control"),
+            event.simulated and _("simulated"),
+        ]
+        return [each for each in said if each]
 
 
 @require_safe

@@ -1,6 +1,6 @@
 """The geometry of the campaign's charts, bars and lines over time: numbers in, shapes out. Templates draw the SVG."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import accumulate
@@ -9,22 +9,21 @@ from django.utils.translation import gettext as _
 
 from consent.campaign.measures import Line
 from consent.campaign.numbers import Numbers
+from consent.lib.dates import day as in_words
+from consent.lib.numerals import grouped
 from consent.lib.text import Text
 
-WIDTH, LEFT, RIGHT = 720, 210, 80  # of the drawing; for labels; for numbers
-ROW, BAR = 34, 22
-SPAN = WIDTH - LEFT - RIGHT
-# Over time: for the scale at the left, for the lines' names at the right; the lines' area from top to bottom.
-SCALE, NAMES, TOP, BOTTOM = 64, 130, 52, 250
+PLOT = 1000  # the lines' area is a square of so many units, drawn as wide and as high as the page has room
+LEAST = 0.4  # per cent: a part of a million is still seen
 
 
 @dataclass(frozen=True)
 class Piece:
-    """A part of a bar: `kind` is its CSS class and pattern, `label` says it in words."""
+    """A part of a bar: `kind` is its CSS class and pattern, `x` and `width` are per cent, `label` says it in words."""
 
     kind: str
-    x: float
-    width: float
+    x: str
+    width: str
     label: str
 
     @property
@@ -34,27 +33,20 @@ class Piece:
 
 @dataclass(frozen=True)
 class Row:
+    """A bar, as long as its parts, and how many people they are together."""
+
     label: Text
-    y: int
     pieces: list[Piece]
-    says: str
+    total: int
 
     @property
-    def middle(self) -> int:
-        return self.y + BAR // 2
-
-    @property
-    def end(self) -> float:
-        return max((piece.x + piece.width for piece in self.pieces), default=LEFT) + 8
+    def said(self) -> str:
+        return ", ".join(piece.label for piece in self.pieces)
 
 
 @dataclass(frozen=True)
 class Bars:
     rows: list[Row]
-
-    @property
-    def height(self) -> int:
-        return len(self.rows) * ROW + 12
 
 
 def funnel(line: Line) -> Bars:
@@ -68,7 +60,7 @@ def funnel(line: Line) -> Bars:
         (_("Still undecided"), [("people", line.undecided, _("people"))]),
     ]
     longest = max(sum(part[1] for part in parts) for _label, parts in steps) or 1
-    return Bars([_row(n, label, parts, longest) for n, (label, parts) in enumerate(steps)])
+    return Bars([_row(label, parts, longest) for label, parts in steps])
 
 
 def choices(lines: Sequence[Line]) -> Bars:
@@ -77,7 +69,7 @@ def choices(lines: Sequence[Line]) -> Bars:
     bars: list[Row] = []
     for line in lines:
         parts = [(kind, number, label) for (kind, label), number in zip(kinds, line.outcomes, strict=True)]
-        bars.append(_row(len(bars), line.label, parts, line.decided or 1))
+        bars.append(_row(line.label, parts, line.decided or 1))
     return Bars(bars)
 
 
@@ -93,22 +85,23 @@ def legend() -> list[tuple[str, str]]:
     ]
 
 
-def _row(number: int, label: Text, parts: list[tuple[str, int, str]], longest: int) -> Row:
-    pieces, x = [], float(LEFT)
+def _row(label: Text, parts: list[tuple[str, int, str]], longest: int) -> Row:
+    pieces, x = [], 0.0
     for kind, count, said in parts:
         if count:
-            width = round(SPAN * count / longest, 1)
-            pieces.append(Piece(kind, round(x, 1), width, f"{label}: {count} {said}"))
+            width = 100 * count / longest
+            pieces.append(Piece(kind, f"{x:.2f}%", f"{max(width, LEAST):.2f}%", f"{grouped(count)} {said}"))
             x += width
-    return Row(label, number * ROW + 6, pieces, str(sum(count for _kind, count, _said in parts)))
+    return Row(label, pieces, sum(count for _kind, count, _said in parts))
 
 
 @dataclass(frozen=True)
 class Series:
+    """A line over time. `points` are of the plot; a line of a single day is a dot."""
+
     kind: str
     label: str
     points: str
-    end: tuple[float, float]
     total: int
 
 
@@ -116,17 +109,19 @@ class Series:
 class Mark:
     """A day worth a line: the last day, and what it was before extensions; the first of these is named."""
 
-    x: float
+    x: str
     label: str
     past: bool
 
 
 @dataclass(frozen=True)
 class OverTime:
+    """`scale`: (height from the top in per cent, number) of each line across; `days`: (per cent, day, anchor)."""
+
     series: list[Series]
     marks: list[Mark]
-    days: list[tuple[float, date]]
-    most: int
+    days: list[tuple[str, date, str]]
+    scale: list[tuple[str, int]]
 
 
 def over_time(numbers: Numbers, last_days: Sequence[date]) -> OverTime | None:
@@ -136,40 +131,43 @@ def over_time(numbers: Numbers, last_days: Sequence[date]) -> OverTime | None:
         return None
     first = min(days[0][0], numbers.update.announced_at.date())
     length = max((max(days[-1][0], *last_days) - first).days, 1)
-
-    def x(day: date) -> float:
-        return round(SCALE + (WIDTH - SCALE - NAMES) * (day - first).days / length, 1)
-
     rising = [
         ("shown", _("shown"), list(accumulate(line.shown for _day, line in days))),
         ("on", _("on"), list(accumulate(line.on for _day, line in days))),
         ("off", _("off"), list(accumulate(line.off for _day, line in days))),
     ]
-    most = max(max(sums) for _kind, _label, sums in rising) or 1
+    top = _round(max(max(sums) for _kind, _label, sums in rising))
 
-    def y(number: int) -> float:
-        return round(BOTTOM - (BOTTOM - TOP) * number / most, 1)
+    def share(day: date) -> float:
+        return (day - first).days / length
 
-    series = [
-        Series(kind, label, _points(days, sums, x, y), (x(days[-1][0]) + 6, y(sums[-1])), sums[-1])
-        for kind, label, sums in rising
-    ]
-    marks = [Mark(x(day), day.isoformat() if day == last_days[0] else "", past=True) for day in last_days[:-1]]
-    marks.append(Mark(x(last_days[-1]), last_days[-1].isoformat(), past=False))
+    def points(sums: Sequence[int]) -> str:
+        before = [(first, 0)] if days[0][0] > first else []
+        placed = [*before, *((day, number) for (day, _line), number in zip(days, sums, strict=True))]
+        placed = placed * 2 if len(placed) == 1 else placed
+        return " ".join(f"{PLOT * share(day):.0f},{PLOT - PLOT * number / top:.0f}" for day, number in placed)
+
+    *past, last = last_days
+    marks = [Mark(_per_cent(share(day)), in_words(day) if day == last_days[0] else "", past=True) for day in past]
     ticks = [first + timedelta(length * part // 4) for part in range(5)]
-    return OverTime(_apart(series), marks, [(x(day), day) for day in ticks], most)
+    anchors = ("start", "middle minor", "middle", "middle minor", "end")
+    return OverTime(
+        [Series(kind, label, points(sums), sums[-1]) for kind, label, sums in rising],
+        [*marks, Mark(_per_cent(share(last)), in_words(last), past=False)],
+        [(_per_cent(share(day)), day, anchor) for day, anchor in zip(ticks, anchors, strict=True)],
+        [(_per_cent(1 - number / top), number) for number in sorted({0, top // 2, top})],
+    )
 
 
-def _points(
-    days: list[tuple[date, Line]], sums: list[int], x: Callable[[date], float], y: Callable[[int], float]
-) -> str:
-    return " ".join(f"{x(day)},{y(number)}" for (day, _line), number in zip(days, sums, strict=True))
+def _per_cent(share: float) -> str:
+    return f"{100 * share:.2f}%"
 
 
-def _apart(series: list[Series]) -> list[Series]:
-    """Labels at the lines' ends, far enough from each other to be read."""
-    placed: list[Series] = []
-    for each in sorted(series, key=lambda one: one.end[1], reverse=True):
-        lowest = min((one.end[1] for one in placed), default=BOTTOM + 16.0) - 16
-        placed.append(Series(each.kind, each.label, each.points, (each.end[0], min(each.end[1], lowest)), each.total))
-    return placed
+def _round(most: int) -> int:
+    """The least of 2, 4, 10, 20, 40, 100, … that is no less."""
+    unit = 1
+    while True:
+        for step in (2, 4, 10):
+            if most <= step * unit:
+                return step * unit
+        unit *= 10

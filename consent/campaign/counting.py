@@ -5,7 +5,7 @@ pages". Segments are the ones people are in now; whoever deleted their account i
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from django.db import connection, transaction
@@ -19,8 +19,10 @@ from consent.models.subject import people
 from consent.rules.verdict import Subject, Update, judge
 
 FEW = 20_000  # rows of any source that a page counts by itself
+LONG_AGO = datetime.min.replace(tzinfo=UTC)
 MOST_TIMES = 6  # the sixth and every later "Not now" of a person are one measure
 IN_SCOPE, UNDECIDED, TO_WRITE, NOTIFIED, SHOWN = "in_scope", "undecided", "to_write", "notified", "shown"
+BLOCKED = "blocked"  # at the next 00:00 UTC, if nobody does anything
 # The same words for both databases, save the day of an instant.
 DAY = {"sqlite": "substr({0}, 1, 10)", "postgresql": "({0} AT TIME ZONE 'UTC')::date"}
 DECIDED = """
@@ -57,12 +59,13 @@ MAILED = """
     FROM {messages} e LEFT JOIN ({people}) p ON p.subject_id = e.subject_id
     WHERE e.update_id = %s AND e.state = 'sent' GROUP BY 1, 2, 3, 4
 """
-# Whom the verdict calls undecided depends on segment and decision alone: one person of each kind is asked for all.
+# Whom the verdict calls undecided depends on segment and decision alone, whom it blocks on how many updates were
+# announced when they joined, too: one person of each kind is asked for all.
 PEOPLE = """
-    SELECT p.segment, p.language, p.decided_update, m.id IS NULL AND p.confirmed, COUNT(*)
+    SELECT p.segment, p.language, p.decided_update, {joined_after}, m.id IS NULL AND p.confirmed, COUNT(*)
     FROM ({people}) p LEFT JOIN {messages} m ON m.subject_id = p.subject_id AND m.update_id = %s
         AND m.occasion = %s AND (m.state <> 'failed' OR m.attempts >= %s)
-    WHERE p.open GROUP BY 1, 2, 3, 4
+    WHERE p.open GROUP BY 1, 2, 3, 4, 5
 """
 
 
@@ -121,20 +124,31 @@ def _daily(sql: str, column: str, update: Update) -> list[Cell]:
 
 
 def _standing(update: Update, now: datetime) -> list[Cell]:
-    """People in scope, undecided, and still to be written to, at `now`."""
+    """People in scope, undecided, still to be written to, at `now`; and blocked at the midnight after it."""
     due, known = schedule.due(update, now), updates.published()
-    rows = _rows(PEOPLE, [update.slug, due.occasion if due else "", schedule.MOST_ATTEMPTS])
+    announced = [each.announced_at for each in known if each.material]
+    after = " + ".join("CASE WHEN p.joined >= %s THEN 1 ELSE 0 END" for _at in announced) or "0"
+    given: list[Any] = [connection.ops.adapt_datetimefield_value(at) for at in announced]
+    given += [update.slug, due.occasion if due else "", schedule.MOST_ATTEMPTS]
     found = []
-    for segment, language, decided, unwritten, number in rows:
+    for segment, language, decided, joined_after, unwritten, number in _rows(PEOPLE, given, joined_after=after):
         in_scope = people().segment_in_scope(segment)
-        verdict = judge(Subject(in_scope, joined_at=now, decided_update=decided), known, now)
+        subject = Subject(in_scope, [LONG_AGO, *announced][joined_after], decided_update=decided)
+        verdict = judge(subject, known, now)
         undecided = verdict.deadline is not None and verdict.update == update
         holds = {IN_SCOPE: in_scope, UNDECIDED: undecided, TO_WRITE: bool(due and undecided and unwritten)}
+        tonight = judge(subject, known, next_midnight(now))
+        holds[BLOCKED] = tonight.blocks and tonight.update == update
         found += [Cell(None, name, segment, language, update.presentation, number) for name, so in holds.items() if so]
     return found
 
 
-def _rows(sql: str, parameters: list[str | int], **more: str) -> list[tuple[Any, ...]]:
+def next_midnight(now: datetime) -> datetime:
+    """The next 00:00 UTC."""
+    return datetime.combine(now.astimezone(UTC).date() + timedelta(days=1), time(), UTC)
+
+
+def _rows(sql: str, parameters: list[Any], **more: str) -> list[tuple[Any, ...]]:
     models: dict[str, type[Model]] = {"events": ConsentEvent, "showings": NoticeShowing, "messages": NoticeMessage}
     tables = {name: f'"{model._meta.db_table}"' for name, model in models.items()}
     with connection.cursor() as cursor:
@@ -155,7 +169,8 @@ def _people() -> str:
             (model.CONFIRMED_FIELD, " IS NOT NULL", "TRUE"),
         )
     )
-    named = f"{segment} AS segment, {language} AS language, {active} AS open, {confirmed} AS confirmed"
+    joined = f'"{model.column(model.JOINED_FIELD).column}" AS joined'
+    named = f"{segment} AS segment, {language} AS language, {active} AS open, {confirmed} AS confirmed, {joined}"
     return f'SELECT subject_id, decided_update, {named} FROM "{model._meta.db_table}"'  # noqa: S608  names, no values
 
 

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 from urllib.parse import urlsplit
 
 from django.core.mail import EmailMultiAlternatives
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -14,7 +13,7 @@ from consent.campaign import schedule
 from consent.campaign.schedule import ANNOUNCEMENT, Due
 from consent.core import documents
 from consent.core.documents import ChoiceText
-from consent.lib import dates
+from consent.lib import dates, mail_parts
 from consent.models import ConsentSubject, NoticeShowing
 from consent.rules.verdict import Update
 
@@ -62,20 +61,17 @@ def _composed(
         raise NoAddress
     with override(language):
         context = _context(update, due, text)
-        body = render_to_string("consent/email/notice.txt", context)
-        html = render_to_string("consent/email/notice.html", context)
-    return envelope(str(context["subject"]), body, html, to, identity)
+    return letter("consent/email/notice", context, language, to, identity)
 
 
-def envelope(subject: str, body: str, html: str, to: str, identity: str) -> EmailMultiAlternatives:
-    """Both parts as one message. `identity` makes its Message-ID. Raises NoAddress."""
+def letter(name: str, context: Mapping[str, object], language: str, to: str, identity: str) -> EmailMultiAlternatives:
+    """Both parts of that template as one message. `identity` makes its Message-ID. Raises NoAddress."""
     if not conf.site_url():
         raise NoAddress
-    message = EmailMultiAlternatives(" ".join(subject.split()), body, to=[to])  # a header is one line
-    message.attach_alternative(html, "text/html")
-    host = urlsplit(conf.site_url()).hostname
+    address = urlsplit(conf.site_url())
+    message = mail_parts.compose(name, {"host": address.netloc, **context}, language, to)
     # Our own id: Django's would ask the network for this machine's name.
-    message.extra_headers = {"Message-ID": f"<{identity}@{host}>", "Auto-Submitted": "auto-generated"}
+    message.extra_headers["Message-ID"] = f"<{identity}@{address.hostname}>"
     return message
 
 
@@ -85,13 +81,12 @@ def _context(update: Update, due: Due, text: ChoiceText) -> dict[str, object]:
     subject = _("Reminder: please choose by %(last_day)s") if reminder else _("Please choose by %(last_day)s")
     pages = {"choice": "choice", "terms": "consumer-terms", "policy": "privacy-policy"}
     addresses = {"settings": conf.settings_url(), **{name: reverse(f"consent:{page}") for name, page in pages.items()}}
+    line = f"{text.words['title']}. {subject % {'last_day': last_day}}"
     return {
-        "subject": f"{text.words['title']}. {subject % {'last_day': last_day}}",
+        "subject": " ".join(line.split()),  # a header is one line
         "reminder": reminder,
-        "language": text.language,
         "words": text.words,
         "last_day": last_day,
-        "site": conf.site_url(),
         "address": {name: f"{conf.site_url()}{path}" for name, path in addresses.items()},
         "update_address": f"{conf.site_url()}{reverse('consent:update', args=[update.slug])}",
     }

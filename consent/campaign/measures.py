@@ -3,7 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from consent.campaign.counting import IN_SCOPE, MOST_TIMES, NOTIFIED, SHOWN, UNDECIDED
+from consent.campaign.counting import BLOCKED, IN_SCOPE, MOST_TIMES, NOTIFIED, SHOWN, TO_WRITE, UNDECIDED
 from consent.lib.text import Text
 from consent.rules.standing import Touched
 
@@ -37,6 +37,16 @@ class Line:
         return self.number(UNDECIDED)
 
     @property
+    def to_write(self) -> int:
+        """Still to be written to about what is due."""
+        return self.number(TO_WRITE)
+
+    @property
+    def blocked(self) -> int:
+        """At the midnight after the count, if nobody does anything."""
+        return self.number(BLOCKED)
+
+    @property
     def not_now(self) -> int:
         """People who said it at least once."""
         return self.number("not_now_1")
@@ -68,8 +78,13 @@ class Line:
         return round(100 * self.on / self.decided) if self.decided else None
 
     @property
-    def by_times(self) -> list[tuple[str, int]]:
-        """("1", people who said "Not now" once), … ("5+", five times or more)."""
+    def has_events(self) -> bool:
+        """Whether anything was sent, shown or answered."""
+        return bool(self.notified or self.shown or self.times or self.decided)
+
+    @property
+    def by_times(self) -> list[tuple[int, int]]:
+        """(1, people who said "Not now" once), … (5, five times or more)."""
         at_least = [self.number(f"not_now_{nth}") for nth in range(1, MOST_TIMES)]
         exactly = [here - more for here, more in zip(at_least, [*at_least[1:], 0], strict=True)]
-        return [(f"{nth}+" if nth == MOST_TIMES - 1 else str(nth), people) for nth, people in enumerate(exactly, 1)]
+        return list(enumerate(exactly, 1))

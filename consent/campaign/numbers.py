@@ -12,11 +12,11 @@ from consent import conf
 from consent.campaign import counting
 from consent.campaign.counting import Cell
 from consent.campaign.measures import Line
-from consent.core import updates
+from consent.core import labels, updates
 from consent.lib.text import Text
 from consent.models import CampaignCell
 from consent.models.subject import people
-from consent.rules.verdict import Presentation, Update
+from consent.rules.verdict import Update
 
 K = TypeVar("K")
 LONGEST = 400  # days shown one by one
@@ -42,11 +42,13 @@ class Numbers:
         return self._lines(lambda cell: cell.segment, {**unlisted, **people().segments(), "": nobody})
 
     def by_language(self) -> list[Line]:
-        return self._lines(lambda cell: cell.language, {**dict(conf.languages()), "": _("not set, or not known")})
+        """Of the texts that were shown or sent. Who hasn't been told anything yet has none, and is left out."""
+        lines = self._lines(lambda cell: cell.language, {**dict(conf.languages()), "": _("not known")})
+        return [line for line in lines if line.has_events]
 
     def by_presentation(self) -> list[Line]:
-        labels = {Presentation.ORIGINAL.value: _("original"), Presentation.BALANCED.value: _("balanced")}
-        return [Line(f"{self.update.slug}: {line.label}", line.sums) for line in self._lines(_presentation, labels)]
+        lines = self._lines(_presentation, labels.PRESENTATIONS)
+        return [Line(f"{self.update.slug} · {line.label}", line.sums) for line in lines]
 
     def by_day(self) -> list[tuple[date, Line]]:
         """Every day from the first to the last on which something happened, the quiet ones too."""

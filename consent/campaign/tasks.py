@@ -8,8 +8,9 @@ from typing import Any
 from django_tasks import task
 
 from consent.campaign import counting, sending
-from consent.core import journal_check, updates
+from consent.core import journal_check, runs, updates
 from consent.lib import clock
+from consent.models import JobRun
 
 _logger = logging.getLogger(__name__)
 
@@ -20,9 +21,12 @@ def send_notices(as_of: str | None = None) -> dict[str, Any]:
 
     Raises journal_check.NotCurrent where the database is older than its journal: some may have decided since.
     """
-    journal_check.require_current(warn=_logger.warning)
-    instant = datetime.fromisoformat(as_of) if as_of else None
-    return asdict(sending.run(lambda: instant or clock.now()))
+    with runs.noted(JobRun.Job.NOTICES) as outcome:
+        journal_check.require_current(warn=_logger.warning)
+        instant = datetime.fromisoformat(as_of) if as_of else None
+        report = sending.run(lambda: instant or clock.now())
+        outcome.sound, outcome.counted, outcome.wrong = report.sound, report.sent, report.failed + report.unclear
+    return asdict(report)
 
 
 @task()

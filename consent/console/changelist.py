@@ -47,9 +47,12 @@ class ConsoleList(ChangeList):
         self, request: HttpRequest
     ) -> tuple[list[admin.ListFilter], bool, dict[str, bool | str], bool, bool]:
         try:
-            return super().get_filters(request)
+            found = super().get_filters(request)
         except (ValueError, OverflowError) as error:  # a year there is not
             raise IncorrectLookupParameters(error) from error
+        for each in found[0]:
+            each.template = "admin/console/filter.html"
+        return found
 
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)

@@ -11,6 +11,7 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path, reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from consent.console import csv_files, frame
@@ -60,6 +61,7 @@ class ConsoleAdmin(ModelAdmin):
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> HttpResponse:
         query = f"?{request.GET.urlencode()}" if request.GET else ""
         more = {
+            "title": capfirst(self.opts.verbose_name_plural),
             "export_address": reverse(f"admin:{self._name('export')}") + query,
             "console_tools": self.tools(request),
         }

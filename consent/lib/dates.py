@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.dates import MONTHS
+from django.utils.formats import date_format
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
@@ -59,11 +60,11 @@ class DayField(forms.DateField):
 
 
 def day_in_words(day: date, language: str) -> str:
-    """September 28, 2025 · 28 septembre 2025 · 1er octobre 2025."""
+    """September 28, 2025 · 28 septembre 2025 · 1er octobre 2025, whose spaces hold."""
     with override(language):
         month = str(MONTHS[day.month])
     if language == "fr":
-        return f"{'1er' if day.day == 1 else day.day} {month} {day.year}"
+        return f"{'1er' if day.day == 1 else day.day}\u00a0{month}\u00a0{day.year}"
     return f"{month} {day.day}, {day.year}"
 
 
@@ -75,6 +76,11 @@ def day(value: date | None) -> str:
     return day_in_words(moment, get_language() or "en")
 
 
+def short_day(value: date) -> str:
+    """Sept. 28 · 28 sept., where the year is plain."""
+    return date_format(value, "j\u00a0N" if get_language() == "fr" else "N\u00a0j")
+
+
 def instant(value: datetime | None) -> str:
     """September 5, 2025, 10:00 UTC · 5 septembre 2025 à 10 h 00 UTC; empty for None."""
     if value is None:
@@ -83,6 +89,16 @@ def instant(value: datetime | None) -> str:
     hour = str(moment.hour) if get_language() == "fr" else f"{moment:%H}"
     parts = {"day": day(moment), "hour": hour, "minute": f"{moment:%M}"}
     return _("%(day)s, %(hour)s:%(minute)s UTC") % parts
+
+
+def exact(value: datetime | None) -> str:
+    """The same to the second, for evidence: September 5, 2025, 10:00:07 UTC; empty for None."""
+    if value is None:
+        return ""
+    moment = value.astimezone(UTC)
+    hour = str(moment.hour) if get_language() == "fr" else f"{moment:%H}"
+    parts = {"day": day(moment), "hour": hour, "minute": f"{moment:%M}", "second": f"{moment:%S}"}
+    return _("%(day)s, %(hour)s:%(minute)s:%(second)s UTC") % parts
 
 
 def machine(value: datetime | None) -> str:

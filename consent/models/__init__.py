@@ -5,6 +5,7 @@ from consent.models.installation import Installation, LostSubject
 from consent.models.ledger import ConsentEvent, NoticeShowing
 from consent.models.policies import LastDayExtension, PolicyDocument, PolicyUpdate
 from consent.models.refused_form import RefusedForm
+from consent.models.runs import JobRun
 from consent.models.segments import SegmentChange
 from consent.models.subject import ConsentSubject
 
@@ -14,6 +15,7 @@ __all__ = [
     "ConsentEvent",
     "ConsentSubject",
     "Installation",
+    "JobRun",
     "RefusedForm",
     "LastDayExtension",
     "LostSubject",

@@ -46,7 +46,7 @@ class ConsentEvent(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.subject_id} {self.sequence} {self.kind}"
+        return f"{self.subject_id} {self.sequence}"
 
     def columns(self) -> dict[str, object]:
         """All columns by name that a row of its version has, as the hash covers them (docs/ledger-format.md)."""

@@ -79,7 +79,7 @@ def test_every_answer_is_guarded(settings, kind, name):
     guarded(answer)
     answer.close()
     hsts = answer.headers.get("Strict-Transport-Security")
-    wanted = "max-age=31536000; includeSubDomains; preload" if kind == "production" else None
+    wanted = "max-age=86400" if kind == "production" else None
     assert hsts == wanted
     assert ("no-store" in answer.headers.get("Cache-Control", "")) is not name.startswith("file")
 
@@ -136,7 +136,7 @@ def test_djangos_own_check_of_a_deployment_is_silent(hops, tmp_path):
     environment |= {"DATABASE_URL": f"sqlite:///{tmp_path / 'x.sqlite3'}", "PATH": ""}
     environment["CLAUDEPRIVACY_VAR"] = str(signing.folder().parent)
     environment |= {f"CONTROLLER_{name}": "x" for name in ("NAME", "CONTACT", "ADDRESS", "JURISDICTION")}
-    environment["SITE_URL"] = "https://example.com"
+    environment |= {"SITE_URL": "https://example.com", "HSTS": "preload"}  # with less it warns, and says of what
     command = [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "DEBUG"]
     done = subprocess.run(command, cwd=house.ROOT, env=environment, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")

@@ -6,7 +6,7 @@ import pytest
 from django.db import OperationalError, ProgrammingError
 from django.db.migrations.recorder import MigrationRecorder
 
-from claudeprivacy import health, workers
+from claudeprivacy import health, job_runs, workers
 from claudeprivacy.models import Worker
 from consent.evidence import checkpoints, signing
 from consent.lib import clock
@@ -16,7 +16,7 @@ from tests.support.factories import AFTER, UserFactory
 from tests.support.production import database_raising
 
 pytestmark = pytest.mark.django_db
-JOBS = health.JOBS
+JOBS = job_runs.JOBS
 
 
 @pytest.fixture
@@ -89,14 +89,14 @@ def test_readyz_names_what_is_wrong(client_at, settings, tmp_path, monkeypatch, 
 
 
 @pytest.mark.usefixtures("ready")
-@pytest.mark.parametrize("asks", ["Worker", "PurgeRun"])
-def test_before_a_migration_the_migration_is_named_though_a_table_is_missing(client_at, monkeypatch, asks):
+@pytest.mark.parametrize(("module", "asks"), [(health, "Worker"), (job_runs, "PurgeRun")])
+def test_before_a_migration_the_migration_is_named_though_a_table_is_missing(client_at, monkeypatch, module, asks):
     class Missing:
         def __getattr__(self, name):
             raise ProgrammingError("no such table")
 
     waiting_migration(None, None, None)
-    monkeypatch.setattr(getattr(health, asks), "objects", Missing())
+    monkeypatch.setattr(getattr(module, asks), "objects", Missing())
     status, says = asked(client_at)
     assert (status, says["database"], says["migrations"]) == (503, "ok", "wrong")
     assert set(says["jobs"]) == set(JOBS)

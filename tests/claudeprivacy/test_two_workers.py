@@ -59,12 +59,19 @@ def sent_to(person, server):
     return [where(person, worker, server).split("/")[1] for worker in workers(server)]
 
 
+def assert_both_send_to(place, person, server):
+    """Within the time there is for that."""
+    deadline = time.monotonic() + SEEN_WITHIN
+    while (sent := sent_to(person, server)) != [place, place] and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert sent == [place, place]
+
+
 def test_an_extension_is_seen_by_both_within_five_seconds(server):
     person = Person(server.url, AFTER)
     assert sent_to(person, server) == ["consent", "consent"]
     extend(server.home, (2025, 10, 8))
-    time.sleep(SEEN_WITHIN)
-    assert sent_to(person, server) == ["chats", "chats"]
+    assert_both_send_to("chats", person, server)
 
 
 def test_a_publication_is_seen_by_both_within_five_seconds(server):
@@ -77,8 +84,7 @@ def test_a_publication_is_seen_by_both_within_five_seconds(server):
     (server.home / "next.toml").write_text(newer, encoding="utf-8")
     done = manage(server.home, "publish_update", str(server.home / "next.toml"))
     assert (done.returncode, done.stderr) == (0, "")
-    time.sleep(SEEN_WITHIN)
-    assert sent_to(person, server) == ["consent", "consent"]
+    assert_both_send_to("consent", person, server)
 
 
 def test_a_choice_and_what_was_kept_are_seen_by_both_at_once(server):

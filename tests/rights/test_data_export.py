@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import zipfile
 from uuid import uuid4
 
@@ -63,6 +64,9 @@ def test_an_export_can_be_read_by_people(client_at, user):
     archive = exported(client_at, user)
     index, page = (archive.read(name).decode() for name in ("index.html", "conversations/00001.html"))
     assert user.email in index
+    profile = dict(re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", index))
+    said = {"Joined at": "June 1, 2025, 09:00 UTC", "Location metadata": "yes", "Appearance": "Same as the device"}
+    assert {name: profile[name] for name in said} == said
     assert "You accepted the updated terms" in index
     assert 'href="conversations/00001.html"' in index
     assert "And the &lt;b&gt;owl&lt;/b&gt;?" in page

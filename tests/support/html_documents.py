@@ -1,4 +1,4 @@
-"""Every page, mail and archive page as it is sent, for a checker of HTML to read."""
+"""Every page and archive page as it is sent, for a checker of HTML to read."""
 
 import io
 import zipfile
@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
-from django.core import mail
 from django.http import HttpResponse
 from django.urls import reverse
 
@@ -81,14 +80,6 @@ def archive(site: Site) -> Iterator[tuple[str, str]]:
 
 def token(site: Site, who: str) -> str:
     return site.browsers[who].cookies["csrftoken"].value
-
-
-def mails() -> Iterator[tuple[str, str]]:
-    """The HTML of every message that was sent."""
-    for message in mail.outbox:
-        for content, kind in getattr(message, "alternatives", ()):
-            if kind == "text/html":
-                yield f"mail {message.subject}", str(content)
 
 
 def is_document(response: HttpResponse) -> bool:

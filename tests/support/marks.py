@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from tests.support.alike import is_alike, on_postgresql
+
 SWEEP, PROCESS, PROPERTY = "walks every address", "starts processes", "generates hundreds of examples"
 MIGRATE = "migrates back and forth"
 # Left out by `make test-fast`.
@@ -144,17 +146,22 @@ def named(table: dict[str, str], nodeid: str) -> bool:
     return any(plain == key or plain.startswith(key if key.endswith("/") else f"{key}::") for key in table)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     for item in items:
         marks = {
             "house": item.nodeid.startswith(HOUSE),
             "slow": named(SLOW, item.nodeid),
             "both": named(BOTH, item.nodeid) or commits(item),
-            "parted": named(PARTED, item.nodeid) or getattr(getattr(item, "obj", None), "is_hypothesis_test", False),
+            "parted": named(PARTED, item.nodeid) or is_generated(item),
+            "alike": is_alike(item.nodeid, again=on_postgresql(config)),
         }
         for name in (name for name, holds in marks.items() if holds):
             item.add_marker(name)
     items.sort(key=lambda item: not item.get_closest_marker("slow"))  # so that no process ends with a long one alone
+
+
+def is_generated(item: pytest.Item) -> bool:
+    return bool(getattr(getattr(item, "obj", None), "is_hypothesis_test", False))
 
 
 def commits(item: pytest.Item) -> bool:

@@ -33,6 +33,10 @@ FROM_ENVIRONMENT = (
     "LOG_LEVEL",
     "METRICS",
     "SENTRY_DSN",
+    "HSTS",
+    "DATABASE_POOLED",
+    "EMAIL_USE_TLS",
+    "EMAIL_USE_SSL",
 )
 PRODUCTION = {
     "CLAUDEPRIVACY_ENV": "production",

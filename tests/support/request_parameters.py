@@ -24,7 +24,7 @@ QUERY = {
     "consent:choice": NEXT,
     "qa": {"persona": "on@example.com", "now": "2025-09-15T10:00:00Z", "fresh": "1", **NEXT},
     "qa-error": {"code": "csrf_failed"},
-    "qa-outbox": {"to": "prompt@example.com"},
+    "qa-outbox": {"to": "prompt@example.com", "html": ""},
     "qa-ledger": {"subject_id": "{chat}"},
     **dict.fromkeys(
         [

@@ -91,7 +91,8 @@ def collected_static() -> Path:
     """Static files as `make run` collects them: compressing takes long, so once for as long as none of them changes."""
     folders = (ROOT / "static", ROOT / "consent" / "static")
     sources = [path for folder in folders for path in sorted(folder.rglob("*")) if path.is_file()]
-    parts = [ROOT / "requirements.txt", ROOT / "claudeprivacy" / "settings.py", *sources]
+    code = [ROOT / "claudeprivacy" / name for name in ("settings.py", "static_files.py")]
+    parts = [ROOT / "requirements.txt", *code, *sources]
     digest = sha256(b"\0".join(str(path.relative_to(ROOT)).encode() + b"\0" + path.read_bytes() for path in parts))
     home = ROOT / "var" / "tests" / digest.hexdigest()[:16]
     home.parent.mkdir(parents=True, exist_ok=True)

@@ -3,10 +3,11 @@ from itertools import chain
 from django.core.management.base import CommandError
 from tqdm import tqdm
 
+from consent.core import runs
 from consent.evidence import checkpoints, expectations, verification
 from consent.lib.commands import WRONG
 from consent.lib.commands import Command as ConsentCommand
-from consent.models import ConsentEvent
+from consent.models import ConsentEvent, JobRun
 
 
 class Command(ConsentCommand):
@@ -16,19 +17,23 @@ class Command(ConsentCommand):
     )
 
     def handle(self, *args: object, **options: object) -> None:
-        found, rows = 0, 0
+        with runs.noted(JobRun.Job.VERIFY) as outcome:
+            self._verify(outcome)
+        if not outcome.sound:
+            raise CommandError(f"{outcome.wrong} breaks in {outcome.counted} rows.", returncode=WRONG)
+        self.stdout.write(f"{outcome.counted} rows hold.")
+
+    def _verify(self, outcome: runs.Outcome) -> None:
         with tqdm(total=ConsentEvent.objects.count(), unit=" rows", disable=None) as bar:
             for item in verification.breaks():
                 if isinstance(item, int):
-                    rows += item
+                    outcome.counted += item
                     bar.update(item)
                 else:
-                    found += 1
+                    outcome.wrong += 1
                     self.stderr.write(str(item))
         for finding in chain(checkpoints.check_all(), expectations.findings(self.warner())):
             if finding.wrong:
-                found += 1
+                outcome.wrong += 1
             self.stderr.write(str(finding))
-        if found:
-            raise CommandError(f"{found} breaks in {rows} rows.", returncode=WRONG)
-        self.stdout.write(f"{rows} rows hold.")
+        outcome.sound = not outcome.wrong

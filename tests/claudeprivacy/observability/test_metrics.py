@@ -17,7 +17,7 @@ from consent.lib import clock
 from consent.models import ConsentEvent
 from tests.support.client import TravellingClient
 from tests.support.factories import AFTER, BEFORE, UserFactory
-from tests.support.production import database_raising, read_settings
+from tests.support.production import as_in_production, database_raising, read_settings
 from tests.support.server import Server
 from tests.support.server_processes import only, workers
 
@@ -66,6 +66,14 @@ def test_without_the_setting_there_is_nothing_to_ask(client_at):
     assert client_at.get("/metrics").status_code == 404
     assert "claudeprivacy.observability.metrics.counted" not in read_settings()["MIDDLEWARE"]
     assert read_settings(METRICS="1")["MIDDLEWARE"][1] == "claudeprivacy.observability.metrics.counted"
+
+
+@pytest.mark.usefixtures("measured")
+def test_a_monitor_asks_from_inside_without_tls(settings):
+    as_in_production(settings)
+    monitor = TravellingClient()
+    assert monitor.get("/metrics").status_code == 200
+    assert monitor.get("/login/").status_code == 301
 
 
 def test_answers_are_counted_by_pattern_and_status(measured):

@@ -97,6 +97,17 @@ def test_the_page_shows_messages_with_links_to_follow_and_no_markup_of_theirs(cl
     assert "<script>alert" not in page
 
 
+def test_the_html_part_can_be_looked_at_as_it_looks_and_does_nothing(client_at):
+    send(["ada@example.com"], html='<!doctype html><p style="color: red">é</p><script>alert(1)</script>')
+    (address,) = re.findall(r'href="(\?html=[^"]+)"', client_at.page("/qa/outbox/").content.decode())
+    answer = client_at.get(f"/qa/outbox/{address}")
+    assert 'style="color: red">é' in answer.content.decode()
+    policy = answer["Content-Security-Policy"].split("; ")
+    assert {"default-src 'none'", "style-src 'unsafe-inline'", "sandbox"} <= set(policy)
+    assert client_at.get("/qa/outbox/?html=20250915T100000000000-0123abcd").status_code == 404
+    assert client_at.get("/qa/outbox/?html=../../x", headers=JSON).status_code == 400
+
+
 def test_an_empty_outbox_says_so(client_at):
     assert "No message yet." in client_at.page("/qa/outbox/").content.decode()
 

@@ -45,4 +45,4 @@ def test_a_manager_asks_for_a_new_count_and_a_worker_counts(manager, policy_upda
 
 def test_by_times_tells_people_apart():
     line = Line("x", {"not_now_1": 10, "not_now_2": 6, "not_now_3": 3, "not_now_5": 1, "not_now_4": 1})
-    assert line.by_times == [("1", 4), ("2", 3), ("3", 2), ("4", 0), ("5+", 1)]
+    assert line.by_times == [(1, 4), (2, 3), (3, 2), (4, 0), (5, 1)]

@@ -53,16 +53,22 @@ def test_each_plan_and_language_has_its_numbers(reviewer, policy_update):
     assert plans["Pro"] == ["1", "0", "1", "0", "0", "0", "0", "0", "1", "0", "0", "0 %", "0"]
     assert plans["Free"] == ["1", "0", "0", "1", "3", *"000000", "–", "1"]
     assert plans["All"][:5] == ["2", "0", "1", "1", "3"]
-    assert languages["French"][2] == "1"
+    assert languages["French"][:2] == ["0", "1"]
+    lines = [row for name, row in languages.items() if name != "All"]
+    for column, total in enumerate(languages["All"][:-1]):
+        assert sum(int(row[column]) for row in lines) == int(total)
 
 
 def test_each_chart_has_a_name_a_description_and_patterns_beside_colour(reviewer, policy_update):
     decide(UserFactory())
     screen = Screen(reviewer.get(page(policy_update)))
+    charts = [attributes for _tag, attributes in screen.tags if "data-chart" in attributes]
+    assert [chart["data-chart"] for chart in charts] == ["funnel", "choices", "presentations"]
+    assert all(chart["aria-label"] for chart in charts)
     drawings = [attributes for tag, attributes in screen.tags if tag == "svg" and attributes.get("role") == "img"]
-    assert len(drawings) == 4
+    assert len(drawings) > 4
     for drawing in drawings:
-        assert set(drawing["aria-labelledby"].split()) <= set(screen.marks("id"))
+        assert drawing.get("aria-label") or set(drawing["aria-labelledby"].split()) <= set(screen.marks("id"))
     assert "url(#on-left)" in screen.marks("fill")
     assert not screen.marks("style")
 
@@ -71,8 +77,8 @@ def test_days_run_from_the_first_to_the_last_quiet_ones_too(reviewer, policy_upd
     decide(UserFactory(), now=ANNOUNCED_AT)
     decide(UserFactory(), now=ANNOUNCED_AT + timedelta(days=4))
     days = cells(reviewer.get(page(policy_update)))["By day"]
-    assert list(days) == [f"2025-08-{day}" for day in (28, 29, 30, 31)] + ["2025-09-01"]
-    assert days["2025-08-30"] == ["0"] * 10 + ["–"]
+    assert list(days) == [f"August {day}, 2025" for day in (28, 29, 30, 31)] + ["September 1, 2025"]
+    assert days["August 30, 2025"] == ["0"] * 10 + ["–"]
 
 
 def test_the_last_day_and_its_extensions_are_drawn(reviewer, policy_update):
@@ -80,8 +86,8 @@ def test_the_last_day_and_its_extensions_are_drawn(reviewer, policy_update):
     publishing.extend(update=policy_update, last_day=date(2025, 10, 8), reason="More time.", by=None, now=BEFORE)
     updates.forget()
     text = Screen(reviewer.get(page(policy_update))).text
-    assert "before: 2025-09-28" in text
-    assert "last day: 2025-10-08" in text
+    assert "before: September 28, 2025" in text
+    assert "last day: October 8, 2025" in text
 
 
 def test_presentations_are_compared(reviewer, policy_update):
@@ -92,9 +98,16 @@ def test_presentations_are_compared(reviewer, policy_update):
     for update in PolicyUpdate.objects.filter(material=True):
         table = cells(reviewer.get(page(update)))["By presentation"]
         assert {name: row[11] for name, row in table.items()} == {
-            f"{SLUG}: original": "100 %",
-            "2025-09-10: balanced": "0 %",
+            f"{SLUG} · as in the original": "100 %",
+            "2025-09-10 · balanced: two equal buttons": "0 %",
         }
+
+
+def test_days_after_the_count_are_explained(reviewer, policy_update):
+    decide(UserFactory(), now=BEFORE + timedelta(days=4))
+    assert "days up to September 19, 2025 are counted, too." in Screen(reviewer.get(page(policy_update))).text
+    reviewer.at(BEFORE + timedelta(days=5))
+    assert "are counted, too." not in Screen(reviewer.get(page(policy_update))).text
 
 
 def test_an_empty_campaign_is_a_page_too(reviewer, policy_update):

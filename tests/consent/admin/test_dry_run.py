@@ -31,7 +31,7 @@ def blocked(client, **asked):
 
 def test_a_dry_run_starts_at_the_first_blocked_instant(reviewer, everybody):
     assert blocked(reviewer) == [{"Free": 3, "Pro": 2, "Max": 1, "All in scope": 6}]
-    assert "September 29, 2025, 00:00 UTC" in Screen(reviewer.get(PAGE)).text
+    assert "September 29, 2025, 00:00:00 UTC" in Screen(reviewer.get(PAGE)).text
 
 
 def test_before_the_last_day_only_new_accounts_are_blocked(reviewer, everybody):

@@ -33,13 +33,13 @@ def test_the_row_that_decides_and_why_not_the_others(reviewer, policy_update):
     assert [row.number for row in told.rows if row.decides] == [8]
     assert matching(screen) == [8]
     for words in (
-        "Verdict: prompt, because due",
+        "Verdict: Asked · choice due prompt: due",
         "Somebody is logged in.",
         "The plan is for consumers: Free.",
-        "Update 2025-08-28 is announced since August 28, 2025",
+        "Update 2025-08-28 was announced on August 28, 2025, 00:00:00 UTC",
         "Never decided. Unsettled: 2025-08-28.",
-        "Joined on June 1, 2025, 09:00 UTC, before any unsettled update was announced.",
-        "The time to choose is over at September 29, 2025, 00:00 UTC.",
+        "Joined on June 1, 2025, 09:00:00 UTC, before any unsettled update was announced.",
+        "The time to choose ends on September 29, 2025, 00:00:00 UTC.",
         "Never said “Not now”.",
     ):
         assert words in screen.text
@@ -51,8 +51,8 @@ def test_the_row_that_decides_and_why_not_the_others(reviewer, policy_update):
     [
         (lambda: UserFactory(plan="team"), AFTER, "out_of_scope", "The plan is commercial: Team"),
         (lambda: UserFactory(date_joined=BEFORE), BEFORE, "new_account", "an unsettled update was announced already"),
-        (UserFactory, AFTER, "overdue", "The time to choose is over since September 29, 2025"),
-        (lambda: defer(UserFactory()), BEFORE, "deferred", "peace until September 16, 2025, 10:00 UTC"),
+        (UserFactory, AFTER, "overdue", "The time to choose ended on September 29, 2025, 00:00:00 UTC"),
+        (lambda: defer(UserFactory()), BEFORE, "deferred", "not asked again before September 16, 2025, 10:00:00 UTC"),
         (lambda: defer(UserFactory()), BEFORE + timedelta(days=1), "due", "its 24 hours ended"),
         (lambda: decide(UserFactory()), AFTER, "decided", "Decided on 2025-08-28 last. Nothing is unsettled."),
     ],
@@ -99,7 +99,7 @@ def test_an_extension_stored_later_counts_and_is_said(reviewer, policy_update):
     told, screen = explain(reviewer, who="late@x.org", at="2025-09-29 10:00")
     assert told.verdict.reason == "due"
     assert told.as_known.reason == "overdue"
-    assert "As it was known then, the verdict was block, because overdue." in screen.text
+    assert "As it was known then, the verdict was: Blocked · time to choose is over" in screen.text
     assert explain(reviewer, who="late@x.org", at="2025-10-01 10:00")[0].as_known is None
 
 

@@ -27,8 +27,9 @@ def test_a_preview_shows_both_parts_as_they_are_sent(reviewer, policy_update):
     assert "Rappel : choisissez d'ici le 28 septembre 2025" in screen.text
     assert "Ce que vous pouvez faire" in screen.text
     (address,) = [link for link in screen.links() if link and "preview/html" in link]
-    html = reviewer.get(address).content.decode()
-    assert "<h2>Ce que vous pouvez faire</h2>" in html
+    answer = reviewer.get(address)
+    assert "<h2>Ce que vous pouvez faire</h2>" in answer.content.decode()
+    assert answer["Content-Security-Policy"].startswith("default-src 'none'; style-src 'unsafe-inline'; ")
     assert not NoticeMessage.objects.exists()
 
 

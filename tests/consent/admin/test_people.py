@@ -24,7 +24,8 @@ def listed(client_at, query=""):
 
 def test_a_line_says_how_somebody_stands(reviewer, ada):
     text = Screen(reviewer.get(f"{LIST}?q=ada@example.com")).text
-    assert "ada@example.com Pro pass: decided 2025-08-28 Sept. 15, 2025, 10 a.m. 2" in text
+    stands = "Let through · choice made pass: decided 2025-08-28 off September 15, 2025, 10:00 UTC 2"
+    assert f"ada@example.com Timeline Pro {stands}" in text
     assert reviewer.get(f"{LIST}?q=ada@").context["cl"].result_list[0].deferral_count == 2
 
 

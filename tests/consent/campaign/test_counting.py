@@ -56,6 +56,8 @@ def stand(found, people, now):
         written = NoticeMessage.objects.filter(subject_id=person.subject_id, occasion=due.occasion if due else "")
         found[None, "in_scope", person.plan, person.language] += person.in_scope
         found[None, "undecided", person.plan, person.language] += undecided
+        tonight = judge(person.as_subject(), updates.published(), counting.next_midnight(now))
+        found[None, "blocked", person.plan, person.language] += tonight.blocks
         found[None, "to_write", person.plan, person.language] += bool(
             due and undecided and person.is_reachable and not written.exists()
         )

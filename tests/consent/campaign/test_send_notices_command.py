@@ -10,7 +10,7 @@ from django.core.management import call_command
 from consent.campaign import tasks
 from consent.core import updates
 from consent.lib import clock
-from consent.models import CampaignCount, NoticeMessage
+from consent.models import CampaignCount, JobRun, NoticeMessage
 from tests.support.factories import SLUG, UserFactory, decide, publish
 from tests.support.jobs import exit_code
 from tests.support.mail_server import Moody, work
@@ -87,6 +87,7 @@ def test_notices_that_could_not_be_sent_end_with_1(settings, monkeypatch):
 def test_the_task_sends_the_same_notices_and_counts_them_too():
     UserFactory()
     assert tasks.send_notices.call(as_of="2025-09-15T10:00:00+00:00")["sent"] == 1
+    assert list(JobRun.objects.values_list("job", "sound", "counted", "wrong")) == [("send_notices", True, 1, 0)]
     tasks.count_campaign.call(SLUG)
     assert CampaignCount.objects.get().update_id == SLUG
     assert tasks.count_campaign.call("no-such-update") is None

@@ -59,8 +59,8 @@ def test_every_ledger_row_is_in_it_whole(user):
 
 
 def test_it_holds_no_address_and_no_name(user):
-    decide(UserFactory(email="ada@example.com", name="Ada"))
-    assert "ada" not in text_of().lower()
+    decide(UserFactory(email="lovelace@example.com", name="Lovelace"))
+    assert "lovelace" not in text_of().lower()
 
 
 def test_a_line_names_its_database_its_transaction_and_when_it_was_written(user):
