@@ -31,7 +31,7 @@ def send_link(
 ) -> bool:
     """A new link to `address`. As `send_confirmation`."""
     link = link_of(request, email_links.issue(user, purpose, address=address, previous=previous))
-    if letters.send(request, user, template, to=address, link=link, address=address):
+    if letters.send(request, user, template, {"link": link, "address": address}, to=address):
         return True
     messages.error(request, _("The e-mail could not be sent. Try again in a few minutes."))
     return False
@@ -112,13 +112,13 @@ def _say(request: Request, used: email_links.Used) -> HttpResponse:
     """Tells who has to know, and leads on."""
     account, link = used.account, used.link
     if link.purpose == Purpose.UNDO:
-        letters.send(request, account, "address_changed_back", to=link.previous, address=account.email)
+        letters.send(request, account, "address_changed_back", {}, to=link.previous)
         logout(request)  # this browser's session was one of those that ended
         messages.success(request, _("Your address is %(email)s again.") % {"email": account.email})
         uid = urlsafe_base64_encode(force_bytes(account.pk))
         return SeeOther(reverse("reset-confirm", args=[uid, default_token_generator.make_token(account)]))
     if used.way_back:
         more = {"address": account.email, "link": link_of(request, used.way_back)}
-        letters.send(request, account, "address_changed", to=link.previous, **more)
+        letters.send(request, account, "address_changed", more, to=link.previous)
     messages.success(request, _("%(email)s is confirmed. Thank you.") % {"email": account.email})
     return SeeOther(reverse("account" if request.user.is_authenticated else "login"))
