@@ -72,6 +72,7 @@ BOTH = {
     "tests/accounts/test_admin.py": "lists",
     "tests/accounts/migrations/": "migrations",
     "tests/accounts/test_confirmation.py": "queries of jobs",
+    "tests/accounts/test_change_of_address.py": "locks",
     "tests/accounts/test_models.py": "constraints",
     "tests/accounts/test_sessions.py": "rows of sessions",
     "tests/accounts/test_throttle.py": "counts under a lock",

@@ -44,6 +44,7 @@ PLACES = (
     Place("general", "/settings/"),
     Place("account", "/settings/account/"),
     Place("password", "/settings/account/password/"),
+    Place("change-email", "/settings/account/email/"),
     Place("delete-account", "/settings/account/delete/"),
     Place("delete-account-mended", "/settings/account/delete/", press=".tab form button", status=422),
     Place("privacy", "/settings/privacy/"),
@@ -61,6 +62,7 @@ PLACES = (
     Place("reset", "/password/reset/", None),
     Place("reset-sent", "/password/reset/", None, email="nobody@example.com"),
     Place("reset-new", "/password/reset/", None, email="free@example.com"),
+    Place("email-link-old", "/email/x/", None, status=410),
     Place("reset-link-old", "/password/reset/MQ/set/", None, status=410),
     *(
         Place(f"error-{status}", f"/qa/errors/{status}/", None, status=status)
