@@ -6,11 +6,13 @@ from io import StringIO
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from consent.evidence import checkpoints, signing
-from consent.models import Installation
+from consent.models import ConsentEvent, Installation
 from tests.support.factories import UserFactory, decide
-from tests.support.tampering import LATER, broken, remove, restand, sql, three_rows, verify
+from tests.support.tampering import LATER, broken, change, remove, restand, sql, three_rows, verify
 from tests.support.verbs import set_to
 
 pytestmark = pytest.mark.django_db
@@ -109,3 +111,39 @@ def test_checkpoints_of_another_database_are_ignored_with_a_warning(user):
         "1 rows hold.",
     )
     assert re.fullmatch(r"warning: \S+\.jsonl: \d+ lines of another database, ignored", said.splitlines()[1])
+
+
+def test_each_of_many_checkpoints_is_held_to_the_ledger_though_only_the_newest_reads_all_of_it(user):
+    """A head that changed from one to the next is looked up; one that didn't is the next one's business."""
+    for on in (True, False, True):
+        set_to(user, on, now=LATER)
+        checkpoints.make(LATER)
+    assert verify()[0] == 0
+    middle = ConsentEvent.objects.filter(subject_id=user.subject_id).order_by("-sequence")[1]
+    change(user, middle.sequence, hash="0" * 64)
+    _code, said = verify()
+    assert f"row {middle.sequence}: not as checkpoint-000003.json saw it" in said
+    assert "not as checkpoint-000002.json saw it" not in said
+
+
+def test_what_a_verification_asks_does_not_grow_with_checkpoints_of_a_ledger_that_rests(
+    user,
+):
+    checkpoints.make(LATER)
+    with CaptureQueriesContext(connection) as of_two:
+        assert not list(checkpoints.check_all())
+    for _ in range(8):
+        checkpoints.make(LATER)
+    with CaptureQueriesContext(connection) as of_ten:
+        assert not list(checkpoints.check_all())
+    asked = [query for query in of_ten if '"consent_consentevent"' in query["sql"]]
+    assert len(asked) == len([query for query in of_two if '"consent_consentevent"' in query["sql"]]) == 1
+
+
+def test_a_head_that_only_another_databases_checkpoint_lists_again_is_looked_up_all_the_same(user):
+    checkpoints.make(LATER)
+    foreign = checkpoints.folder() / "checkpoint-000002.json"
+    foreign.write_text(json.dumps(signing.sign({**json.loads(foreign.read_text()), "database": "another"})))
+    Installation.expect(last_checkpoint=1)
+    change(user, 3, hash="0" * 64)
+    assert broken("not as checkpoint-000001.json saw it")
