@@ -7,11 +7,11 @@ finds one of them (consent.evidence.proof_file) and is kept for the newest check
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
-from itertools import islice
+from datetime import datetime, timedelta
+from itertools import islice, pairwise
 from pathlib import Path
 from typing import NotRequired, TypedDict, cast
 
@@ -25,6 +25,7 @@ from consent.models import ConsentEvent, Installation, PolicyDocument
 from consent.rules import hashing
 
 BATCH = 500  # heads a question
+WHOLE_FOR = timedelta(days=35)  # then the first of each month keeps its list of heads, the others what is signed
 
 
 class Checkpoint(TypedDict):
@@ -80,7 +81,33 @@ def make(now: datetime) -> Path:
     for old in folder().glob("proofs-*.bin"):
         if _number(old) < number - 1:  # somebody may be reading the one before
             old.unlink(missing_ok=True)
+    _thin_out(now)
     return path
+
+
+def _thin_out(now: datetime) -> None:
+    """What is signed stays for good, a chain of its own; a list of heads, 100 bytes a subject, needn't."""
+    paths = sorted(folder().glob("checkpoint-*.json"))
+    for before, path in pairwise(paths):
+        if _may_lack_heads(path, before, now):
+            _heads_of(path).unlink(missing_ok=True)
+
+
+def _may_lack_heads(path: Path, before: Path | None, now: datetime) -> bool:
+    """Whether it is older than WHOLE_FOR at `now`, and not the first of its month."""
+    made, made_before = _made_at(path), _made_at(before) if before else None
+    if made is None or made_before is None or made > now - WHOLE_FOR:
+        return False
+    return (made.year, made.month) == (made_before.year, made_before.month)
+
+
+def _made_at(path: Path) -> datetime | None:
+    content = files.read_json(path) or {}
+    try:
+        made_at = datetime.fromisoformat(str(content.get("made_at")))
+    except ValueError:
+        return None
+    return made_at if made_at.tzinfo else None
 
 
 def latest() -> Checkpoint | None:
@@ -110,9 +137,13 @@ def check_all() -> Iterator[Finding]:
     The newest is compared with every row; of those before it only the heads that the next one doesn't list.
     """
     paths = sorted(folder().glob("checkpoint-*.json"))
-    ours = [path for path in paths if _is_ours(path)]
+    newest = _made_at(paths[-1]) if paths else None
+    lists = [path for path in paths if _is_ours(path) and _heads_of(path).exists()]
     for before, path in zip([None, *paths], paths, strict=False):
-        yield from _check(path, before, next((later for later in ours if later > path), None))
+        if newest and not _heads_of(path).exists() and _may_lack_heads(path, before, newest):
+            yield from _check_signed(path, before)
+        else:
+            yield from _check(path, before, next((later for later in lists if later > path), None))
 
 
 def _is_ours(path: Path) -> bool:
@@ -121,25 +152,32 @@ def _is_ours(path: Path) -> bool:
 
 
 def _check(path: Path, before: Path | None, after: Path | None) -> Iterator[Finding]:
+    content = yield from _check_signed(path, before)
+    if content:
+        yield from _check_heads(path, content, after)
+
+
+def _check_signed(path: Path, before: Path | None) -> Generator[Finding, None, Checkpoint | None]:
+    """What the small file says; None where it is another database's, or can't be believed."""
     try:
         content: Checkpoint = json.loads(path.read_text(encoding="utf-8"))
         if content["database"] != str(Installation.current().identity):
             yield Finding(False, f"{path.name}: of another database, ignored")
-            return
+            return None
         signing.check(content)
     except signing.BadSignature as error:
         yield Finding(True, f"{path.name}: {error}")
-        return
+        return None
     except (ValueError, KeyError, TypeError, RecursionError):
         yield Finding(True, f"{path.name}: can't be read as a checkpoint")
-        return
+        return None
     if content["previous_sha256"] != (_digest(before) if before else None):
         yield Finding(True, f"{path.name}: the checkpoint before it is missing or was changed")
     present = _texts()
     for name, digest in content.get("texts", {}).items():
         if present.get(name) != digest:
             yield Finding(True, f"texts: {name}: not as {path.name} saw it")
-    yield from _check_heads(path, content, after)
+    return content
 
 
 def _check_heads(path: Path, content: Checkpoint, after: Path | None) -> Iterator[Finding]:

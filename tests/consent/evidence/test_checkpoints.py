@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import timedelta
 from io import StringIO
 
 import pytest
@@ -147,3 +148,38 @@ def test_a_head_that_only_another_databases_checkpoint_lists_again_is_looked_up_
     Installation.expect(last_checkpoint=1)
     change(user, 3, hash="0" * 64)
     assert broken("not as checkpoint-000001.json saw it")
+
+
+@pytest.fixture
+def two_months(user):
+    """A checkpoint every ten days after the first, until day 70."""
+    for days in range(10, 80, 10):
+        checkpoints.make(LATER + timedelta(days=days))
+    return user
+
+
+def test_after_35_days_the_first_of_each_month_keeps_its_heads_and_all_keep_what_is_signed(two_months):
+    kept = [int(name[6:12]) for name in files() if name.startswith("heads")]
+    assert kept == [1, 3, 5, 6, 7, 8]  # of 20 and 30 September, 10, 20 and 30 October, then within 35 days
+    assert len([name for name in files() if name.startswith("checkpoint")]) == 8
+    assert verify() == (0, "4 rows hold.\n")
+
+
+def test_a_list_that_may_not_be_missing_is_missed(two_months):
+    for number in (1, 6, 8):
+        path = checkpoints.folder() / f"heads-{number:06d}.zst"
+        content = path.read_bytes()
+        path.unlink()
+        assert broken(f"{path.name}: missing or changed"), number
+        path.write_bytes(content)
+
+
+def test_a_checkpoint_without_its_heads_is_still_held_to_its_signature_and_its_place(two_months):
+    rewrite("checkpoint-000002.json", rows=3)
+    assert broken("checkpoint-000002.json: Its signature doesn't fit")
+
+
+def test_nobody_makes_a_checkpoint_look_old_to_do_without_its_heads(two_months):
+    (checkpoints.folder() / "heads-000008.zst").unlink()
+    rewrite("checkpoint-000008.json", made_at="2025-09-21T00:00:00+00:00")
+    assert verify()[0] == 1
