@@ -14,7 +14,7 @@ MANAGE := $(BIN)/python manage.py
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-emit-index-url --no-emit-find-links --no-strip-extras --annotation-style line --extra site pyproject.toml
 
-.PHONY: help run demo-reset test test-fast test-rest check host walk bench mutants gallery screenshots pictures lock messages clean venv venv-dev venv-bench
+.PHONY: help run demo-reset test test-fast test-rest check host walk load bench mutants gallery screenshots pictures lock messages clean venv venv-dev venv-bench
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' Makefile
@@ -45,6 +45,9 @@ host: venv-dev ## Build consent's wheel, install it into a fresh environment, wa
 walk: venv-dev ## Put the site into production by what deploy/ says, and through a bad night (needs nginx and pgbouncer)
 	@$(BIN)/python tools/deploy_walk.py
 
+load: venv-dev ## The deadline hour on loopback, with a killed worker, an extension, a restarted database (two minutes)
+	@$(BIN)/python tools/deadline_hour.py
+
 bench: $(if $(PEERS),venv-bench,venv-dev) ## Run the benchmarks (PEERS=1 also installs the packages we compare with)
 	@$(BIN)/python -m pytest tests/bench -o 'python_files=bench_*.py' -p no:randomly -s $(PYTEST_ARGS)
 
@@ -68,7 +71,7 @@ lock: venv-dev ## Rewrite requirements*.txt from pyproject.toml (UPGRADE=1 for n
 
 messages: venv-dev ## Collect translatable texts and compile the translations (needs gettext)
 	@$(BIN)/python tools/typography.py
-	@$(MANAGE) makemessages --all --exclude en --no-location --ignore .venv --ignore var
+	@$(MANAGE) makemessages --exclude en --no-location --ignore .venv --ignore var
 	@$(BIN)/python tools/typography.py
 	@$(MANAGE) compilemessages --ignore .venv --ignore var
 

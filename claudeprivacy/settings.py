@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "accounts.middleware.sessions_seen",
     "accounts.middleware.person_language",
     "accounts.middleware.LoginRequired",
     "consent.middleware.ConsentGate",
