@@ -54,7 +54,7 @@ def send_again(request: Request) -> HttpResponse:
     """Another link to confirm the address. 429 within a minute of the last, or after ten on one day."""
     back = SeeOther(safe_next(request, request.POST.get("next") or reverse("account")))
     if request.user.is_confirmed:
-        messages.info(request, _("Your e-mail address is confirmed already."))
+        messages.info(request, _("Your e-mail address is already confirmed."))
     elif seconds := email_links.wait(request.user):
         return too_soon(request, seconds)
     elif send_confirmation(request, request.user):
