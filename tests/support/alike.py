@@ -52,7 +52,7 @@ def in_part(cases: list[tuple[str, ...]], share: int, first: int = 0) -> list[bo
 
 
 def in_parts(items: list[Any], *, again: bool = False) -> Iterator[tuple[Any, bool]]:
-    """Each test, and whether `make test` runs it. Which case comes first differs by name, so that not all are English."""
+    """Each test, and whether `make test` runs it. Which case is first differs by name: not all are English."""
     tests = defaultdict(list)
     for item in sorted(items, key=lambda item: item.nodeid):
         tests[item.nodeid.partition("[")[0]].append(item)
