@@ -44,7 +44,7 @@ on_sqlite() {
 }
 
 on_postgresql() {
-    .venv/bin/python tools/with_postgres.py --throwaway "${pytest[@]}" --only-database "$@"
+    .venv/bin/python tools/with_postgres.py --throwaway "${pytest[@]}" --only-database --one-in 3 "$@"
 }
 
 in_chromium() { # ARGUMENTS: pytest's
@@ -82,7 +82,7 @@ trap '[ -z "${engines:-}" ] || kill "$engines" 2>/dev/null; exit 130' INT TERM
 without_browser=("${places[0]}")
 case $mode in
     fast)
-        phase fast on_sqlite "${without_browser[@]}" -m "not browser and not slow and not house" --depth $depth
+        phase fast on_sqlite "${without_browser[@]}" -m "not browser and not slow and not house" --depth $depth --one-in 3
         ;;
     test)
         on_both="both and not browser"
