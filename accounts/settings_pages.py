@@ -73,7 +73,7 @@ def change_password(request: Request) -> HttpResponse:
     form = PasswordChangeForm(request.user, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         update_session_auth_hash(request, form.save())
-        messages.success(request, _("Your password is changed. Other devices are logged out."))
+        messages.success(request, _("Your password has been changed. Other devices are logged out."))
         return SeeOther(reverse("account"))
     return render(
         request, "settings/password.html", {"form": form, "tab": "account"}, status=422 if form.errors else 200

@@ -151,7 +151,7 @@ COLLECTED = PRODUCTION or env.choice("CLAUDEPRIVACY_STATIC", ("finders", "collec
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
-        "BACKEND": "claudeprivacy.static_files.Storage"
+        "BACKEND": "claudeprivacy.static_files.LightManifestStorage"
         if COLLECTED
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },

@@ -29,7 +29,7 @@ def delete_account(request: Request) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         erasure.erase(user_pk=request.user.pk, surface=Surface.ACCOUNT, now=clock.now())
         logout(request)
-        messages.success(request, _("Your account is deleted, and what was yours with it."))
+        messages.success(request, _("Your account and everything in it have been deleted."))
         return SeeOther(reverse("login"))
     context = {"form": form, "tab": "account"}
     return render(request, "settings/delete.html", context, status=422 if form.errors else 200)

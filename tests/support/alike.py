@@ -1,4 +1,4 @@
-"""Tests that are alike by the dozen: `make test` runs some of them, CI the others, and whoever asks for all gets all."""
+"""Tests that are alike by the dozen: `make test` runs some, CI the others, and whoever asks for all gets all."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -27,7 +27,7 @@ def on_postgresql(config: pytest.Config) -> bool:
 
 
 def share_of(nodeid: str, *, again: bool = False) -> int:
-    """One case in so many belongs to the part; 0: none does. What is named more closely counts. `again`: on PostgreSQL."""
+    """One case in so many is in the part; 0: none is. What is named more closely counts. `again`: on PostgreSQL."""
     for key in keys_of(nodeid):
         if key in LEFT_TO_CI:
             return 0
@@ -52,8 +52,7 @@ def in_part(cases: list[tuple[str, ...]], share: int, first: int = 0) -> list[bo
 
 
 def in_parts(items: list[Any], *, again: bool = False) -> Iterator[tuple[Any, bool]]:
-    """Each test, and whether `make test` runs it. Which case is the first differs from name to name, so that not all are
-    in English."""
+    """Each test, and whether `make test` runs it. Which case comes first differs by name: not all are English."""
     tests = defaultdict(list)
     for item in sorted(items, key=lambda item: item.nodeid):
         tests[item.nodeid.partition("[")[0]].append(item)
