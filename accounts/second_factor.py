@@ -71,6 +71,12 @@ def remove(factor: SecondFactor) -> None:
             user.recovery_codes.all().delete()
 
 
+def forget_all(user: User) -> None:
+    """Every factor, and the recovery codes."""
+    for factor in user.second_factors.all():
+        remove(factor)
+
+
 def forget_since(user: User, instant: datetime) -> None:
     """What was set up since then was set up by somebody else."""
     for factor in user.second_factors.filter(created_at__gte=instant):
