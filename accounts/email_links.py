@@ -154,7 +154,7 @@ def _change(account: User, link: EmailLink) -> str:
 
 
 def _undo(account: User, link: EmailLink) -> str:
-    """Whatever the address is by now. Whoever took the account over is out: no session, password or link of theirs works.
+    """Whatever the address is by now. Whoever took the account over is out: no session, password or link works.
 
     Ways back from before this one stay: they lead to who had the account earlier. A factor may have been set up first.
     """
