@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "accounts.middleware.sessions_seen",
     "accounts.middleware.person_language",
     "accounts.middleware.LoginRequired",
     "consent.middleware.ConsentGate",
@@ -150,7 +151,7 @@ COLLECTED = PRODUCTION or env.choice("CLAUDEPRIVACY_STATIC", ("finders", "collec
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
-        "BACKEND": "claudeprivacy.static_files.Storage"
+        "BACKEND": "claudeprivacy.static_files.LightManifestStorage"
         if COLLECTED
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
@@ -167,6 +168,8 @@ CONTENT_SECURITY_POLICY = {
         "object-src": [NONE],
     }
 }
+# Whether staff need a second factor for the administration.
+STAFF_REQUIRE_2FA = env.flag("STAFF_REQUIRE_2FA")
 CSRF_FAILURE_VIEW = "claudeprivacy.errors.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"

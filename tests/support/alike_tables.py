@@ -3,12 +3,15 @@
 A key is a file or file::test.
 """
 
-ONE_IN_ON_POSTGRESQL = 3  # cases of what stands in no table: all of them ran on SQLite
+FORKED = "tests/claudeprivacy/test_forked_commands.py"
+RULES = "tests/consent/policies/test_rules.py"
+WORKER = "tests/claudeprivacy/test_background_worker.py"
+
 # One case in so many; which, tests/support/alike.py says.
 ONE_IN = {
     "tests/browser/": 3,
     "tests/engines/": 2,
-    "tests/claudeprivacy/test_background_worker.py::test_the_worker_ends_with_its_server_however_that_ends": 6,
+    f"{WORKER}::test_the_worker_ends_with_its_server_however_that_ends": 6,
     "tests/claudeprivacy/test_hosts_served.py::test_the_site_answers_at_the_address_it_prints": 3,
     "tests/claudeprivacy/test_reviewer_changes_nothing.py": 4,
     "tests/claudeprivacy/test_sweep.py::test_every_door_answers_every_kind_of_client_as_the_verdict_says": 3,
@@ -17,8 +20,8 @@ ONE_IN = {
     "tests/consent/campaign/test_killed.py": 3,
     "tests/consent/evidence/test_receipts.py::test_the_receipt_of_every_kind_of_row_follows_the_schema": 5,
     "tests/consent/evidence/test_verify_anywhere.py::test_a_forged_one_is_told_from_it": 6,
-    "tests/consent/policies/test_rules.py::test_the_command_names_what_is_wrong_and_writes_nothing": 3,
-    "tests/consent/policies/test_rules.py::test_the_console_says_the_same_with_a_link_to_the_field_and_publishes_nothing": 6,
+    f"{RULES}::test_the_command_names_what_is_wrong_and_writes_nothing": 3,
+    f"{RULES}::test_the_console_says_the_same_with_a_link_to_the_field_and_publishes_nothing": 6,
     "tests/conversations/jobs/test_export_killed.py": 4,
     "tests/conversations/jobs/test_purge_killed.py": 3,
     "tests/conversations/jobs/test_withdrawals_away.py": 4,
@@ -55,14 +58,12 @@ LEFT_TO_CI = {
     "tests/browser/test_qa_tutorial.py": "tests/claudeprivacy/qa/kit/test_doors.py",
     "tests/claudeprivacy/qa/test_side_by_side.py": "tests/claudeprivacy/qa/kit/test_doors.py",
     "tests/claudeprivacy/test_backup_drill.py": "tests/rights/test_replay.py",
-    "tests/claudeprivacy/test_background_worker.py::test_a_living_worker_keeps_what_it_has_in_hand": (
-        "tests/claudeprivacy/test_workers.py"
+    f"{WORKER}::test_a_living_worker_keeps_what_it_has_in_hand": ("tests/claudeprivacy/test_workers.py"),
+    f"{WORKER}::test_make_run_works_the_queue_and_starts_a_dead_worker_again": (
+        f"{WORKER}::test_the_worker_ends_with_its_server_however_that_ends"
     ),
-    "tests/claudeprivacy/test_background_worker.py::test_make_run_works_the_queue_and_starts_a_dead_worker_again": (
-        "tests/claudeprivacy/test_background_worker.py::test_the_worker_ends_with_its_server_however_that_ends"
-    ),
-    "tests/claudeprivacy/test_forked_commands.py::test_a_forked_command_reads_the_settings_that_a_fresh_process_reads": (
-        "tests/claudeprivacy/test_forked_commands.py::test_two_forked_commands_know_nothing_of_each_other"
+    f"{FORKED}::test_a_forked_command_reads_the_settings_that_a_fresh_process_reads": (
+        f"{FORKED}::test_two_forked_commands_know_nothing_of_each_other"
     ),
     "tests/claudeprivacy/observability/test_logs.py::test_after_an_erasure_no_log_knows_the_person": (
         "tests/claudeprivacy/observability/test_logs.py::test_whatever_repeats_an_address_is_written_without_it"
