@@ -11,7 +11,7 @@ from hashlib import sha256
 from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
 
-from accounts import sessions
+from accounts import second_factor, sessions, throttle
 from accounts.models import EmailLink, User
 from consent.lib import clock
 
@@ -131,6 +131,7 @@ def _change(account: User, link: EmailLink) -> str:
     if not is_free(link.address, besides=account):
         raise BadLink("taken")
     was_theirs = account.is_confirmed
+    throttle.forget(account.email)
     account.email, account.email_confirmed_at = link.address, account.email_confirmed_at or clock.now()
     account.save(update_fields=["email", "email_confirmed_at"])
     _end(EmailLink.objects.filter(account=account).exclude(purpose=Purpose.UNDO))
@@ -139,9 +140,11 @@ def _change(account: User, link: EmailLink) -> str:
 
 def _undo(account: User, link: EmailLink) -> str:
     """Whatever the address is by now. Whoever took the account over is out: no session and no other link works."""
+    throttle.forget(account.email)
     account.email = link.address
     account.save(update_fields=["email"])
     sessions.end_all(account)
+    second_factor.forget_since(account, link.really_sent_at)
     _end(EmailLink.objects.filter(account=account))
     return ""
 

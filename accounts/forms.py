@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from accounts import email_address, email_links
+from accounts import email_address, email_links, second_factor
 from accounts.models import User
 from consent.lib import mail_parts
 from consent.lib.text import Text
@@ -20,6 +20,9 @@ from consent.lib.web import Request
 from consent.lib.written import WrittenField
 
 __all__ = [
+    "AppForm",
+    "PasskeyForm",
+    "SecondStepForm",
     "ChangeEmailForm",
     "EndSessionForm",
     "GeneralForm",
@@ -34,6 +37,7 @@ __all__ = [
 logger = logging.getLogger(__name__)
 LANGUAGES = [("", _("Browser language")), ("en", "English"), ("fr", "Français")]
 E_MAIL = _("E-mail")
+ONE_TIME = {"autocomplete": "one-time-code", "autocapitalize": "none", "spellcheck": "false"}
 APPEARANCES = [("system", _("System")), *User.Appearance.choices[1:]]
 
 
@@ -99,6 +103,49 @@ class PasswordAskedForm(forms.Form):
         if authenticate(self.request, username=self.request.user.email, password=password) is None:
             raise ValidationError(_("That isn't the password of this account."))
         return password
+
+
+class AppForm(PasswordAskedForm):
+    """An authenticator app: a code of it proves that it was set up. `key`: the secret, signed for this person."""
+
+    key = forms.CharField(widget=forms.HiddenInput, max_length=500)
+    code = forms.CharField(label=_("Code from the app"), max_length=20, widget=forms.TextInput(attrs=ONE_TIME))
+    field_order = ("key", "code", "password")
+
+    def clean_key(self) -> str:
+        """The secret itself."""
+        return str(second_factor.unsigned(self.request.user, self.cleaned_data["key"]))
+
+    def clean(self) -> None:
+        secret, code = self.cleaned_data.get("key"), self.cleaned_data.get("code")
+        if secret and code and second_factor.matching_step(secret, "".join(code.split())) is None:
+            self.add_error("code", _("That isn't the code the app shows now. Check that its clock is right."))
+
+
+class PasskeyForm(PasswordAskedForm):
+    """A passkey: `state` is what the browser was asked, `credential` what it answered. Both are the page's script's."""
+
+    state = forms.CharField(widget=forms.HiddenInput, max_length=2000)
+    credential = forms.CharField(
+        widget=forms.HiddenInput,
+        max_length=20_000,
+        error_messages={"required": _("Your browser made no passkey. Try again.")},
+    )
+    field_order = ("state", "credential", "password")
+
+    def clean_state(self) -> object:
+        return second_factor.unsigned(self.request.user, self.cleaned_data["state"])
+
+
+class SecondStepForm(forms.Form):
+    """A code of an app or a recovery code, or the answer of a passkey."""
+
+    code = forms.CharField(label=_("Code"), max_length=40, required=False, widget=forms.TextInput(attrs=ONE_TIME))
+    credential = forms.CharField(widget=forms.HiddenInput, max_length=20_000, required=False)
+
+    def clean(self) -> None:
+        if not (self.cleaned_data.get("code") or self.cleaned_data.get("credential")) and not self.errors:
+            self.add_error("code", _("Enter the code your app shows, or a recovery code."))
 
 
 class ChangeEmailForm(PasswordAskedForm):

@@ -11,7 +11,7 @@ from django.utils.translation import override
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts import email_links, sessions
+from accounts import email_links, second_factor, sessions
 from accounts.forms import EndSessionForm, GeneralForm, PasswordChangeForm
 from consent.choice import refusals
 from consent.decorators import consent_not_required
@@ -42,7 +42,12 @@ def general(request: Request) -> HttpResponse:
 def account(request: Request) -> HttpResponse:
     """The address, the plan, the password, where one is logged in, and the way out."""
     shown = sessions.of(request.user, request.session.session_key)
-    context = {"tab": "account", "sessions": shown, "change": email_links.open_change(request.user)}
+    context = {
+        "tab": "account",
+        "sessions": shown,
+        "change": email_links.open_change(request.user),
+        "has_second_factor": second_factor.is_on(request.user),
+    }
     return render(request, "settings/account.html", context)
 
 

@@ -8,17 +8,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection, connections
+from django.db import connections
 from django.test import override_settings
 from django.utils import translation
 
 from consent.core import documents, updates
 from consent.evidence import signing
-from consent.models import triggers
 from tests.support.client import TravellingClient
 from tests.support.factories import publish_shipped
 
-pytest_plugins = [f"tests.support.{name}" for name in ("alike", "depth", "left_out", "marks", "server_homes", "staff")]
+pytest_plugins = [
+    f"tests.support.{name}" for name in ("alike", "depth", "flushing", "left_out", "marks", "server_homes", "staff")
+]
 
 
 @pytest.fixture(autouse=True)
@@ -82,35 +83,6 @@ def _var_of_its_own(settings: Any, _new_var: Iterator[Path], _keys_when_asked_fo
     _keys_when_asked_for.add(settings.VAR_DIR)
     yield
     _keys_when_asked_for.clear()
-
-
-@pytest.fixture(autouse=True, scope="session")
-def _flushable() -> Iterator[None]:
-    """Transactional tests end with a flush, which our triggers refuse: lift them around it, and only there.
-
-    PostgreSQL empties a table that is nearly empty much faster by DELETE, with its triggers asleep, than by TRUNCATE.
-    """
-    operations = type(connection.ops)
-    execute, of_tables = operations.execute_sql_flush, operations.sql_flush
-
-    def asleep(self: Any, style: Any, tables: list[str], **how: Any) -> list[str]:
-        if self.connection.vendor != "postgresql" or how.get("reset_sequences"):
-            return of_tables(self, style, tables, **how)
-        deletions = [f"DELETE FROM {self.quote_name(table)}" for table in tables]
-        return [";".join(["SET LOCAL session_replication_role = replica", *deletions])] if tables else []
-
-    def lifted(self: Any, statements: list[str]) -> None:
-        awake = not statements or "session_replication_role" not in statements[0]
-        if awake:
-            triggers.remove(self.connection)
-        execute(self, statements)
-        if awake:
-            triggers.install(self.connection)
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(operations, "sql_flush", asleep)
-        patch.setattr(operations, "execute_sql_flush", lifted)
-        yield
 
 
 @pytest.fixture

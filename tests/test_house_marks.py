@@ -73,7 +73,7 @@ def test_what_is_named_more_closely_counts():
     assert alike.share_of("tests/browser/test_chats.py::test_x[chromium]") == ONE_IN["tests/browser/"]
     assert (
         alike.share_of("tests/test_house.py::test_x"),
-        alike.share_of("tests/test_house.py::test_x", again=True),
+        alike.share_of("tests/test_house.py::test_x", usual=3),
     ) == (1, 3)
 
 

@@ -44,7 +44,7 @@ on_sqlite() {
 }
 
 on_postgresql() {
-    .venv/bin/python tools/with_postgres.py --throwaway "${pytest[@]}" --only-database "$@"
+    .venv/bin/python tools/with_postgres.py --throwaway "${pytest[@]}" --only-database --one-in 3 "$@"
 }
 
 in_chromium() { # ARGUMENTS: pytest's
@@ -79,25 +79,27 @@ end_engines() {
 }
 
 trap '[ -z "${engines:-}" ] || kill "$engines" 2>/dev/null; exit 130' INT TERM
-without_browser="${places[0]}"
+without_browser=("${places[0]}")
 case $mode in
     fast)
-        phase fast on_sqlite "$without_browser" -m "not browser and not slow and not house" --depth $depth
+        phase fast on_sqlite "${without_browser[@]}" -m "not browser and not slow and not house" --depth $depth --one-in 3
         ;;
     test)
         on_both="both and not browser"
         [ -z "${ONLY:-}" ] || on_both="not browser"
         begin_engines --depth $depth
-        phase sqlite on_sqlite "$without_browser" -m "not browser and not house" --depth $depth
-        phase postgresql on_postgresql "$without_browser" -m "$on_both" --depth $depth
+        # These have phases of their own, and each process takes seconds to collect them.
+        [ "${places[*]}" != tests ] || without_browser+=(--ignore=tests/browser --ignore=tests/engines "--ignore-glob=*/test_house*")
+        phase sqlite on_sqlite "${without_browser[@]}" -m "not browser and not house" --depth $depth
+        phase postgresql on_postgresql "${without_browser[@]}" -m "$on_both" --depth $depth
         in_chromium tests/browser --depth $depth
         end_engines
         ;;
     rest)
         suffix=-rest
         begin_engines --depth rest
-        phase sqlite-rest on_sqlite "$without_browser" -m "(parted or alike) and not browser" --depth rest
-        phase postgresql-rest on_postgresql "$without_browser" -m "not browser and (parted or alike or not both)" --depth rest
+        phase sqlite-rest on_sqlite "${without_browser[@]}" -m "(parted or alike) and not browser" --depth rest
+        phase postgresql-rest on_postgresql "${without_browser[@]}" -m "not browser and (parted or alike or not both)" --depth rest
         in_chromium tests/browser -m "parted or alike" --depth rest
         end_engines
         ;;

@@ -111,7 +111,7 @@ def _life(number: int, update: Update) -> Life:
             return life
         life.shown_at = joined_at + timedelta(seconds=dice.randint(2, 40))
         if dice.random() < 0.94:
-            _decide(life, dice, life.shown_at + timedelta(seconds=dice.randint(5, 400)))
+            _decide(life, dice, life.shown_at + timedelta(seconds=dice.randint(5, 400)), over)
         return life
     life = Life(number, plan, language, datetime(2024, 1, 8, tzinfo=UTC) + dice.random() * 590 * DAY)
     if plan not in User.OUT_OF_SCOPE_SEGMENTS and dice.random() < 0.88:
@@ -130,16 +130,17 @@ def _come_back(life: Life, dice: Random, update: Update) -> None:
         if dice.random() < 0.12:
             return
     if at < update.deadline - HOUR and dice.random() < 0.93:
-        _decide(life, dice, at + timedelta(seconds=dice.randint(5, 600)))
+        _decide(life, dice, at + timedelta(seconds=dice.randint(5, 600)), update.deadline)
 
 
-def _decide(life: Life, dice: Random, at: datetime) -> None:
+def _decide(life: Life, dice: Random, at: datetime, over: datetime) -> None:
     """Six of ten leave the toggle as it starts; a few turn the setting off, or on, some days later."""
     gpc = dice.random() < 0.09
     on = dice.random() < (0.12 if gpc else 0.66)
     life.acts.append(Act("", Kind.DECISION, at, on, gpc))
-    if dice.random() < 0.05:
-        life.acts.append(Act("", Kind.SETTING, at + dice.random() * 9 * DAY, not on, gpc))
+    later = at + dice.random() * 9 * DAY
+    if dice.random() < 0.06 and later < over:
+        life.acts.append(Act("", Kind.SETTING, later, not on, gpc))
 
 
 def _mails(user: User, life: Life, update: Update) -> Iterator[NoticeMessage]:

@@ -10,8 +10,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.models import User
-from accounts.views import BACKEND
+from accounts.models import BACKEND, User
 from claudeprivacy.qa import faults, personas, sent, travel, worlds
 from consent.choice import refusals
 from consent.decorators import consent_not_required

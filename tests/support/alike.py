@@ -8,7 +8,7 @@ from zlib import crc32
 import pytest
 
 from tests.support import depth
-from tests.support.alike_tables import LEFT_TO_CI, ONE_IN, ONE_IN_ON_POSTGRESQL
+from tests.support.alike_tables import LEFT_TO_CI, ONE_IN
 
 WHOLE = pytest.StashKey[bool]()  # left to the rest, which runs every part of it
 
@@ -21,23 +21,30 @@ def keys_of(nodeid: str) -> list[str]:
     return [plain, file, *("/".join(folders[:number]) + "/" for number in range(len(folders), 0, -1))]
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    said = (
+        "cases of tests that stand in no table: one in so many is run with --depth part, the others with --depth rest"
+    )
+    parser.addoption("--one-in", type=int, default=1, help=said)
+
+
 def on_postgresql(config: pytest.Config) -> bool:
     """Whether the run is about the database alone, once all of it ran on SQLite."""
     return bool(config.getoption("--only-database"))
 
 
-def share_of(nodeid: str, *, again: bool = False) -> int:
-    """One case in so many is in the part; 0: none is. What is named more closely counts. `again`: on PostgreSQL."""
+def share_of(nodeid: str, *, usual: int = 1) -> int:
+    """One case in so many is in the part; 0: none is. What is named more closely counts. `usual`: of all others."""
     for key in keys_of(nodeid):
         if key in LEFT_TO_CI:
             return 0
         if key in ONE_IN:
             return ONE_IN[key]
-    return ONE_IN_ON_POSTGRESQL if again else 1
+    return usual
 
 
-def is_alike(nodeid: str, *, again: bool = False) -> bool:
-    return share_of(nodeid, again=again) != 1
+def is_alike(nodeid: str, *, usual: int = 1) -> bool:
+    return share_of(nodeid, usual=usual) != 1
 
 
 def in_part(cases: list[tuple[str, ...]], share: int, first: int = 0) -> list[bool]:
@@ -51,21 +58,21 @@ def in_part(cases: list[tuple[str, ...]], share: int, first: int = 0) -> list[bo
     return due if any(due) else [number == first % len(cases) for number in range(len(cases))]
 
 
-def in_parts(items: list[Any], *, again: bool = False) -> Iterator[tuple[Any, bool]]:
-    """Each test, and whether `make test` runs it. Which case comes first differs by name: not all are English."""
+def in_parts(items: list[Any], *, usual: int = 1) -> Iterator[tuple[Any, bool]]:
+    """Each test, and whether `make test` runs it. Which case is first differs by name: not all are English."""
     tests = defaultdict(list)
     for item in sorted(items, key=lambda item: item.nodeid):
         tests[item.nodeid.partition("[")[0]].append(item)
     for name, cases in tests.items():
         ids = [tuple(case.callspec._idlist) if hasattr(case, "callspec") else () for case in cases]
-        yield from zip(cases, in_part(ids, share_of(name, again=again), crc32(name.encode())), strict=True)
+        yield from zip(cases, in_part(ids, share_of(name, usual=usual), crc32(name.encode())), strict=True)
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     if depth.chosen == depth.WHOLE:
         return
-    part = {item for item, due in in_parts(items, again=on_postgresql(config)) if due}
+    part = {item for item, due in in_parts(items, usual=config.getoption("--one-in")) if due}
     if depth.chosen == depth.PART:
         kept = part
     else:

@@ -7,7 +7,6 @@ FORKED = "tests/claudeprivacy/test_forked_commands.py"
 RULES = "tests/consent/policies/test_rules.py"
 WORKER = "tests/claudeprivacy/test_background_worker.py"
 
-ONE_IN_ON_POSTGRESQL = 3  # cases of what stands in no table: all of them ran on SQLite
 # One case in so many; which, tests/support/alike.py says.
 ONE_IN = {
     "tests/browser/": 3,

@@ -12,6 +12,7 @@ KINDS = {
     "browser": "in Chromium",
     "house": "laws of the house (make check)",
     "slow": "slow",
+    "alike": "like others that ran",
 }
 OTHERS = "others"
 _counted: Counter[str] = Counter()

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.alike import is_alike, on_postgresql
+from tests.support.alike import is_alike
 
 SWEEP, PROCESS, PROPERTY = "walks every address", "starts processes", "generates hundreds of examples"
 MIGRATE = "migrates back and forth"
@@ -74,6 +74,7 @@ BOTH = {
     "tests/accounts/test_confirmation.py": "queries of jobs",
     "tests/accounts/test_change_of_address.py": "locks",
     "tests/accounts/test_models.py": "constraints",
+    "tests/accounts/test_second_factor.py": "locks",
     "tests/accounts/test_sessions.py": "rows of sessions",
     "tests/accounts/test_throttle.py": "counts under a lock",
     "tests/claudeprivacy/qa/test_drop_demo.py": "SQL by hand",
@@ -154,7 +155,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             "slow": named(SLOW, item.nodeid),
             "both": named(BOTH, item.nodeid) or commits(item),
             "parted": named(PARTED, item.nodeid) or is_generated(item),
-            "alike": is_alike(item.nodeid, again=on_postgresql(config)),
+            "alike": is_alike(item.nodeid, usual=config.getoption("--one-in")),
         }
         for name in (name for name, holds in marks.items() if holds):
             item.add_marker(name)

@@ -39,7 +39,7 @@ def test_the_mail_page_says_what_goes_when_and_to_how_many(manager, policy_updat
     UserFactory.create_batch(2)
     decide(UserFactory())
     said = text(manager, page(policy_update))
-    assert "September 14, 2025, 00:00 UTC" in said
+    assert "September 14, 2025, 00:00:00 UTC" in said
     assert "Due now: reminder, 14 days before, to 2 people." in said
 
 
