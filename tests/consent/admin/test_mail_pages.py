@@ -102,7 +102,7 @@ def test_a_test_goes_to_oneself_alone_and_is_logged(manager, policy_update):
     assert "Sent to" in Screen(manager.post(page(policy_update, "_test"), WHICH, follow=True)).text
     (message,) = outgoing.outbox
     assert message.to == [User.objects.get(groups__name="Policy manager").email]
-    assert "28 septembre 2025" in message.subject
+    assert "28\u00a0septembre\u00a02025" in message.subject
     assert "reminder-7" in LogEntry.objects.get().change_message
     assert not NoticeMessage.objects.exists()
 
