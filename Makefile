@@ -14,10 +14,10 @@ MANAGE := $(BIN)/python manage.py
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-emit-index-url --no-emit-find-links --no-strip-extras --annotation-style line --extra site pyproject.toml
 
-.PHONY: help run demo-reset test test-fast test-rest check host walk bench mutants gallery pictures lock messages clean venv venv-dev venv-bench
+.PHONY: help run demo-reset test test-fast test-rest check host walk load bench mutants gallery screenshots pictures lock messages clean venv venv-dev venv-bench
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' Makefile
 
 run: venv ## Serve on http://127.0.0.1:8000 (PORT, HOST and DATABASE_URL are honoured)
 	@exec tools/run.sh
@@ -45,6 +45,9 @@ host: venv-dev ## Build consent's wheel, install it into a fresh environment, wa
 walk: venv-dev ## Put the site into production by what deploy/ says, and through a bad night (needs nginx and pgbouncer)
 	@$(BIN)/python tools/deploy_walk.py
 
+load: venv-dev ## The deadline hour on loopback, with a killed worker, an extension, a restarted database (two minutes)
+	@$(BIN)/python tools/deadline_hour.py
+
 bench: $(if $(PEERS),venv-bench,venv-dev) ## Run the benchmarks (PEERS=1 also installs the packages we compare with)
 	@$(BIN)/python -m pytest tests/bench -o 'python_files=bench_*.py' -p no:randomly -s $(PYTEST_ARGS)
 
@@ -53,6 +56,9 @@ mutants: venv-bench ## Change the rules in one place at a time; a test must noti
 
 gallery: venv-dev ## Picture every screen in every variant, on one page in var/gallery/ (ONLY, VARIANTS: some of them)
 	@CHROMIUM_PATH=$$(tools/browser.sh) $(BIN)/python tools/gallery.py
+
+screenshots: venv-dev ## Take the pictures of README and docs anew (ONLY=modal,chat: some of them; look at each before committing)
+	@CHROMIUM_PATH=$$(tools/browser.sh) DJANGO_ALLOW_ASYNC_UNSAFE=true $(BIN)/python tools/screenshots.py
 
 pictures: venv-dev ## Take the reference pictures in tests/browser/pictures/ anew (look at each before committing)
 	@CHROMIUM_PATH=$$(tools/browser.sh) DJANGO_ALLOW_ASYNC_UNSAFE=true CLAUDEPRIVACY_PICTURES=take \
@@ -65,7 +71,7 @@ lock: venv-dev ## Rewrite requirements*.txt from pyproject.toml (UPGRADE=1 for n
 
 messages: venv-dev ## Collect translatable texts and compile the translations (needs gettext)
 	@$(BIN)/python tools/typography.py
-	@$(MANAGE) makemessages --all --exclude en --no-location --ignore .venv --ignore var
+	@$(MANAGE) makemessages --exclude en --no-location --ignore .venv --ignore var
 	@$(BIN)/python tools/typography.py
 	@$(MANAGE) compilemessages --ignore .venv --ignore var
 

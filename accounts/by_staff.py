@@ -1,8 +1,6 @@
 """What staff do to an account: the person is told by mail, and gets a link instead of a password (rules, section 4)."""
 
 from collections.abc import Iterable, Mapping
-from email.errors import MessageError
-from smtplib import SMTPException
 
 from django.contrib import messages
 from django.contrib.auth.tokens import default_token_generator
@@ -14,9 +12,9 @@ from django.utils.http import urlsafe_base64_encode
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from accounts import letters
 from accounts.models import User
 from consent.campaign.mail import language_of
-from consent.lib import mail_parts
 
 
 def send_link(request: HttpRequest, user: User) -> bool:
@@ -39,13 +37,10 @@ def tell_deleted(request: HttpRequest, user: User) -> bool:
 
 
 def _mail(request: HttpRequest, user: User, template: str, more: dict[str, object]) -> bool:
-    context = {"host": request.get_host(), "account": request.build_absolute_uri(reverse("account")), **more}
-    try:
-        mail_parts.compose(f"accounts/email/{template}", context, language_of(user), user.email).send()
-    except (OSError, SMTPException, MessageError, ValueError):  # the last two: an address that no message can have
-        messages.error(request, _("The e-mail to the person could not be sent: the mail server doesn't answer."))
-        return False
-    return True
+    if letters.send(request, user, template, more, language=language_of(user)):
+        return True
+    messages.error(request, _("The e-mail to the person could not be sent: the mail server doesn't answer."))
+    return False
 
 
 def _change(name: str, before: object, after: object) -> dict[str, str]:

@@ -111,6 +111,12 @@ def confirm(account: User) -> None:
         account.save(update_fields=["email_confirmed_at"])
 
 
+def open_change(account: User) -> EmailLink | None:
+    """The address that waits to be confirmed, if one does: the last that was asked for."""
+    newest = EmailLink.objects.filter(account=account, purpose=Purpose.CHANGE).order_by("-pk").first()
+    return newest if newest and newest.used_at is None and not is_over(newest) else None
+
+
 def _confirm(account: User, link: EmailLink) -> str:
     if account.email != link.address:
         raise BadLink("unknown")

@@ -16,21 +16,33 @@ from accounts import email_address, email_links
 from accounts.models import User
 from consent.lib import mail_parts
 from consent.lib.text import Text
+from consent.lib.web import Request
 from consent.lib.written import WrittenField
 
-__all__ = ["GeneralForm", "LogInForm", "PasswordChangeForm", "PasswordResetForm", "SetPasswordForm", "SignUpForm"]
+__all__ = [
+    "ChangeEmailForm",
+    "EndSessionForm",
+    "GeneralForm",
+    "LogInForm",
+    "PasswordAskedForm",
+    "PasswordChangeForm",
+    "PasswordResetForm",
+    "SetPasswordForm",
+    "SignUpForm",
+]
 
 logger = logging.getLogger(__name__)
 LANGUAGES = [("", _("Browser language")), ("en", "English"), ("fr", "Français")]
+E_MAIL = _("E-mail")
 APPEARANCES = [("system", _("System")), *User.Appearance.choices[1:]]
 
 
 class TypedEmailField(forms.CharField):
     """An address that somebody logs in with, as it was typed: there may be accounts that couldn't be made today."""
 
-    def __init__(self) -> None:
-        widget = forms.EmailInput(attrs={"autocomplete": "username", "autocapitalize": "none"})
-        super().__init__(label=_("E-mail"), validators=[MaxLengthValidator(1000)], widget=widget)
+    def __init__(self, label: Text = E_MAIL, autocomplete: str = "username") -> None:
+        widget = forms.EmailInput(attrs={"autocomplete": autocomplete, "autocapitalize": "none"})
+        super().__init__(label=label, validators=[MaxLengthValidator(1000)], widget=widget)
 
     def validate(self, value: str) -> None:
         """Raises ValidationError."""
@@ -71,6 +83,43 @@ class LogInForm(forms.Form):
             self.user = authenticate(self.request, username=data["email"], password=data["password"])
             if self.user is None:
                 raise ValidationError(_("That e-mail and password don't match. Check both, or reset the password."))
+
+
+class PasswordAskedForm(forms.Form):
+    """What is dear asks for the account's password again; wrong ones count as at log-in."""
+
+    password = PasswordField(_("Password"), "current-password")
+
+    def __init__(self, request: Request, data: QueryDict | None = None) -> None:
+        super().__init__(data)
+        self.request = request
+
+    def clean_password(self) -> str:
+        password: str = self.cleaned_data["password"]
+        if authenticate(self.request, username=self.request.user.email, password=password) is None:
+            raise ValidationError(_("That isn't the password of this account."))
+        return password
+
+
+class ChangeEmailForm(PasswordAskedForm):
+    """Another address, which nobody has here."""
+
+    email = EmailField(_("New e-mail"), "email")
+    field_order = ("email", "password")
+
+    def clean_email(self) -> str:
+        email: str = self.cleaned_data["email"]
+        if email == self.request.user.email:
+            raise ValidationError(_("This is your address already. Give the new one."))
+        if not email_links.is_free(email, besides=self.request.user):
+            raise ValidationError(
+                _("This e-mail can't be used: there is an account with it. Give another."), code="taken"
+            )
+        return email
+
+    @property
+    def is_taken(self) -> bool:
+        return self.has_error("email", "taken")
 
 
 class SignUpForm(forms.Form):
@@ -131,6 +180,10 @@ class PasswordChangeForm(auth_forms.PasswordChangeForm):
     def __init__(self, user: User, data: QueryDict | None = None) -> None:
         super().__init__(user, data)
         del self.fields["old_password"].widget.attrs["autofocus"]
+
+
+class EndSessionForm(forms.Form):
+    session = forms.CharField(max_length=64, label=_("Session"))
 
 
 class GeneralForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in the stubs alone

@@ -14,6 +14,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts import sessions
 from accounts.models import User
 from consent.gate import giving_back
 from consent.lib import web
@@ -49,6 +50,17 @@ class LoginRequired(LoginRequiredMiddleware):
             return None
         logout(request)
         return self.handle_no_permission(request, lambda: None)
+
+
+def sessions_seen(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Of each session of a person the day it was last seen."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated:
+            sessions.note_seen(request)
+        return get_response(request)
+
+    return middleware
 
 
 def person_language(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:

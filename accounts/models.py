@@ -148,9 +148,15 @@ class User(ConsentSubject, AbstractUser):
 
 
 class AccountSession(AbstractBaseSession):
-    """A session that knows whose it is, so that one person's can all be ended."""
+    """A session that knows whose it is, so that one person's can be listed and ended (rules, section 9).
+
+    By the machine's clock, as `expire_date` is. `browser` is named in words; no address and no user agent is kept.
+    """
 
     account = models.ForeignKey(User, models.CASCADE, null=True, db_constraint=True, related_name="sessions")
+    browser = models.CharField(_("browser"), max_length=60, blank=True, default="", db_default="")
+    began_at = models.DateTimeField(_("logged in at"), null=True)
+    seen_on = models.DateField(_("last seen on"), null=True)
 
     @classmethod
     def get_session_store_class(cls) -> type:

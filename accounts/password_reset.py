@@ -52,7 +52,7 @@ def confirm(request: Request, uid: str, token: str) -> HttpResponse:
         email_links.confirm(user)  # the link came by mail
         sessions.end_all(user)
         logout(request)  # this browser's session may have been one of them
-        messages.success(request, _("Your password is changed. Log in with the new one."))
+        messages.success(request, _("Your password has been changed. Log in with the new one."))
         return SeeOther(reverse("login"))
     return render(request, "accounts/reset_confirm.html", {"form": form}, status=422 if form.errors else 200)
 

@@ -11,8 +11,9 @@ from django.utils.translation import override
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts import sessions
-from accounts.forms import GeneralForm, PasswordChangeForm
+from accounts import email_links, sessions
+from accounts.forms import EndSessionForm, GeneralForm, PasswordChangeForm
+from consent.choice import refusals
 from consent.decorators import consent_not_required
 from consent.lib.web import Request, SeeOther
 
@@ -39,7 +40,24 @@ def general(request: Request) -> HttpResponse:
 @require_safe
 @consent_not_required
 def account(request: Request) -> HttpResponse:
-    return render(request, "settings/account.html", {"tab": "account"})
+    """The address, the plan, the password, where one is logged in, and the way out."""
+    shown = sessions.of(request.user, request.session.session_key)
+    context = {"tab": "account", "sessions": shown, "change": email_links.open_change(request.user)}
+    return render(request, "settings/account.html", context)
+
+
+@require_POST
+@consent_not_required
+def end_session(request: Request) -> HttpResponse:
+    """Logs one of the person's browsers out: `session` as the list names it. 400 where none is named."""
+    form = EndSessionForm(request.POST)
+    if not form.is_valid():
+        return refusals.malformed(request, form)
+    if sessions.end(request.user, form.cleaned_data["session"]):
+        messages.success(request, _("That browser is logged out."))
+    else:
+        messages.info(request, _("That browser was logged out already."))
+    return SeeOther(reverse("account"))
 
 
 @sensitive_post_parameters()
@@ -50,7 +68,7 @@ def change_password(request: Request) -> HttpResponse:
     form = PasswordChangeForm(request.user, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         update_session_auth_hash(request, form.save())
-        messages.success(request, _("Your password is changed. Other devices are logged out."))
+        messages.success(request, _("Your password has been changed. Other devices are logged out."))
         return SeeOther(reverse("account"))
     return render(
         request, "settings/password.html", {"form": form, "tab": "account"}, status=422 if form.errors else 200

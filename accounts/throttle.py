@@ -7,7 +7,8 @@ from ipaddress import ip_address
 
 from axes.handlers.proxy import AxesProxyHandler
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 
 from accounts import email_address
 
@@ -43,3 +44,10 @@ def client_address(request: HttpRequest) -> str | None:
 def count_taken_sign_up(request: HttpRequest) -> None:
     """Somebody was told that an e-mail is taken. Counted by address alone, whichever e-mails they ask about."""
     AxesProxyHandler.user_login_failed(sender=SIGN_UP, credentials={"username": SIGN_UP}, request=request)
+
+
+def locked_out(request: HttpRequest, *, signing_up: bool = False) -> HttpResponse:
+    """429, with the seconds to wait in Retry-After."""
+    response = render(request, "429.html", {"signing_up": signing_up}, status=429)
+    response.headers["Retry-After"] = str(int(settings.AXES_COOLOFF_TIME.total_seconds()))
+    return response

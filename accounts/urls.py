@@ -12,7 +12,9 @@ urlpatterns = [
     path("email/<secret>/", email_pages.open_link, name="email-link"),
     path("settings/", settings_pages.general, name="settings"),
     path("settings/account/", settings_pages.account, name="account"),
+    path("settings/account/email/", email_pages.change, name="change-email"),
     path("settings/account/email/send-again/", email_pages.send_again, name="send-confirmation-again"),
     path("settings/account/password/", settings_pages.change_password, name="change-password"),
+    path("settings/account/sessions/end/", settings_pages.end_session, name="end-session"),
     path("settings/account/log-out-everywhere/", settings_pages.log_out_everywhere, name="log-out-everywhere"),
 ]

@@ -36,7 +36,7 @@ def log_in(request: Request) -> HttpResponse:
     status = 200
     if request.method == "POST":
         if throttle.is_locked_out(request):
-            return locked_out(request)
+            return throttle.locked_out(request)
         if form.is_valid():
             login(request, form.user)
             return SeeOther(next_address)
@@ -65,7 +65,7 @@ def sign_up(request: Request) -> HttpResponse:
         return SeeOther(next_address)
     form = SignUpForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and throttle.is_locked_out(request, throttle.SIGN_UP):
-        return locked_out(request, signing_up=True)
+        return throttle.locked_out(request, signing_up=True)
     if request.method == "POST" and form.is_valid():
         try:
             with transaction.atomic():
@@ -104,11 +104,4 @@ def set_language(request: Request) -> HttpResponse:
         secure=settings.PRODUCTION,
         httponly=True,
     )
-    return response
-
-
-def locked_out(request: Request, *, signing_up: bool = False) -> HttpResponse:
-    """429, with the seconds to wait in Retry-After."""
-    response = render(request, "429.html", {"signing_up": signing_up}, status=429)
-    response.headers["Retry-After"] = str(int(settings.AXES_COOLOFF_TIME.total_seconds()))
     return response

@@ -72,7 +72,9 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
         )
         return _page(request, 403, "csrf_failed", title, explanation, on_at=page, on=_("Back to what you wrote"))
     if web.is_htmx(request):
-        messages.warning(request, _("This page had grown old, so nothing was changed. It is fresh now: do it again."))
+        messages.warning(
+            request, _("This page was out of date, so nothing was changed. It is up to date now: please try again.")
+        )
         return HttpResponse(status=403, headers={"HX-Redirect": web.sent_from(request)})
     again = web.sent_from(request)
     if _is_from_elsewhere(reason):
@@ -92,7 +94,7 @@ def _logged_in_meanwhile(request: HttpRequest) -> str:
     on_log_in = request.path in (reverse("login"), reverse("signup"))
     if not on_log_in or not request.user.is_authenticated or web.wants_json(request) or _is_foreign(request):
         return ""
-    messages.info(request, _("You are logged in already, as %(who)s.") % {"who": request.user})
+    messages.info(request, _("You're already logged in, as %(who)s.") % {"who": request.user})
     return web.safe_next(request, request.POST.get("next"))
 
 

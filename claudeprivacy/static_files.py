@@ -9,7 +9,7 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 OURS = re.compile(r"^(?:app|components|consent/\w+)(?:\.[0-9a-f]{12})?\.(css|js)$")  # also under its name with a hash
 
 
-class Storage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # whitenoise says nothing of types
+class LightManifestStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # whitenoise says nothing of types
     def _save(self, name: str, content: "File[Any]") -> str:
         kind = OURS.match(name)
         if kind:

@@ -39,7 +39,7 @@ def is_open(view: Callable[..., HttpResponse]) -> bool:
 class Mark:
     """What a view's form is to the person who sent it in vain. The first of `keeps` is the free text."""
 
-    says: Text = gettext_lazy("What you sent was not done.")
+    says: Text = gettext_lazy("Your request was not carried out.")
     keeps: tuple[str, ...] = ()
     page: str = ""  # the name of an address with the same arguments; "": the home page
 

@@ -89,9 +89,10 @@ def _locked(owner: User, pk: UUID) -> Conversation:
 
 
 def title_of(text: str) -> str:
-    """The first line in which there is something to see, cut at a word."""
+    """The first line in which there is something to see, cut at the end of a word."""
     lines = (" ".join(each.split()) for each in text.splitlines() if is_visible(each))
     line = next(lines, text[:TITLE_LENGTH])
     if len(line) <= TITLE_LENGTH:
         return line
-    return line[:TITLE_LENGTH].rsplit(" ", 1)[0] + "…"
+    cut = line[:TITLE_LENGTH].rsplit(" ", 1)[0]
+    return (cut.rstrip(" ,;:.-–—(") or cut) + "…"

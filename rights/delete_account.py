@@ -1,39 +1,21 @@
 """Deleting one's account: what goes and what stays is said before, the password asked (rules, section 6)."""
 
-from django import forms
 from django.contrib import messages
-from django.contrib.auth import authenticate, logout
-from django.core.exceptions import ValidationError
-from django.http import HttpResponse, QueryDict
+from django.contrib.auth import logout
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from accounts import throttle
-from accounts.forms import PasswordField
-from accounts.views import locked_out
+from accounts.forms import PasswordAskedForm
 from consent.decorators import consent_not_required
 from consent.lib import clock
 from consent.lib.web import Request, SeeOther
 from consent.rules.standing import Surface
 from rights import erasure
-
-
-class DeleteAccountForm(forms.Form):
-    password = PasswordField(gettext_lazy("Password"), "current-password")
-
-    def __init__(self, request: Request, data: QueryDict | None = None) -> None:
-        super().__init__(data)
-        self.request = request
-
-    def clean_password(self) -> str:
-        password: str = self.cleaned_data["password"]
-        if authenticate(self.request, username=self.request.user.email, password=password) is None:
-            raise ValidationError(_("That isn't the password of this account."))
-        return password
 
 
 @sensitive_post_parameters()
@@ -42,12 +24,12 @@ class DeleteAccountForm(forms.Form):
 def delete_account(request: Request) -> HttpResponse:
     """Erases at once and logs out. 422 for a wrong password, 429 once it was tried too often."""
     if request.method == "POST" and throttle.is_locked_out(request, request.user.email):
-        return locked_out(request)
-    form = DeleteAccountForm(request, request.POST if request.method == "POST" else None)
+        return throttle.locked_out(request)
+    form = PasswordAskedForm(request, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         erasure.erase(user_pk=request.user.pk, surface=Surface.ACCOUNT, now=clock.now())
         logout(request)
-        messages.success(request, _("Your account is deleted, and what was yours with it."))
+        messages.success(request, _("Your account and everything in it have been deleted."))
         return SeeOther(reverse("login"))
     context = {"form": form, "tab": "account"}
     return render(request, "settings/delete.html", context, status=422 if form.errors else 200)

@@ -21,11 +21,22 @@ from consent.rules.hashing import plain
 from conversations.jobs.keyset import messages_of
 from conversations.models import Conversation, Message, RemovedChats
 from conversations.rules import exports, fate
+from rights import export_account
 
 STYLE = Path(__file__).parent / "archive.css"
 PAGE = 50  # conversations a page
 PIECE = 100  # messages that memory holds at most
-PROFILE = ("email", "name", "plan", "language", "appearance", "location_metadata", "date_joined", "subject_id")
+PROFILE = (
+    "email",
+    "name",
+    "plan",
+    "language",
+    "appearance",
+    "location_metadata",
+    "date_joined",
+    "email_confirmed_at",
+    "subject_id",
+)
 CONVERSATION = ("id", "title", "started_at", "started_plan", "last_message_at", "incognito", "deleted_at", "region")
 
 Tell = Callable[[int], None]  # conversations written so far; also called in between, as a sign of life
@@ -40,6 +51,7 @@ def write(file: BinaryIO, *, user_pk: int, now: datetime, tell: Tell) -> None:
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         profile = {name: plain(getattr(person, name)) for name in PROFILE}
         archive.writestr("profile.json", dumps({**profile, "plans": _plans(person)}))
+        archive.writestr("account.json", dumps(export_account.of(person)))
         entries = history.entries(person.subject_id)
         _write_array(archive, "ledger.json", (receipts.build(entry.event) for entry in entries))
         for entry in entries:

@@ -24,11 +24,13 @@ GONE = {
         "All that is yours|says it in full|It is back, not sent yet|No model answers here|counts as continued",
         "up to the message you sent it at|brings none of them back|while your choice is open|is removed after",
         "are removed after %|There is no export of yours|waits for its turn|ask you for a",
+        "Stood:|is announced since|is over since|said so many times|is not in it|There is much to count",
     ),
     "fr": (
         "Jusque.là, cette conv|Ce qui part,|non défaits|pas défaits|Celle du navigateur|une seconde fois",
         "Décider de la plus récente|Accessible en attendant|Rien trouvé|[Pp]as authentique|Personne de ce nom",
         "Si vous partagez|Déconnexion|pour de bon|[Oo]ffres? commerciale|Claude pour l'éducation",
+        "tranquille jusqu|mise à jour tranchée|qui vaut décide",
     ),
 }
 STRAIGHT = re.compile(r'(?<![=\w(])"\w[^"<>]*"')

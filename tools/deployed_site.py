@@ -16,7 +16,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from secrets import token_urlsafe
 from urllib.error import URLError
+from urllib.parse import unquote
 
+from tools import with_postgres
 from tools.walkers import PATIENCE, Answer, Failed, Visitor
 from tools.with_postgres import UNPRIVILEGED, installed_programs
 
@@ -34,13 +36,13 @@ def programs_missing() -> list[str]:
 class Site:
     """Files, processes and commands, as deploy/ has them."""
 
-    def __init__(self, folder: Path, database: str) -> None:
+    def __init__(self, folder: Path, database: str, more: Mapping[str, str] | None = None) -> None:
         self.folder, self.direct = folder, database
         folder.chmod(0o755)  # PgBouncer and nginx drop to another account
         (folder / "var").mkdir()
         self.ports = {name: _free_port() for name in ("http", "https", "web", "staff", "pooler", "mail")}
         self.processes: dict[str, subprocess.Popen[bytes]] = {}
-        self.environment = self._environment()
+        self.environment = {**self._environment(), **(more or {})}
 
     def _environment(self) -> dict[str, str]:
         """The example's own lines, with values where it has none."""
@@ -158,9 +160,8 @@ class Site:
 
     def start_pooler(self) -> None:
         """pgbouncer.ini before this walk's database, which trusts whoever reaches its socket."""
-        socket_folder = self.direct.partition("@")[2].partition("/")[0].replace("%2F", "/")
         changes = {
-            "claudeprivacy = host=127.0.0.1 port=5432 dbname=claudeprivacy": f"postgres = host={socket_folder}",
+            "claudeprivacy = host=127.0.0.1 port=5432 dbname=claudeprivacy": f"postgres = host={self._socket_folder()}",
             "listen_port = 6432": f"listen_port = {self.ports['pooler']}",
             "auth_type = scram-sha-256": "auth_type = trust",
             "/etc/pgbouncer/userlist.txt": str(self.folder / "users"),
@@ -179,6 +180,18 @@ class Site:
             self.stop("pgbouncer")
         else:
             self.start_pooler()
+
+    def restart_database(self) -> None:
+        """Fast: whoever is connected is cut off."""
+        home = self._socket_folder()
+        pid = int((home / "data" / "postmaster.pid").read_text("utf-8").split()[0])
+        os.kill(pid, signal.SIGINT)
+        while (home / "data" / "postmaster.pid").exists():
+            time.sleep(0.05)
+        self.processes["postgres"] = with_postgres.start_again(home)
+
+    def _socket_folder(self) -> Path:
+        return Path(unquote(self.direct.partition("@")[2].partition("/")[0]))
 
     def start_mail_server(self) -> None:
         """Takes what it is given and keeps nothing."""

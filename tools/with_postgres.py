@@ -109,6 +109,14 @@ def start(programs: Path, home: Path, options: list[str], owner: dict[str, Any])
     return server
 
 
+def start_again(home: Path) -> subprocess.Popen[bytes]:
+    """The server of `postgres`, after it was stopped by somebody. Who starts it ends it."""
+    owner = unprivileged() if os.geteuid() == 0 else {}
+    package = installed_programs().parents[1]
+    programs = home / package.name / "pginstall18" / "bin" if owner else installed_programs()
+    return start(programs, home, [], owner)
+
+
 def run(command: list[str], url: str) -> int:
     child = subprocess.Popen(command, env={**os.environ, "DATABASE_URL": url})
     signal.signal(signal.SIGTERM, lambda *_: child.terminate())

@@ -41,7 +41,7 @@ def make(recipe: Recipe) -> Made:
             email_confirmed_at=recipe.joined_at if recipe.confirmed else None,
         )
         ids: list[UUID | None] = [None] * len(recipe.chats)
-        steps = [Step(act.at, partial(_act, user.pk, act, recipe.language or "en")) for act in recipe.acts]
+        steps = [Step(each.at, partial(act, user.pk, each, recipe.language or "en")) for each in recipe.acts]
         steps += [
             Step(text.at, partial(_write, user, chat, text, ids, number))
             for number, chat in enumerate(recipe.chats)
@@ -61,11 +61,12 @@ def _write(user: User, chat: Chat, text: Text, ids: list[UUID | None], number: i
         chats.resume(owner=user, pk=pk, text=text.text, now=text.at)
 
 
-def _act(user_pk: int, act: Act, language: str) -> None:
+def act(user_pk: int, done: Act, language: str) -> None:
+    """One act, through its verb, at its own instant. Raises BadRecipe where the verb refuses it."""
     try:
-        _VERBS[act.kind](user_pk, act, language)
+        _VERBS[done.kind](user_pk, done, language)
     except decisions.Refused as refused:
-        raise BadRecipe({act.place: str(REFUSALS[refused.code])}) from refused
+        raise BadRecipe({done.place: str(REFUSALS[refused.code])}) from refused
 
 
 def _decide(user_pk: int, act: Act, language: str) -> None:

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from accounts import views
+from accounts import email_pages, throttle
 from accounts.models import User
 from accounts.plans import Plan
 from claudeprivacy import errors
@@ -63,7 +63,11 @@ ERRORS: dict[int, dict[str, Answer]] = {
         "nothing_announced": _refused("nothing_announced"),
     },
     410: {"reset_link_old": lambda request: render(request, "accounts/reset_invalid.html", status=410)},
-    429: {"log_in": views.locked_out, "sign_up": partial(views.locked_out, signing_up=True)},
+    429: {
+        "log_in": throttle.locked_out,
+        "sign_up": partial(throttle.locked_out, signing_up=True),
+        "links": partial(email_pages.too_soon, seconds=60),
+    },
     500: {"server_error": errors.server_error},
     503: {"database_unreachable": errors.database_gone, "journal_unwritable": _journal_full},
 }

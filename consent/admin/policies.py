@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -103,7 +104,8 @@ class PolicyUpdateAdmin(ModelAdmin):
         tools = []
         if self.has_add_permission(request):
             tools = [(reverse("admin:consent_policyupdate_upload"), _("Draft from a TOML file"))]
-        return super().changelist_view(request, {"console_tools": tools, **(extra_context or {})})
+        title = capfirst(self.opts.verbose_name_plural)
+        return super().changelist_view(request, {"console_tools": tools, "title": title, **(extra_context or {})})
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, object] | None = None

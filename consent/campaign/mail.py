@@ -1,5 +1,6 @@
 """The words of a notice by e-mail: plain text and HTML, nothing to load, nothing that tells when it was read."""
 
+import re
 from collections.abc import Iterator, Mapping
 from urllib.parse import urlsplit
 
@@ -65,11 +66,15 @@ def _composed(
 
 
 def letter(name: str, context: Mapping[str, object], language: str, to: str, identity: str) -> EmailMultiAlternatives:
-    """Both parts of that template as one message. `identity` makes its Message-ID. Raises NoAddress."""
+    """Both parts of that template as one message, `subject` in its context. `identity` makes its Message-ID.
+
+    Raises NoAddress.
+    """
     if not conf.site_url():
         raise NoAddress
     address = urlsplit(conf.site_url())
-    message = mail_parts.compose(name, {"host": address.netloc, **context}, language, to)
+    subject = re.sub(r"[ \t\r\n]+", " ", str(context["subject"]))  # a header is one line
+    message = mail_parts.compose(name, {**context, "host": address.netloc, "subject": subject}, language, to)
     # Our own id: Django's would ask the network for this machine's name.
     message.extra_headers["Message-ID"] = f"<{identity}@{address.hostname}>"
     return message
@@ -81,9 +86,8 @@ def _context(update: Update, due: Due, text: ChoiceText) -> dict[str, object]:
     subject = _("Reminder: please choose by %(last_day)s") if reminder else _("Please choose by %(last_day)s")
     pages = {"choice": "choice", "terms": "consumer-terms", "policy": "privacy-policy"}
     addresses = {"settings": conf.settings_url(), **{name: reverse(f"consent:{page}") for name, page in pages.items()}}
-    line = f"{text.words['title']}. {subject % {'last_day': last_day}}"
     return {
-        "subject": " ".join(line.split()),  # a header is one line
+        "subject": f"{text.words['title']}. {subject % {'last_day': last_day}}",
         "reminder": reminder,
         "words": text.words,
         "last_day": last_day,

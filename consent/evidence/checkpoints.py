@@ -7,11 +7,15 @@ finds one of them (consent.evidence.proof_file) and is kept for the newest check
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from itertools import islice, pairwise
 from pathlib import Path
 from typing import NotRequired, TypedDict, cast
+
+from zstandard import ZstdError
 
 from consent import conf
 from consent.core import journal_replay
@@ -19,6 +23,9 @@ from consent.evidence import chain_heads, signing
 from consent.lib import files, merkle
 from consent.models import ConsentEvent, Installation, PolicyDocument
 from consent.rules import hashing
+
+BATCH = 500  # heads a question
+WHOLE_FOR = timedelta(days=35)  # then the first of each month keeps its list of heads, the others what is signed
 
 
 class Checkpoint(TypedDict):
@@ -74,7 +81,33 @@ def make(now: datetime) -> Path:
     for old in folder().glob("proofs-*.bin"):
         if _number(old) < number - 1:  # somebody may be reading the one before
             old.unlink(missing_ok=True)
+    _thin_out(now)
     return path
+
+
+def _thin_out(now: datetime) -> None:
+    """What is signed stays for good, a chain of its own; a list of heads, 100 bytes a subject, needn't."""
+    paths = sorted(folder().glob("checkpoint-*.json"))
+    for before, path in pairwise(paths):
+        if _may_lack_heads(path, before, now):
+            _heads_of(path).unlink(missing_ok=True)
+
+
+def _may_lack_heads(path: Path, before: Path | None, now: datetime) -> bool:
+    """Whether it is older than WHOLE_FOR at `now`, and not the first of its month."""
+    made, made_before = _made_at(path), _made_at(before) if before else None
+    if made is None or made_before is None or made > now - WHOLE_FOR:
+        return False
+    return (made.year, made.month) == (made_before.year, made_before.month)
+
+
+def _made_at(path: Path) -> datetime | None:
+    content = files.read_json(path) or {}
+    try:
+        made_at = datetime.fromisoformat(str(content.get("made_at")))
+    except ValueError:
+        return None
+    return made_at if made_at.tzinfo else None
 
 
 def latest() -> Checkpoint | None:
@@ -99,45 +132,64 @@ def name_of(number: int) -> str:
 
 
 def check_all() -> Iterator[Finding]:
-    """Every checkpoint of this database against the ledger; those of another are named and left aside."""
-    before: Path | None = None
+    """Every checkpoint of this database against the ledger; those of another are named and left aside.
+
+    The newest is compared with every row; of those before it only the heads that the next one doesn't list.
+    """
     paths = sorted(folder().glob("checkpoint-*.json"))
-    for path in paths:
-        yield from _check(path, before, is_newest=path is paths[-1])
-        before = path
+    newest = _made_at(paths[-1]) if paths else None
+    lists = [path for path in paths if _is_ours(path) and _heads_of(path).exists()]
+    for before, path in zip([None, *paths], paths, strict=False):
+        if newest and not _heads_of(path).exists() and _may_lack_heads(path, before, newest):
+            yield from _check_signed(path, before)
+        else:
+            yield from _check(path, before, next((later for later in lists if later > path), None))
 
 
-def _check(path: Path, before: Path | None, *, is_newest: bool) -> Iterator[Finding]:
+def _is_ours(path: Path) -> bool:
+    content = files.read_json(path) or {}
+    return bool(content.get("database") == str(Installation.current().identity))
+
+
+def _check(path: Path, before: Path | None, after: Path | None) -> Iterator[Finding]:
+    content = yield from _check_signed(path, before)
+    if content:
+        yield from _check_heads(path, content, after)
+
+
+def _check_signed(path: Path, before: Path | None) -> Generator[Finding, None, Checkpoint | None]:
+    """What the small file says; None where it is another database's, or can't be believed."""
     try:
         content: Checkpoint = json.loads(path.read_text(encoding="utf-8"))
         if content["database"] != str(Installation.current().identity):
             yield Finding(False, f"{path.name}: of another database, ignored")
-            return
+            return None
         signing.check(content)
     except signing.BadSignature as error:
         yield Finding(True, f"{path.name}: {error}")
-        return
+        return None
     except (ValueError, KeyError, TypeError, RecursionError):
         yield Finding(True, f"{path.name}: can't be read as a checkpoint")
-        return
+        return None
     if content["previous_sha256"] != (_digest(before) if before else None):
         yield Finding(True, f"{path.name}: the checkpoint before it is missing or was changed")
     present = _texts()
     for name, digest in content.get("texts", {}).items():
         if present.get(name) != digest:
             yield Finding(True, f"texts: {name}: not as {path.name} saw it")
-    yield from _check_heads(path, content, rows_too=is_newest)
+    return content
 
 
-def _check_heads(path: Path, content: Checkpoint, *, rows_too: bool) -> Iterator[Finding]:
-    """`rows_too`: the root over each chain's rows is computed anew; its head's hash covers them in any case."""
-    listed = path.with_name(path.name.replace("checkpoint", "heads")).with_suffix(".zst")
+def _check_heads(path: Path, content: Checkpoint, after: Path | None) -> Iterator[Finding]:
+    """Of the newest the root over each chain's rows is computed anew; its head's hash covers them in any case."""
+    listed = _heads_of(path)
     if not listed.exists() or _digest(listed) != content["heads_sha256"]:
         yield Finding(True, f"{listed.name}: missing or changed")
         return
     if chain_heads.merkle_root(chain_heads.read(listed)) != content["merkle_root"]:
         yield Finding(True, f"{path.name}: its Merkle root doesn't fit its heads")
-    changed = list(_not_as_seen(chain_heads.read(listed), rows_too=rows_too))
+    looked_at = chain_heads.read(listed) if after is None else _not_listed_again(listed, _heads_of(after))
+    changed = list(_not_as_seen(looked_at) if after is None else _not_there(looked_at))
     aside = journal_replay.set_aside() if changed else set()
     for head in changed:
         says = f"subject {head.subject}, row {head.sequence}: not as {path.name} saw it"
@@ -147,7 +199,37 @@ def _check_heads(path: Path, content: Checkpoint, *, rows_too: bool) -> Iterator
             yield Finding(True, says)
 
 
-def _not_as_seen(seen: Iterator[chain_heads.Head], *, rows_too: bool) -> Iterator[chain_heads.Head]:
+def _heads_of(path: Path) -> Path:
+    return path.with_name(path.name.replace("checkpoint", "heads")).with_suffix(".zst")
+
+
+def _not_listed_again(listed: Path, later: Path) -> Iterator[chain_heads.Head]:
+    """Heads that the next checkpoint lists otherwise, or not at all; every head where its list can't be read."""
+    next_ones = _readable(later)
+    following = next(next_ones, None)
+    for head in chain_heads.read(listed):
+        while following and following.subject < head.subject:
+            following = next(next_ones, None)
+        if not following or following[:3] != head[:3]:
+            yield head
+
+
+def _readable(listed: Path) -> Iterator[chain_heads.Head]:
+    """Ends where the list does, or where it can't be read: that is told of the checkpoint it belongs to."""
+    with suppress(OSError, ZstdError, ValueError, TypeError):
+        yield from chain_heads.read(listed)
+
+
+def _not_there(heads: Iterator[chain_heads.Head]) -> Iterator[chain_heads.Head]:
+    """Heads that the ledger doesn't hold, looked up by the index of its chains."""
+    while batch := list(islice(heads, BATCH)):
+        wanted = {"subject_id__in": [head.subject for head in batch], "sequence__in": {head.sequence for head in batch}}
+        rows = ConsentEvent.objects.filter(**wanted).order_by().values_list("subject_id", "sequence", "hash")
+        present = {(str(subject), sequence, hash_) for subject, sequence, hash_ in rows}
+        yield from (head for head in batch if head[:3] not in present)
+
+
+def _not_as_seen(seen: Iterator[chain_heads.Head]) -> Iterator[chain_heads.Head]:
     """Heads that the ledger doesn't hold, or holds with other rows: both read once, in the same order."""
     rows = ConsentEvent.objects.order_by("subject_id", "sequence").values_list("subject_id", "sequence", "hash")
     present = rows.iterator(chunk_size=5000)
@@ -155,15 +237,14 @@ def _not_as_seen(seen: Iterator[chain_heads.Head], *, rows_too: bool) -> Iterato
     for head in seen:
         while row and (str(row[0]), row[1]) <= head[:2]:
             chain, tree = (chain, tree) if row[0] == chain else (row[0], merkle.Root())
-            if rows_too:
-                tree.add(chain_heads.row_leaf(row[2]))
+            tree.add(chain_heads.row_leaf(row[2]))
             last, row = (str(row[0]), row[1], row[2]), next(present, None)
             if last == head[:3]:
                 break
         else:
             yield head
             continue
-        if rows_too and head.rows_root and tree.value().hex() != head.rows_root:
+        if head.rows_root and tree.value().hex() != head.rows_root:
             yield head
 
 

@@ -99,7 +99,7 @@ def is_machine(request: HttpRequest) -> bool:
 def _say(request: Request, form: refused_form.RefusedForm, *, back: bool = False) -> None:
     after = _("Here it is again.") if back else _("A choice was needed first.")
     if form.has_text and not back:
-        after = _("It is not kept any more: a text is kept for 15 minutes, and up to 100,000 characters of it.")
+        after = _("It is no longer kept: we keep a text for 15 minutes, up to 100,000 characters.")
     messages.warning(request, f"{_mark(form).says} {after}")
 
 

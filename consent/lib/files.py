@@ -63,7 +63,7 @@ def read_json(path: Path) -> dict[str, Any] | None:
     """None if it isn't there or isn't whole."""
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return None
     return content if isinstance(content, dict) else None
 

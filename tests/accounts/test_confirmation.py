@@ -61,7 +61,7 @@ def test_every_settings_page_and_each_chat_says_so_until_then(chat, link, client
 def test_the_link_works_once_and_says_so(link, client_at):
     client_at.post(link)
     for answer in (client_at.page(link), client_at.post(link)):
-        assert (answer.status_code, "used already" in text_of(answer)) == (410, True)
+        assert (answer.status_code, "already been used" in text_of(answer)) == (410, True)
 
 
 def test_the_link_works_for_three_days_by_the_clock_of_who_opens_it(link, new_client):

@@ -6,6 +6,7 @@ from tests.support.factories import UserFactory
 from tests.support.log_in import clock_free, is_logged_in, log_in, text_of, whose
 
 pytestmark = pytest.mark.django_db
+APART = ("Content-Length", "X-Request-ID")  # headers that differ from answer to answer
 
 
 @pytest.fixture

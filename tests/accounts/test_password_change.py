@@ -38,7 +38,7 @@ def test_this_session_stays_and_the_others_end(ada, client_at, new_client):
 
 def test_a_changed_password_is_confirmed(ada, client_at):
     change(client_at.as_user(ada))
-    assert "Your password is changed." in text_of(client_at.page("/settings/account/"))
+    assert "Your password has been changed." in text_of(client_at.page("/settings/account/"))
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,18 @@
 """Sessions: a new key at log-in, the account's name on each, and ways to end one or all."""
 
-import pytest
+import re
+from datetime import timedelta
 
-from accounts.models import AccountSession
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from accounts import browsers, sessions
+from accounts.models import AccountSession, User
+from consent.lib import clock
+from rights import export_account
 from tests.support.factories import UserFactory
-from tests.support.log_in import PASSWORD, is_logged_in, log_in, whose
+from tests.support.log_in import PASSWORD, is_logged_in, log_in, text_of, whose
 
 pytestmark = pytest.mark.django_db
 
@@ -105,3 +113,82 @@ def test_the_session_key_changes_at_sign_up_too(client_at):
     assert client_at.post("/signup/", sent).status_code == 303
     assert client_at.session.session_key != planted
     assert not AccountSession.objects.filter(session_key=planted).exists()
+
+
+FIREFOX = {"User-Agent": "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"}
+SAFARI = {"User-Agent": "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/18.0 Mobile Safari/604.1"}
+
+
+def listed(client):
+    """(this one or another, which browser) of each session on the Account tab, and what names it."""
+    page = text_of(client.page("/settings/account/"))
+    items = re.findall(r'data-session="(\w+)">\s*<div>\s*<p>(.*?)(?: ·.*?)?</p>', page)
+    return items, re.findall(r'name="session" value="(\w+)"', page)
+
+
+def test_each_session_is_listed_by_its_browser_and_can_be_ended(ada, client_at, new_client):
+    other = new_client()
+    log_in(other, ada.email, headers=SAFARI)
+    log_in(client_at, ada.email, headers=FIREFOX)
+    items, handles = listed(client_at)
+    assert sorted(items) == [("other", "Safari, iPhone"), ("this", "Firefox, Linux")]
+    assert not {handles[0]} & set(AccountSession.objects.values_list("pk", flat=True)), "the key itself opens the door"
+    assert (
+        client_at.post("/settings/account/sessions/end/", {"session": handles[0]})["Location"] == "/settings/account/"
+    )
+    assert (is_logged_in(client_at), is_logged_in(other)) == (True, False)
+    client_at.post("/settings/account/sessions/end/", {"session": handles[0]})
+    assert "was logged out already" in text_of(client_at.page("/settings/account/"))
+
+
+def test_nobody_ends_or_sees_somebody_else_s_session(ada, client_at, new_client):
+    other = new_client()
+    log_in(other, UserFactory().email)
+    new_client().post("/login/", {"email": ada.email, "password": "demo"})
+    log_in(client_at, ada.email)
+    client_at.post("/settings/account/sessions/end/", {"session": listed(client_at)[1][0]})
+    assert len(listed(client_at)[0]) == 1
+    theirs = sessions.of(User.objects.exclude(pk=ada.pk).get())[0].handle
+    client_at.post("/settings/account/sessions/end/", {"session": theirs})
+    assert is_logged_in(other)
+
+
+def test_a_session_remembers_the_day_it_was_last_seen_and_writes_once_a_day(ada, client_at, monkeypatch):
+    log_in(client_at, ada.email)
+    tomorrow = clock.real_now() + timedelta(days=1)
+    with CaptureQueriesContext(connection) as today:
+        client_at.page("/settings/")
+    monkeypatch.setattr("consent.lib.clock.real_now", lambda: tomorrow)
+    client_at.page("/settings/")
+    assert AccountSession.objects.get().seen_on == tomorrow.date()
+    assert not [query for query in today.captured_queries if "UPDATE" in query["sql"]]
+
+
+def test_a_session_of_before_they_were_listed_is_shown_without_its_beginning(ada, client_at):
+    client_at.as_user(ada)
+    session = client_at.session
+    for key in ("browser", "began_at", "seen_on"):
+        del session[key]
+    session.save()
+    assert listed(client_at)[0] == [("this", "Unknown browser")]
+    assert "Logged in since" not in text_of(client_at.page("/settings/account/"))
+
+
+def test_sessions_are_in_the_export_of_ones_data_without_their_keys(ada, client_at):
+    log_in(client_at, ada.email, headers=FIREFOX)
+    (told,) = export_account.of(ada)["sessions"]
+    assert told == {"browser": "Firefox, Linux", "since": told["since"], "last_seen_on": told["last_seen_on"]}
+
+
+@pytest.mark.parametrize(
+    ("agent", "words"),
+    [
+        ("Mozilla/5.0 (Windows NT 10.0; Win64; x64) Chrome/140.0 Safari/537.36 Edg/140.0", "Edge, Windows"),
+        ("Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15) Version/18 Safari/605", "Safari, macOS"),
+        ("Mozilla/5.0 (Linux; Android 15) Chrome/140.0 Mobile Safari/537.36", "Chrome, Android"),
+        ("curl/8", ""),
+        ("", ""),
+    ],
+)
+def test_a_browser_is_named_in_words_that_people_know(agent, words):
+    assert browsers.in_words(agent) == words

@@ -69,7 +69,7 @@ def test_leaving_in_between_means_meeting_the_choice_at_the_next_visit(policy_up
     [
         ({"email": ""}, "email", "This field is required."),
         ({"email": "ada"}, "email", "Enter a valid email address."),
-        ({"email": "a" * 250 + "@example.com"}, "email", "at most 254 characters"),
+        ({"email": "a" * 250 + "@example.com"}, "email", "at most 254\u00a0characters"),
         ({"password1": ""}, "password1", "This field is required."),
         ({"password2": "something else"}, "password2", "Type the same one twice."),
         ({"password1": "short", "password2": "short"}, "password1", "at least 8 characters"),

@@ -1,11 +1,20 @@
-"""Every screen, light and dark, in both languages, at both widths: axe has no complaints, targets are big enough, the
+"""Every screen, light and dark, in both languages, at three widths: axe has no complaints, targets are big enough, the
 focus is seen, nothing moves for who asked for that, nothing scrolls sideways at 320 pixels (1280 zoomed to 400 %)."""
 
 import pytest
 
-from tests.support.browser.accessibility import FOCUS, MOTION, SIDEWAYS, TARGETS, complaints_in, variants_of
+from tests.support import depth
+from tests.support.browser.accessibility import (
+    FOCUS,
+    MOTION,
+    SIDEWAYS,
+    TARGETS,
+    VARIANTS,
+    complaints_in,
+    variants_of,
+)
 from tests.support.browser.modes import EACH_LANGUAGE
-from tests.support.browser.places import PLACES, stand_on
+from tests.support.browser.places import BALANCED, PLACES, stand_on
 
 BREAK = {
     "target": (TARGETS, "document.querySelectorAll('main button, main a').forEach(e => e.style.cssText = "
@@ -16,11 +25,22 @@ BREAK = {
 }  # fmt: skip
 
 
+SCREENS = (*PLACES, *BALANCED)
+
+
+def test_a_part_shows_each_screen_in_another_theme_and_width_by_language(monkeypatch):
+    monkeypatch.setattr(depth, "chosen", depth.PART)
+    for number in range(len(VARIANTS)):
+        ((scheme, width),), ((other_scheme, other_width),) = variants_of(number, "en"), variants_of(number, "fr")
+        assert scheme != other_scheme
+        assert width != other_width
+
+
 @EACH_LANGUAGE
-@pytest.mark.parametrize("place", PLACES, ids=lambda place: place.name)
+@pytest.mark.parametrize("place", SCREENS, ids=lambda place: place.name)
 def test_screen_serves_everybody(visit, place, mode, record_property):
     someone = visit(mode, viewport={"width": 1280, "height": 800}, reduced_motion="reduce")
-    variants = variants_of(PLACES.index(place), mode.name)
+    variants = variants_of(SCREENS.index(place), mode.name)
     stand_on(someone, place)
     complaints = complaints_in(someone.page, variants)
     someone.picture("page")

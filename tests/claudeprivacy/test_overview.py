@@ -33,7 +33,8 @@ def lines(client_at):
 
 
 def attention(client_at):
-    return [str(each.says) for each in client_at.get(PAGE).context["overview"].attention]
+    found = client_at.get(PAGE).context["overview"].attention
+    return [" ".join(str(each.says).split()) for each in found]
 
 
 @pytest.fixture
@@ -83,13 +84,8 @@ def test_all_is_well_when_everything_ran(reviewer, policy_update):
     JobRun.objects.create(job="send_notices", started_at=real, finished_at=real, sound=True, counted=2)
     assert attention(reviewer.at(BEFORE - 16 * DAY)) == []
     said = Screen(reviewer.get(PAGE)).text
-    for words in (
-        "done, 3 conversations removed",
-        "0 entries hold",
-        "2 sent, 0 refused or unclear",
-        "no. 1, 0 entries",
-    ):
-        assert words in said
+    results = ("done, 3 conversations removed", "0 entries hold", "2 sent, 0 refused or unclear", "no. 1, 0 entries")
+    assert not [words for words in results if words not in said]
 
 
 WRONG = (

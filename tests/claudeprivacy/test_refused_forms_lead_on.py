@@ -34,7 +34,7 @@ def test_the_second_of_two_log_in_tabs_goes_on_as_whoever_is_logged_in(strict, s
     assert log_in(strict, user, first).status_code == 303
     answer = strict.post(second, {**other, "email": user.email, "password": "demo", "next": "/settings/"}, follow=True)
     assert answer.redirect_chain == [("/settings/", 303)]
-    assert f"You are logged in already, as {user.email}." in Screen(answer).text
+    assert f"You're already logged in, as {user.email}." in Screen(answer).text
 
 
 def test_a_tab_opened_before_somebody_logged_out_is_led_back(strict):

@@ -46,7 +46,7 @@ def test_spaces_that_mean_something_stay():
 
 
 def test_what_is_collected_is_light_under_both_its_names(tmp_path):
-    storage = static_files.Storage(location=tmp_path)
+    storage = static_files.LightManifestStorage(location=tmp_path)
     style = ContentFile(b"/* why */\n.a {\n  color: red;\n}\n")
     style.read()
     for name in ("app.css", "app.0123456789ab.css"):

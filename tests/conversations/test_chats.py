@@ -66,6 +66,11 @@ def test_a_start_that_fails_leaves_nothing_behind(monkeypatch):
         ("  much \t  space ", "much space"),
         ("word " * 30, "word word word word word word word word word word word word…"),
         ("x" * 100, "x" * 60 + "…"),
+        (
+            "An agenda for Monday: the budget, whom to hire, and a move — (soon) or not",
+            "An agenda for Monday: the budget, whom to hire, and a move…",
+        ),
+        ("-" * 100, "-" * 60 + "…"),
         ("é" * 60, "é" * 60),
         ("\n\nlater", "later"),
         ("\u200b\u2800\nlater", "later"),

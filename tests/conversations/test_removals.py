@@ -69,7 +69,7 @@ def test_both_parts_lead_to_the_chats_and_to_the_export_and_name_no_chat():
 def test_in_their_language():
     refuser(chats=2, language="fr")
     send()
-    assert outgoing.outbox[0].subject == "2 de vos conversations seront supprimées après le 15 octobre 2025"
+    assert outgoing.outbox[0].subject == "2 de vos conversations seront supprimées après le 15\u00a0octobre\u00a02025"
     assert "Exportez d'abord vos données" in outgoing.outbox[0].body
 
 

@@ -28,16 +28,19 @@ hostile = settings(
 LEDGER, SESSIONS, ATTEMPTS = "consent_consentevent", "accounts_accountsession", "axes_accessattempt"
 CHAT, MESSAGE, FEEDBACK = "conversations_conversation", "conversations_message", "conversations_feedback"
 PERSON = {"accounts_user", "consent_segmentchange"}  # an account, and the plan it begins with
+LINKS = "accounts_emaillink"
 KEPT = {"consent_refusedform"}  # a form that the gate refused waits for its sender
 # What an answer that refuses (400 and above) may leave behind.
-REFUSED = {"login": {ATTEMPTS}, "delete-account": {ATTEMPTS}}
+REFUSED = {name: {ATTEMPTS} for name in ("login", "delete-account", "change-email")}
 # What an answer that takes the form may. Of anything else not one row.
 LEAVING = {"accounts_user", LEDGER, CHAT, MESSAGE, FEEDBACK, SESSIONS, "consent_noticeshowing", ATTEMPTS}
 TAKEN = {
     **dict.fromkeys(["consent:decide", "consent:not-now", "consent:help-improve"], {LEDGER}),
     **{"chats": {CHAT, MESSAGE}, "chat": {MESSAGE}, "give-feedback": {FEEDBACK}, "delete-account": LEAVING},
     **dict.fromkeys(["login", "logout", "reset-confirm"], {SESSIONS}),
-    "signup": {SESSIONS, *PERSON},
+    "signup": {SESSIONS, LINKS, *PERSON},
+    **dict.fromkeys(["change-email", "send-confirmation-again"], {LINKS}),
+    "end-session": {SESSIONS},
     "log-out-everywhere": {SESSIONS},
     "qa-enter": {SESSIONS, *PERSON, CHAT, MESSAGE, LEDGER},
     "qa-people": {*PERSON, CHAT, MESSAGE, LEDGER},

@@ -70,7 +70,7 @@ def test_everything_of_the_person_goes_at_once(adas, user, new_client):
     log_in(new_client(), user.email, "wrong")
     response = delete(adas)
     assert (response.status_code, response["Location"]) == (303, "/login/")
-    assert "Your account is deleted" in adas.page("/login/").content.decode()
+    assert "Your account and everything in it have been deleted" in adas.page("/login/").content.decode()
     for kind in (User, Conversation, Message, AccessAttempt):
         assert not kind.objects.exists(), kind
     assert not AccountSession.objects.filter(account__isnull=False).exists()

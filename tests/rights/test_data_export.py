@@ -21,7 +21,7 @@ from tests.support.factories import AFTER, BEFORE, SLUG, ConversationFactory, Us
 from tests.support.verbs import accept, put_off, rows, set_to
 
 pytestmark = pytest.mark.django_db
-NAMES = ["index.html", "ledger.json", "notices.json", "profile.json", "style.css"]
+NAMES = ["account.json", "index.html", "ledger.json", "notices.json", "profile.json", "style.css"]
 ADDRESS = "/settings/privacy/export/"
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.mail import EmailMultiAlternatives
 from django.test import RequestFactory
 
-from accounts import by_staff
+from accounts import by_staff, letters
 from accounts.forms import PasswordResetForm
 from accounts.models import User
 from consent.campaign import mail
@@ -44,4 +44,7 @@ def _of_accounts(language: str, sent: list[Any]) -> Iterator[tuple[str, EmailMul
     by_staff.send_link(request, user)
     by_staff.tell_changed(request, user, {"plan": "free", "is_active": True}, BY_STAFF)
     by_staff.tell_deleted(request, user)
-    yield from zip(("reset", "password link", "changed", "deleted"), list(sent), strict=True)
+    for name in ("confirm_address", "change_address", "address_changed", "address_changed_back"):
+        letters.send(request, user, name, {"link": f"{SITE}/email/secret/", "address": "new@example.com"})
+    kinds = ("reset", "password link", "changed", "deleted", "confirm", "change", "address changed", "changed back")
+    yield from zip(kinds, list(sent), strict=True)

@@ -27,6 +27,7 @@ REFUSED = {
     "settings": {"appearance": "pink"},
     "change-password": {"old_password": "wrong", "new_password1": "1", "new_password2": "2"},
     "delete-account": {"password": "wrong"},
+    "change-email": {"email": "x", "password": ""},
     "reset": {"email": ""},
     "reset-confirm": {"new_password1": "1", "new_password2": "2"},
     "consent:verify": {"receipt": "{}"},

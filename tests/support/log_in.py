@@ -26,8 +26,9 @@ def is_logged_in(client_at: TravellingClient) -> bool:
 
 
 def text_of(response: Response) -> str:
-    """A page without its CSRF tokens, which differ from answer to answer."""
-    return re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", response.content.decode())
+    """A page without its CSRF tokens, which differ from answer to answer, and with spaces that break."""
+    page = response.content.decode().replace("\u00a0", " ")
+    return re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", page)
 
 
 def clock_free(text: str) -> str:

@@ -44,7 +44,7 @@ def test_of_an_erased_subject_only_the_pseudonymous_rows_are_there(reviewer, ada
     erasure.erase(user_pk=ada.pk, surface="account", now=AFTER)
     screen = Screen(reviewer.get(story(ada)))
     assert "The account was erased." in screen.text
-    assert "nothing joins these rows to anybody" in screen.text
+    assert "nothing links these entries to anybody" in screen.text
     assert "ada@example.com" not in screen.html
 
 
@@ -62,7 +62,7 @@ def test_an_unknown_subject_or_row_is_404(reviewer, ada):
 def test_a_long_story_is_cut_and_says_so(reviewer, ada, monkeypatch):
     monkeypatch.setattr("consent.admin.timeline.NEWEST", 2)
     text = Screen(reviewer.get(story(ada))).text
-    assert "Older rows are in the list." in text
+    assert "Older entries are in the list." in text
     assert "Said “Not now”." not in text
 
 

@@ -90,7 +90,7 @@ def test_an_updates_texts_are_rendered_side_by_side_and_folded(reviewer, policy_
 
 def test_each_form_has_a_legend_and_its_errors_at_its_fields(reviewer, policy_update):
     html = reviewer.get(f"{PEOPLE}explain/?who=nobody&at=x").content.decode()
-    assert "<legend>Whom, and when</legend>" in html
+    assert "<legend>Who, and when</legend>" in html
     for name in ("who", "at"):
         row = html.partition(f'<label for="id_{name}"')[2].partition('<div class="form-row')[0]
         assert row.index("errorlist") < row.index(f'name="{name}"')

@@ -7,7 +7,7 @@ import pytest
 from django.core import mail as outgoing
 
 from consent.campaign import mail, outbox, sending
-from consent.lib import clock
+from consent.lib import clock, mail_parts
 from consent.models import NoticeMessage
 from tests.support.factories import BEFORE, UserFactory
 from tests.support.mail_server import Moody, post_office
@@ -161,7 +161,7 @@ def test_a_title_with_a_line_break_that_is_published_already_goes_out_on_one_lin
 
 def test_a_text_that_makes_no_message_ends_the_run_with_a_report(monkeypatch):
     UserFactory.create_batch(8)
-    monkeypatch.setattr(mail, "render_to_string", lambda *args: 1 / 0)
+    monkeypatch.setattr(mail_parts, "render_to_string", lambda *args: 1 / 0)
     report = send()
     assert (report.failed, report.sent) == (sending.MOST_IN_A_ROW, 0)
     assert "one after the other" in report.stopped

@@ -15,7 +15,7 @@ HEADINGS = {
     "en": ["What changes", "When", "What you can do"],
     "fr": ["Ce qui change", "Quand", "Ce que vous pouvez faire"],
 }
-LAST_DAY = {"en": "September 28, 2025", "fr": "28 septembre 2025"}
+LAST_DAY = {"en": "September 28, 2025", "fr": "28\u00a0septembre\u00a02025"}
 PAGES = [
     "/consent/",
     "/settings/privacy/",
@@ -86,8 +86,8 @@ def test_a_message_is_multipart_and_known_by_our_own_id():
 
 def test_an_extended_last_day_is_the_one_a_message_names():
     message = mail.compose(updates.find(SLUG), Due("reminder-7", date(2025, 10, 1)), "fr", "a@example.com", "x")
-    assert "1er octobre 2025" in message.subject
-    assert "28 septembre" not in message.body
+    assert "1er\u00a0octobre\u00a02025" in message.subject
+    assert "28\u00a0septembre" not in message.body
 
 
 def test_without_the_sites_address_there_is_no_message(settings):

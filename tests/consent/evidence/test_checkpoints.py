@@ -2,15 +2,18 @@
 
 import json
 import re
+from datetime import timedelta
 from io import StringIO
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from consent.evidence import checkpoints, signing
-from consent.models import Installation
+from consent.models import ConsentEvent, Installation
 from tests.support.factories import UserFactory, decide
-from tests.support.tampering import LATER, broken, remove, restand, sql, three_rows, verify
+from tests.support.tampering import LATER, broken, change, remove, restand, sql, three_rows, verify
 from tests.support.verbs import set_to
 
 pytestmark = pytest.mark.django_db
@@ -109,3 +112,74 @@ def test_checkpoints_of_another_database_are_ignored_with_a_warning(user):
         "1 rows hold.",
     )
     assert re.fullmatch(r"warning: \S+\.jsonl: \d+ lines of another database, ignored", said.splitlines()[1])
+
+
+def test_each_of_many_checkpoints_is_held_to_the_ledger_though_only_the_newest_reads_all_of_it(user):
+    """A head that changed from one to the next is looked up; one that didn't is the next one's business."""
+    for on in (True, False, True):
+        set_to(user, on, now=LATER)
+        checkpoints.make(LATER)
+    assert verify()[0] == 0
+    middle = ConsentEvent.objects.filter(subject_id=user.subject_id).order_by("-sequence")[1]
+    change(user, middle.sequence, hash="0" * 64)
+    _code, said = verify()
+    assert f"row {middle.sequence}: not as checkpoint-000003.json saw it" in said
+    assert "not as checkpoint-000002.json saw it" not in said
+
+
+def test_what_a_verification_asks_does_not_grow_with_checkpoints_of_a_ledger_that_rests(
+    user,
+):
+    checkpoints.make(LATER)
+    with CaptureQueriesContext(connection) as of_two:
+        assert not list(checkpoints.check_all())
+    for _ in range(8):
+        checkpoints.make(LATER)
+    with CaptureQueriesContext(connection) as of_ten:
+        assert not list(checkpoints.check_all())
+    asked = [query for query in of_ten if '"consent_consentevent"' in query["sql"]]
+    assert len(asked) == len([query for query in of_two if '"consent_consentevent"' in query["sql"]]) == 1
+
+
+def test_a_head_that_only_another_databases_checkpoint_lists_again_is_looked_up_all_the_same(user):
+    checkpoints.make(LATER)
+    foreign = checkpoints.folder() / "checkpoint-000002.json"
+    foreign.write_text(json.dumps(signing.sign({**json.loads(foreign.read_text()), "database": "another"})))
+    Installation.expect(last_checkpoint=1)
+    change(user, 3, hash="0" * 64)
+    assert broken("not as checkpoint-000001.json saw it")
+
+
+@pytest.fixture
+def two_months(user):
+    """A checkpoint every ten days after the first, until day 70."""
+    for days in range(10, 80, 10):
+        checkpoints.make(LATER + timedelta(days=days))
+    return user
+
+
+def test_after_35_days_the_first_of_each_month_keeps_its_heads_and_all_keep_what_is_signed(two_months):
+    kept = [int(name[6:12]) for name in files() if name.startswith("heads")]
+    assert kept == [1, 3, 5, 6, 7, 8]  # of 20 and 30 September, 10, 20 and 30 October, then within 35 days
+    assert len([name for name in files() if name.startswith("checkpoint")]) == 8
+    assert verify() == (0, "4 rows hold.\n")
+
+
+def test_a_list_that_may_not_be_missing_is_missed(two_months):
+    for number in (1, 6, 8):
+        path = checkpoints.folder() / f"heads-{number:06d}.zst"
+        content = path.read_bytes()
+        path.unlink()
+        assert broken(f"{path.name}: missing or changed"), number
+        path.write_bytes(content)
+
+
+def test_a_checkpoint_without_its_heads_is_still_held_to_its_signature_and_its_place(two_months):
+    rewrite("checkpoint-000002.json", rows=3)
+    assert broken("checkpoint-000002.json: Its signature doesn't fit")
+
+
+def test_nobody_makes_a_checkpoint_look_old_to_do_without_its_heads(two_months):
+    (checkpoints.folder() / "heads-000008.zst").unlink()
+    rewrite("checkpoint-000008.json", made_at="2025-09-21T00:00:00+00:00")
+    assert verify()[0] == 1

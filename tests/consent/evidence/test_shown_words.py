@@ -75,7 +75,7 @@ def test_in_french_the_french_words_with_the_day_in_french(user):
     accept(user, digest=digest(language="fr"), start=False, gpc=True)
     said = shown(user)
     assert said[0] == of("title", "fr")
-    assert "28 septembre 2025" in said[1]
+    assert "28\u00a0septembre\u00a02025" in said[1]
     assert of("gpc", "fr") in said
     assert "Paramètres de confidentialité" in " ".join(said)
 

@@ -50,12 +50,12 @@ def test_what_is_kept_is_in_no_answer_before_the_choice_but_the_choice_says_so(s
     refused = sender.send(name, **form)
     shown = sender.browser.page(refused["Location"])
     assert "the fox" not in refused.content.decode() + shown.content.decode()
-    assert "We'll keep what you wrote for 15 minutes." in shown.content.decode()
+    assert "We'll keep what you wrote for 15\u00a0minutes." in shown.content.decode()
 
 
 def test_the_choice_says_nothing_of_the_kind_where_nothing_is_kept(sender):
     sender.send("delete-chat")
-    assert "for 15 minutes" not in sender.browser.page("/consent/").content.decode()
+    assert "for 15\u00a0minutes" not in sender.browser.page("/consent/").content.decode()
 
 
 @pytest.mark.parametrize("incognito", [True, False])

@@ -26,7 +26,7 @@ def test_after_15_minutes_a_refused_form_is_gone_and_that_is_said(sender, minute
     screen = sender.look("home")
     assert (screen.forms["/chats/"]["text"] != "") is there
     assert "Your message was not sent." in screen.text
-    assert ("It is not kept any more" in screen.text) is not there
+    assert ("It is no longer kept" in screen.text) is not there
     assert not RefusedForm.objects.exists()
 
 

@@ -61,4 +61,4 @@ urlpatterns = [path("added/", added), *ours]
 def test_an_action_added_without_a_thought_is_said_not_to_be_done_in_general_words(sender):
     sender.browser.post("/added/", {"x": "y"})
     sender.choose("/")
-    assert "What you sent was not done. A choice was needed first." in sender.look("home").text
+    assert "Your request was not carried out. A choice was needed first." in sender.look("home").text

@@ -1,5 +1,6 @@
 """What an update must not say: each rule by both doors, the command's and the console's, all told at once."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -170,16 +171,23 @@ def test_the_console_says_the_same_with_a_link_to_the_field_and_publishes_nothin
     assert f'data-faults="{len(fields)}"' in screen.html
     assert screen.text.count(says) >= len(fields)
     for field in fields:
-        assert f'/admin/consent/policyupdate/{draft.pk}/change/#{box(field)}">{field}:</a>' in screen.html
+        assert told_with_a_link(screen, f"/admin/consent/policyupdate/{draft.pk}/change/#{box(field)}", field)
     assert publish(manager, draft).status_code == 422
     edit = Screen(manager.get(f"/admin/consent/policyupdate/{draft.pk}/change/"))
     for field in fields:
-        assert f'href="#{box(field)}">{field}:</a>' in edit.html
+        assert told_with_a_link(edit, f"#{box(field)}", field)
         assert f'id="{box(field)}"' in edit.html
         (tag,) = [each for each in edit.html.split("<") if f'id="{box(field)}"' in each]
         assert 'aria-invalid="true"' in tag
     assert edit.html.count("console-fault") == len(fields)
     assert PolicyUpdate.objects.get(pk=draft.pk).published_at is None
+
+
+def told_with_a_link(screen, address, field):
+    """The field by its label, which leads to it, and by its name in small print."""
+    return re.search(
+        rf'<a href="{re.escape(address)}">[^<]+:</a> [^<]+<code[^>]*>{re.escape(field)}</code>', screen.html
+    )
 
 
 def box(field):
@@ -214,7 +222,7 @@ def test_all_of_them_are_told_at_once_by_both_doors(manager, tmp_path):
     screen = Screen(manager.get(page(draft)))
     assert f'data-faults="{len(named)}"' in screen.html
     for field in named:
-        assert f"{field}:" in screen.text
+        assert told_with_a_link(screen, f"/admin/consent/policyupdate/{draft.pk}/change/#{box(field)}", field)
 
 
 def test_a_file_made_balanced_names_the_preset_and_its_words_at_once(tmp_path, manager):
@@ -263,7 +271,7 @@ def no_envelope(*of):
 
 def test_a_mail_that_can_not_be_made_keeps_an_update_from_being_published(tmp_path, settings, monkeypatch):
     settings.CONSENT_SITE_URL = "https://example.com"
-    monkeypatch.setattr(mail, "envelope", no_envelope)
+    monkeypatch.setattr(mail, "letter", no_envelope)
     complaints, code = by_command(FILE, tmp_path)
     assert ([field_of(each) for each in complaints], code) == (["en.choice.title", "fr.choice.title"], 1)
     assert all("e-mail (announcement) can't be made of it" in each for each in complaints)

@@ -93,7 +93,14 @@ def test_many_chats_take_two_questions(owner, tmp_path, django_assert_num_querie
     ("language", "said"),
     [
         ("en", ["May be used until", "Withdrawn from this export on October 5, 2025, 10:00 UTC", "can't be undone"]),
-        ("fr", ["Utilisable jusqu'au", "Retirée de cet export le 5 octobre 2025 à 10", "ne peut pas être annulé"]),
+        (
+            "fr",
+            [
+                "Utilisable jusqu'au",
+                "Retirée de cet export le 5\u00a0octobre\u00a02025 à 10",
+                "ne peut pas être annulé",
+            ],
+        ),
     ],
 )
 def test_the_page_says_so(client_at, tmp_path, chat, language, said):

@@ -76,8 +76,14 @@ SIDEWAYS = """() => [document.documentElement, ...document.querySelectorAll("dia
 
 Scheme = Literal["light", "dark"]
 SCHEMES: tuple[Scheme, ...] = ("light", "dark")
-WIDTHS = {1280: 800, 320: 640}
-VARIANTS = [(scheme, width) for width in WIDTHS for scheme in SCHEMES]
+WIDTHS = {1280: 800, 768: 1024, 320: 640}
+# In this order each differs in both from its counterpart from the end.
+VARIANTS: list[tuple[Scheme, int]] = [
+    *(("light", width) for width in WIDTHS),
+    ("dark", 768),
+    ("dark", 1280),
+    ("dark", 320),
+]
 
 
 def variants_of(number: int, language: str) -> list[tuple[Scheme, int]]:

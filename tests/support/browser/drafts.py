@@ -18,6 +18,9 @@ WORDS = {
 }
 
 
+CALLED = {"en": "English", "fr": "French"}
+
+
 def write_draft(admin: Visitor, *, balanced: bool) -> None:
     """From the newest update, with new dates and the words of two equal buttons."""
     admin.go("/admin/consent/policyupdate/")
@@ -27,14 +30,14 @@ def write_draft(admin: Visitor, *, balanced: bool) -> None:
     admin.page.locator("#id_announced_at_1").fill("00:00:00")
     admin.page.locator("#id_last_day").fill("2026-04-01")
     for language, text in (("en", "There is something new in here."), ("fr", "Il y a du nouveau ici.")):
-        admin.page.locator("summary", has_text=f"{language}: policies").click()
+        admin.page.locator("summary", has_text=f"{CALLED[language]}: policies").click()
         policy = admin.page.locator(f"#id_{language}-policy-consumer_terms")
         policy.fill(f"{policy.input_value()}\n\n{text}")
     if balanced:
         admin.page.locator("#id_presentation").select_option("balanced")
         admin.page.get_by_label("Toggle starts on").uncheck()
         for language, words in WORDS.items():
-            admin.page.locator("summary", has_text=f"{language}: balanced").click()
+            admin.page.locator("summary", has_text=f"{CALLED[language]}: balanced").click()
             for name, text in zip(("allow", "dont_allow", "balanced_terms", "balanced_gpc"), words, strict=True):
                 admin.page.locator(f"#id_{language}-{name}").fill(text)
     admin.page.get_by_role("button", name="Save and continue editing").click()
@@ -45,9 +48,9 @@ def look_at_previews(admin: Visitor) -> None:
     admin.page.get_by_role("link", name="Preview", exact=True).click()
     frame = admin.page.frame_locator("iframe")
     expect(frame.get_by_role("dialog")).to_contain_text("April 1, 2026")
-    admin.page.get_by_label("scene").select_option("block")
-    admin.page.get_by_label("language").select_option("fr")
-    admin.page.get_by_label("appearance").select_option("dark")
+    admin.page.get_by_label("Page").select_option("block")
+    admin.page.get_by_label("Language").select_option("fr")
+    admin.page.get_by_label("Theme").select_option("dark")
     admin.page.get_by_role("button", name="Show").click()
     expect(frame.get_by_role("dialog")).to_contain_text("Vous devez faire un choix")
     expect(frame.locator("html")).to_have_attribute("data-appearance", "dark")

@@ -21,6 +21,7 @@ class Place:
     press: str = ""  # this button on `path` leads there
     email: str = ""  # this, sent by the form on `path`, leads there, or a link in the mail that comes of it
     status: int = 200  # of the page that is stood on
+    presentation: str = ""  # of the current update in this browser's world
 
     @property
     def over(self) -> bool:
@@ -43,6 +44,7 @@ PLACES = (
     Place("general", "/settings/"),
     Place("account", "/settings/account/"),
     Place("password", "/settings/account/password/"),
+    Place("change-email", "/settings/account/email/"),
     Place("delete-account", "/settings/account/delete/"),
     Place("delete-account-mended", "/settings/account/delete/", press=".tab form button", status=422),
     Place("privacy", "/settings/privacy/"),
@@ -60,6 +62,7 @@ PLACES = (
     Place("reset", "/password/reset/", None),
     Place("reset-sent", "/password/reset/", None, email="nobody@example.com"),
     Place("reset-new", "/password/reset/", None, email="free@example.com"),
+    Place("email-link-old", "/email/x/", None, status=410),
     Place("reset-link-old", "/password/reset/MQ/set/", None, status=410),
     *(
         Place(f"error-{status}", f"/qa/errors/{status}/", None, status=status)
@@ -68,6 +71,13 @@ PLACES = (
     Place("components", "/qa/components/", None),
     Place("qa", "/qa/", None),
     Place("qa-outbox", "/qa/outbox/", None),
+)
+
+# The choice as two equal buttons: nothing else of the site knows of presentations.
+BALANCED = (
+    Place("modal-balanced", "/", "free", presentation="balanced"),
+    Place("block-balanced", "/", "free", AFTER, presentation="balanced"),
+    Place("a-few-things-balanced", "/", "new", presentation="balanced"),
 )
 
 
@@ -81,15 +91,22 @@ def ask_for_a_link(visitor: Visitor, email: str) -> None:
         visitor.go(mailed[-1])
 
 
-def stand_on(visitor: Visitor, place: Place, *, opened: bool = True) -> None:
-    """Only looks: the shared personas serve. What is folded away is opened, too."""
-    if place.status != 200:
-        visitor.watch.refusals.add(place.status)
+def _arrive(visitor: Visitor, place: Place) -> None:
+    """On the place's path, as whom and when it says."""
     if place.persona:
         visitor.enter(place.persona, place.now, fresh=False)
     else:
         visitor.at(place.now)
+    if place.presentation:
+        visitor.world(presentation=place.presentation)
     visitor.go(place.path)
+
+
+def stand_on(visitor: Visitor, place: Place, *, opened: bool = True) -> None:
+    """Only looks: the shared personas serve. What is folded away is opened, too."""
+    if place.status != 200:
+        visitor.watch.refusals.add(place.status)
+    _arrive(visitor, place)
     if place.link:
         visitor.go(pages.address_of(visitor, place.link))
     if place.then:

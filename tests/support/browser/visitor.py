@@ -65,6 +65,11 @@ class Visitor:
         self._post("/qa/clock/", now=now if isinstance(now, str) else now.isoformat())
         return self
 
+    def world(self, **changes: str) -> "Visitor":
+        """The current update otherwise than published, for this browser alone."""
+        self._post("/qa/world/", **changes)
+        return self
+
     def go(self, path: str = "/") -> Response:
         response = self.page.goto(path)
         assert response is not None
