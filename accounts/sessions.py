@@ -1,7 +1,7 @@
 """Sessions in the database that name their account (Django's documented extension of the database session)."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.contrib.auth import SESSION_KEY
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from accounts.models import AccountSession, User
 
 BROWSER, BEGAN_AT, SEEN_ON = "browser", "began_at", "seen_on"  # keys of a session's data
+LINKS_KEPT = timedelta(days=30)  # after that nobody needs to know which addresses an account had
 SHORTEST, LETTERS = 8, frozenset(VALID_KEY_CHARS)
 
 
@@ -40,6 +41,14 @@ class SessionStore(DatabaseStore):
             super().save(must_create)
         except IntegrityError as error:
             raise UpdateError from error
+
+    @classmethod
+    def clear_expired(cls) -> None:
+        """What `clearsessions` calls: with the sessions that have run out go the links that did so long ago."""
+        from accounts.models import EmailLink
+
+        super().clear_expired()
+        EmailLink.objects.filter(really_sent_at__lt=clock.real_now() - LINKS_KEPT).delete()
 
     def create_model_instance(self, data: dict[str, object]) -> AbstractBaseSession:
         """A row that names its account, or nobody's, and says what the person is shown of it."""

@@ -5,10 +5,12 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth.tokens import default_token_generator
+from django.core.management import call_command
 from django.utils.http import urlsafe_base64_encode
 
 from accounts import email_links, second_factor
 from accounts.models import EmailLink, User
+from consent.lib import clock
 from rights import erasure, export_account
 from tests.support.factories import BEFORE, UserFactory
 from tests.support.log_in import PASSWORD, is_logged_in, log_in, text_of, whose
@@ -168,6 +170,14 @@ def test_it_is_in_the_export_without_any_secret_and_goes_with_the_account(policy
     erasure.erase(user_pk=ada.pk, surface="account", now=BEFORE)
     assert not EmailLink.objects.exists()
     assert [event.kind for event in rows(ada)] == ["erased"]
+
+
+def test_a_month_later_nobody_knows_which_address_an_account_had(ada, changed):
+    call_command("clearsessions")
+    assert EmailLink.objects.count() == 2
+    EmailLink.objects.update(really_sent_at=clock.real_now() - 31 * DAY)
+    call_command("clearsessions")
+    assert not EmailLink.objects.exists()
 
 
 def test_a_change_of_address_is_open_to_whoever_is_logged_in_alone(client_at):
