@@ -11,7 +11,7 @@ from hashlib import sha256
 from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
 
-from accounts import sessions
+from accounts import second_factor, sessions, throttle
 from accounts.models import EmailLink, User
 from consent.lib import clock
 
@@ -90,6 +90,8 @@ def use(secret: str) -> Used:
             way_back = _DO[Purpose(link.purpose)](account, link)
             link.used_at = clock.now()
             link.save(update_fields=["used_at"])
+    except User.DoesNotExist as error:  # erased a moment earlier
+        raise BadLink("unknown") from error
     except IntegrityError as error:
         raise BadLink("taken") from error
     return Used(link, account, way_back)
@@ -109,6 +111,19 @@ def confirm(account: User) -> None:
     if account.email_confirmed_at is None:
         account.email_confirmed_at = clock.now()
         account.save(update_fields=["email_confirmed_at"])
+
+
+def claim(account: User) -> None:
+    """Whoever reads mail at the address has set a password. If it was never confirmed, a stranger may have had it."""
+    if not account.is_confirmed:
+        second_factor.forget_all(account)
+    confirm(account)
+    end_changes(account)
+
+
+def end_changes(account: User) -> None:
+    """With a new password: a change that somebody asked for with the old one comes to nothing."""
+    _end(EmailLink.objects.filter(account=account, purpose=Purpose.CHANGE))
 
 
 def open_change(account: User) -> EmailLink | None:
@@ -131,6 +146,7 @@ def _change(account: User, link: EmailLink) -> str:
     if not is_free(link.address, besides=account):
         raise BadLink("taken")
     was_theirs = account.is_confirmed
+    throttle.forget(account.email)
     account.email, account.email_confirmed_at = link.address, account.email_confirmed_at or clock.now()
     account.save(update_fields=["email", "email_confirmed_at"])
     _end(EmailLink.objects.filter(account=account).exclude(purpose=Purpose.UNDO))
@@ -138,11 +154,17 @@ def _change(account: User, link: EmailLink) -> str:
 
 
 def _undo(account: User, link: EmailLink) -> str:
-    """Whatever the address is by now. Whoever took the account over is out: no session and no other link works."""
+    """Whatever the address is by now. Whoever took the account over is out: no session, password or link works.
+
+    Ways back from before this one stay: they lead to who had the account earlier. A factor may have been set up first.
+    """
+    throttle.forget(account.email)
     account.email = link.address
-    account.save(update_fields=["email"])
+    account.set_password(secrets.token_urlsafe(32))  # known to nobody; a link to set one can still be asked for
+    account.save(update_fields=["email", "password"])
     sessions.end_all(account)
-    _end(EmailLink.objects.filter(account=account))
+    second_factor.forget_since(account, link.really_sent_at - LASTS[Purpose.UNDO])
+    _end(EmailLink.objects.filter(account=account).exclude(purpose=Purpose.UNDO, pk__lt=link.pk))
     return ""
 
 

@@ -4,7 +4,6 @@ from typing import Any
 from django import forms
 from django.contrib.auth import authenticate, password_validation
 from django.contrib.auth import forms as auth_forms
-from django.contrib.auth.forms import SetPasswordForm
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.http import HttpRequest, QueryDict
@@ -12,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from accounts import email_address, email_links
+from accounts import email_address, email_links, second_factor
 from accounts.models import User
 from consent.lib import mail_parts
 from consent.lib.text import Text
@@ -20,6 +19,9 @@ from consent.lib.web import Request
 from consent.lib.written import WrittenField
 
 __all__ = [
+    "AppForm",
+    "PasskeyForm",
+    "SecondStepForm",
     "ChangeEmailForm",
     "EndSessionForm",
     "GeneralForm",
@@ -34,6 +36,7 @@ __all__ = [
 logger = logging.getLogger(__name__)
 LANGUAGES = [("", _("Browser language")), ("en", "English"), ("fr", "Français")]
 E_MAIL = _("E-mail")
+ONE_TIME = {"autocomplete": "one-time-code", "autocapitalize": "none", "spellcheck": "false"}
 APPEARANCES = [("system", _("System")), *User.Appearance.choices[1:]]
 
 
@@ -99,6 +102,49 @@ class PasswordAskedForm(forms.Form):
         if authenticate(self.request, username=self.request.user.email, password=password) is None:
             raise ValidationError(_("That isn't the password of this account."))
         return password
+
+
+class AppForm(PasswordAskedForm):
+    """An authenticator app: a code of it proves that it was set up. `key`: the secret, signed for this person."""
+
+    key = forms.CharField(widget=forms.HiddenInput, max_length=500)
+    code = forms.CharField(label=_("Code from the app"), max_length=20, widget=forms.TextInput(attrs=ONE_TIME))
+    field_order = ("key", "code", "password")
+
+    def clean_key(self) -> str:
+        """The secret itself."""
+        return str(second_factor.unsigned(self.request.user, second_factor.Kind.APP, self.cleaned_data["key"]))
+
+    def clean(self) -> None:
+        secret, code = self.cleaned_data.get("key"), self.cleaned_data.get("code")
+        if secret and code and second_factor.matching_step(secret, "".join(code.split())) is None:
+            self.add_error("code", _("That isn't the code the app shows now. Check that its clock is right."))
+
+
+class PasskeyForm(PasswordAskedForm):
+    """A passkey: `state` is what the browser was asked, `credential` what it answered. Both are the page's script's."""
+
+    state = forms.CharField(widget=forms.HiddenInput, max_length=2000)
+    credential = forms.CharField(
+        widget=forms.HiddenInput,
+        max_length=20_000,
+        error_messages={"required": _("Your browser made no passkey. Try again.")},
+    )
+    field_order = ("state", "credential", "password")
+
+    def clean_state(self) -> object:
+        return second_factor.unsigned(self.request.user, second_factor.Kind.PASSKEY, self.cleaned_data["state"])
+
+
+class SecondStepForm(forms.Form):
+    """A code of an app or a recovery code, or the answer of a passkey."""
+
+    code = forms.CharField(label=_("Code"), max_length=40, required=False, widget=forms.TextInput(attrs=ONE_TIME))
+    credential = forms.CharField(widget=forms.HiddenInput, max_length=20_000, required=False)
+
+    def clean(self) -> None:
+        if not (self.cleaned_data.get("code") or self.cleaned_data.get("credential")) and not self.errors:
+            self.add_error("code", _("Enter the code your app shows, or a recovery code."))
 
 
 class ChangeEmailForm(PasswordAskedForm):
@@ -174,7 +220,17 @@ class PasswordResetForm(auth_forms.PasswordResetForm):
             logger.exception("Failed to send password reset email to %s", context["user"].pk)
 
 
-class PasswordChangeForm(auth_forms.PasswordChangeForm):
+class SetPasswordForm(auth_forms.SetPasswordForm):  # type: ignore[type-arg]  # generic in the stubs alone
+    """Django's; of the person's row nothing but the password is written, so that an address changed meanwhile stays."""
+
+    def save(self, commit: bool = True) -> User:
+        user: User = super().save(commit=False)
+        if commit:
+            user.save(update_fields=["password"])
+        return user
+
+
+class PasswordChangeForm(auth_forms.PasswordChangeForm, SetPasswordForm):
     """Django's; the cursor starts where every page of ours lets it, so that a list of errors can have it."""
 
     def __init__(self, user: User, data: QueryDict | None = None) -> None:

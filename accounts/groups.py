@@ -13,7 +13,14 @@ MANAGE = {
     "notify_policyupdate",
 }
 # What people write is theirs: staff never read conversations.
-PRIVATE = {"view_message", "view_conversation", "view_accountsession", "view_emaillink"}
+PRIVATE = {
+    "view_message",
+    "view_conversation",
+    "view_accountsession",
+    "view_emaillink",
+    "view_secondfactor",
+    "view_recoverycode",
+}
 
 
 def make_groups(**kwargs: object) -> None:

@@ -15,6 +15,8 @@ from accounts.plans import COMMERCIAL, Plan
 from consent.lib import clock, written
 from consent.models.subject import ConsentSubject, SubjectQuerySet
 
+BACKEND = "django.contrib.auth.backends.ModelBackend"  # whose log-in a session names
+
 
 class UserManager(BaseUserManager["User"]):
     """Makes people; what it asks for and changes goes through the queryset that leaves their standing alone."""
@@ -194,6 +196,46 @@ class EmailLink(models.Model):
 
     def __str__(self) -> str:
         return f"{self.purpose} {self.pk}"
+
+
+class SecondFactor(models.Model):
+    """What somebody logs in with beside the password (rules, section 9): an app that shows codes, or a passkey.
+
+    `secret`: of an app what codes are computed from (base32), of a passkey its public half. `last_step`: of an app the
+    half minute whose code was used last, so that none works twice. By the machine's clock, as apps go.
+    """
+
+    class Kind(models.TextChoices):
+        APP = "app", _("authenticator app")
+        PASSKEY = "passkey", _("passkey")
+
+    account = models.ForeignKey(User, models.CASCADE, related_name="second_factors")
+    kind = models.CharField(_("kind"), max_length=7, choices=Kind)
+    name = models.CharField(_("name"), max_length=60)
+    secret = models.TextField()
+    last_step = models.PositiveBigIntegerField(default=0)
+    created_at = models.DateTimeField(_("set up at"))
+    last_used_on = models.DateField(_("last used on"), null=True)
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("second factor"), _("second factors")
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pk}"
+
+
+class RecoveryCode(models.Model):
+    """One of the codes for whoever has lost their second factor. It works once; only its digest is kept."""
+
+    account = models.ForeignKey(User, models.CASCADE, related_name="recovery_codes")
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("recovery code"), _("recovery codes")
+        constraints = [models.UniqueConstraint(fields=["account", "digest"], name="recovery_code_once")]
+
+    def __str__(self) -> str:
+        return f"{self.pk}"
 
 
 class StaffAct(models.Model):

@@ -1,7 +1,7 @@
 """Sessions in the database that name their account (Django's documented extension of the database session)."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.contrib.auth import SESSION_KEY
@@ -9,6 +9,7 @@ from django.contrib.sessions.backends.base import VALID_KEY_CHARS, UpdateError
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import IntegrityError
+from django.db.models import F
 from django.http import HttpRequest
 from django.utils.crypto import constant_time_compare, salted_hmac
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from accounts.models import AccountSession, User
 
 BROWSER, BEGAN_AT, SEEN_ON = "browser", "began_at", "seen_on"  # keys of a session's data
+LINKS_KEPT = timedelta(days=30)  # after that nobody needs to know which addresses an account had
 SHORTEST, LETTERS = 8, frozenset(VALID_KEY_CHARS)
 
 
@@ -39,6 +41,14 @@ class SessionStore(DatabaseStore):
             super().save(must_create)
         except IntegrityError as error:
             raise UpdateError from error
+
+    @classmethod
+    def clear_expired(cls) -> None:
+        """What `clearsessions` calls: with the sessions that have run out go the links that did so long ago."""
+        from accounts.models import EmailLink
+
+        super().clear_expired()
+        EmailLink.objects.filter(really_sent_at__lt=clock.real_now() - LINKS_KEPT).delete()
 
     def create_model_instance(self, data: dict[str, object]) -> AbstractBaseSession:
         """A row that names its account, or nobody's, and says what the person is shown of it."""
@@ -81,7 +91,9 @@ class Shown:
 
 def of(user: "User", this: str | None = None) -> list[Shown]:
     """The live sessions of a person, the one seen last first; `this`: the key of the one that asks. One query."""
-    rows = user.sessions.filter(expire_date__gt=clock.real_now()).order_by("-seen_on", "-began_at")
+    rows = user.sessions.filter(expire_date__gt=clock.real_now()).order_by(
+        F("seen_on").desc(nulls_last=True), F("began_at").desc(nulls_last=True)
+    )
     return [Shown(_handle(row.pk), row.browser, row.began_at, row.seen_on, row.pk == this) for row in rows]
 
 

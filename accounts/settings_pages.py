@@ -11,7 +11,7 @@ from django.utils.translation import override
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts import email_links, sessions
+from accounts import email_links, second_factor, sessions
 from accounts.forms import EndSessionForm, GeneralForm, PasswordChangeForm
 from consent.choice import refusals
 from consent.decorators import consent_not_required
@@ -42,7 +42,12 @@ def general(request: Request) -> HttpResponse:
 def account(request: Request) -> HttpResponse:
     """The address, the plan, the password, where one is logged in, and the way out."""
     shown = sessions.of(request.user, request.session.session_key)
-    context = {"tab": "account", "sessions": shown, "change": email_links.open_change(request.user)}
+    context = {
+        "tab": "account",
+        "sessions": shown,
+        "change": email_links.open_change(request.user),
+        "has_second_factor": second_factor.is_on(request.user),
+    }
     return render(request, "settings/account.html", context)
 
 
@@ -64,10 +69,11 @@ def end_session(request: Request) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @consent_not_required
 def change_password(request: Request) -> HttpResponse:
-    """The present one is asked. This session goes on, the person's others end."""
+    """The present one is asked. This session goes on, the person's others and a change of address that waits end."""
     form = PasswordChangeForm(request.user, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         update_session_auth_hash(request, form.save())
+        email_links.end_changes(request.user)
         messages.success(request, _("Your password has been changed. Other devices are logged out."))
         return SeeOther(reverse("account"))
     return render(

@@ -13,14 +13,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts import email_pages, throttle
+from accounts import email_pages, second_factor, second_step, throttle
 from accounts.forms import LogInForm, SignUpForm
-from accounts.models import User
+from accounts.models import BACKEND, User
 from consent.decorators import consent_not_required
 from consent.gate.block import choice_address
 from consent.lib.web import Request, SeeOther, safe_next
-
-BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 @sensitive_post_parameters()
@@ -38,6 +36,8 @@ def log_in(request: Request) -> HttpResponse:
         if throttle.is_locked_out(request):
             return throttle.locked_out(request)
         if form.is_valid():
+            if form.user and second_factor.is_on(form.user):
+                return second_step.begin(request, form.user, next_address)
             login(request, form.user)
             return SeeOther(next_address)
         status = 422

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar, cast
 
+from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ERROR_FLAG
 from django.contrib.auth.decorators import login_not_required
@@ -17,6 +18,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, reverse
 from django.utils.translation import gettext_lazy as _
 
+from accounts import second_step
 from accounts.models import User
 from claudeprivacy import overview
 from consent.decorators import consent_not_required, open_urls
@@ -63,13 +65,26 @@ class AdminSite(admin.AdminSite):
         is_list = getattr(view, "__name__", "") == "changelist_view"
         return super().admin_view(_bounded(view) if is_list else view, cacheable)
 
+    def has_permission(self, request: HttpRequest) -> bool:
+        """Staff; with STAFF_REQUIRE_2FA those who showed a second factor in this session."""
+        return super().has_permission(request) and not _lacks_second_factor(request)
+
     @login_not_required
     @consent_not_required
     def login(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> HttpResponse:
-        """The site's own log-in page, throttled as everywhere; whoever is logged in but not staff is told so."""
+        """The site's own log-in page, throttled as everywhere; whoever is logged in but not staff is told so.
+
+        Staff who lack the second factor that is asked of them are led to it.
+        """
+        if super().has_permission(request) and _lacks_second_factor(request):
+            return second_step.lead_on(request, request.GET.get("next", reverse("admin:index")))
         if request.user.is_authenticated:
             raise PermissionDenied
         return redirect_to_login(request.GET.get("next", reverse("admin:index")))
+
+
+def _lacks_second_factor(request: HttpRequest) -> bool:
+    return settings.STAFF_REQUIRE_2FA and not second_step.is_done(request)
 
 
 def _bounded(view: View) -> View:

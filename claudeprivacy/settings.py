@@ -168,6 +168,8 @@ CONTENT_SECURITY_POLICY = {
         "object-src": [NONE],
     }
 }
+# Whether staff need a second factor for the administration.
+STAFF_REQUIRE_2FA = env.flag("STAFF_REQUIRE_2FA")
 CSRF_FAILURE_VIEW = "claudeprivacy.errors.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"

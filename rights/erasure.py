@@ -4,13 +4,12 @@ from collections.abc import Hashable
 from datetime import datetime
 from uuid import UUID
 
-from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.utils.translation import override
 from django_tasks_db.models import DBTaskResult
 
-from accounts import email_address, sessions
+from accounts import sessions, throttle
 from accounts.models import StaffAct, User
 from consent.core import journal, ledger
 from consent.core.journal import Entry
@@ -37,8 +36,7 @@ def erase(*, user_pk: int, surface: Surface, now: datetime) -> None:
         purge.remove(list(theirs.values_list("pk", flat=True)))
         for told in (NoticeShowing, NoticeMessage, RemovedChats):
             told.objects.filter(subject_id=user.subject_id).delete()
-        for records in (AccessAttempt, AccessFailureLog, AccessLog):
-            records.objects.filter(username__in=email_address.spellings(user.email)).delete()
+        throttle.forget(user.email)
         _blank_admin_log(user)
         _keep_what_they_did(user)
         _forget_tasks(user)

@@ -6,13 +6,18 @@ from consent.rules.hashing import plain
 
 
 def of(person: User) -> dict[str, list[dict[str, object]]]:
-    """Where they are logged in, and the links that were sent to their addresses, oldest first."""
+    """Sessions, what they log in with beside the password, and the links sent to their addresses, oldest first."""
     links = person.email_links.order_by("pk")
     about = ("purpose", "address", "previous", "sent_at", "used_at")
+    factors = person.second_factors.order_by("pk")
     return {
         "sessions": [
             {"browser": each.browser, "since": plain(each.began_at), "last_seen_on": plain(each.seen_on)}
             for each in sessions.of(person)
+        ],
+        "second_factors": [
+            {"kind": each.kind, "name": each.name, "since": plain(each.created_at), "used_on": plain(each.last_used_on)}
+            for each in factors
         ],
         "links_by_mail": [{name: plain(getattr(link, name)) for name in about} for link in links],
     }

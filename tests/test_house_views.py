@@ -14,6 +14,7 @@ MIDDLEWARE = [name for name in house.python(*OURS) if name.endswith("middleware.
 # Who makes a session somebody's, and why.
 LOGS_IN = {
     "accounts/views.py": "log-in and sign-up",
+    "accounts/second_step.py": "the second step of a log-in",
     "claudeprivacy/qa/views.py": "the one way to be a persona",
 }
 

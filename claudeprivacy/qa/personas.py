@@ -11,6 +11,7 @@ from django.contrib.auth.hashers import get_hasher, make_password
 from django.contrib.auth.models import Group
 from django.utils.translation import gettext_noop as _
 
+from accounts import second_factor
 from accounts.groups import REVIEWER
 from accounts.models import User
 from accounts.plans import Plan
@@ -20,6 +21,7 @@ from consent.rules.verdict import current
 from conversations import chats
 
 PASSWORD = "demo"  # noqa: S105  public by design: QA mode only
+SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # noqa: S105  public by design, too
 JOINED_AT = datetime(2025, 6, 1, 9, tzinfo=UTC)
 DECIDED_AT = datetime(2025, 9, 5, 10, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -37,6 +39,7 @@ class Persona:
     just_joined: bool = False
     superuser: bool = False
     reviewer: bool = False
+    second_factor: bool = False  # an authenticator app that knows SECRET
 
     @property
     def email(self) -> str:
@@ -56,6 +59,7 @@ CAST = (
     Persona("education", Plan.EDUCATION, _("commercial plan")),
     Persona("gov", Plan.GOV, _("commercial plan")),
     Persona("api", Plan.API, _("commercial plan")),
+    Persona("second", Plan.FREE, _("undecided, with two-step log-in"), second_factor=True),
     Persona("admin", Plan.TEAM, _("superuser"), superuser=True),
     Persona("reviewer", Plan.TEAM, _("staff who look and change nothing"), reviewer=True),
 )
@@ -110,6 +114,8 @@ def make(persona: Persona, *, now: datetime, email: str = "") -> User:
     )
     if persona.reviewer:
         user.groups.add(Group.objects.get(name=REVIEWER))
+    if persona.second_factor:
+        second_factor.add(user, second_factor.Kind.APP, "QA", SECRET)
     if not persona.just_joined:
         _write_history(user)
     if persona.help_improve is not None:

@@ -26,6 +26,7 @@ OPEN = {
     *("healthz", "readyz", "login", "logout", "signup", "language", "reset", "reset-confirm", "email-link"),
     *("settings", "account", "change-password", "log-out-everywhere", "end-session"),
     *("change-email", "send-confirmation-again"),
+    *("second-step", "second-factor", "add-app", "add-passkey", "recovery-codes", "remove-factor"),
     *("privacy", "settings/data-privacy-controls/", "location-metadata", "delete-account"),
     *("export-data", "export-progress", "export-download"),
     *("consent:receipt", "consent:receipt-json", "consent:verify", "consent:jwks"),

@@ -31,7 +31,7 @@ PERSON = {"accounts_user", "consent_segmentchange"}  # an account, and the plan 
 LINKS = "accounts_emaillink"
 KEPT = {"consent_refusedform"}  # a form that the gate refused waits for its sender
 # What an answer that refuses (400 and above) may leave behind.
-REFUSED = {name: {ATTEMPTS} for name in ("login", "delete-account", "change-email")}
+REFUSED = {name: {ATTEMPTS} for name in ("login", "delete-account", "change-email", "add-app", "add-passkey")}
 # What an answer that takes the form may. Of anything else not one row.
 LEAVING = {"accounts_user", LEDGER, CHAT, MESSAGE, FEEDBACK, SESSIONS, "consent_noticeshowing", ATTEMPTS}
 TAKEN = {

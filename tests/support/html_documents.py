@@ -27,6 +27,8 @@ REFUSED = {
     "settings": {"appearance": "pink"},
     "change-password": {"old_password": "wrong", "new_password1": "1", "new_password2": "2"},
     "delete-account": {"password": "wrong"},
+    "add-app": {"key": "x", "code": "1", "password": ""},
+    "add-passkey": {"state": "x", "credential": "", "password": ""},
     "change-email": {"email": "x", "password": ""},
     "reset": {"email": ""},
     "reset-confirm": {"new_password1": "1", "new_password2": "2"},

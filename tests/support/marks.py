@@ -74,6 +74,7 @@ BOTH = {
     "tests/accounts/test_confirmation.py": "queries of jobs",
     "tests/accounts/test_change_of_address.py": "locks",
     "tests/accounts/test_models.py": "constraints",
+    "tests/accounts/test_second_factor.py": "locks",
     "tests/accounts/test_sessions.py": "rows of sessions",
     "tests/accounts/test_throttle.py": "counts under a lock",
     "tests/claudeprivacy/qa/test_drop_demo.py": "SQL by hand",

@@ -1,6 +1,8 @@
 """The real application on a loopback port: its own database, its own var folder, QA mode on."""
 
+import json
 import os
+import re
 import signal
 import socket
 import sqlite3
@@ -11,7 +13,8 @@ from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 from urllib.error import URLError
-from urllib.request import urlopen
+from urllib.parse import quote
+from urllib.request import Request, urlopen
 
 import psycopg
 from psycopg.rows import dict_row
@@ -65,6 +68,14 @@ class Server:
         with suppress(ProcessLookupError):
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
+
+    def link_to(self, email: str) -> str:
+        """The link of the newest message that has one, sent to that address."""
+        asked = Request(f"{self.url}/qa/outbox/?to={quote(email)}", headers={"Accept": "application/json"})
+        with urlopen(asked, timeout=10) as answer:
+            texts = [message["text"] for message in json.load(answer)["messages"]]
+        found: list[str] = re.findall(r"/email/[\w-]+/", "".join(texts))
+        return found[0]
 
     def ledger(self, email: str) -> list[dict[str, Any]]:
         """The person's rows as the database holds them, in sequence."""

@@ -48,6 +48,7 @@ STANDING = {
     "education": ("education", "out_of_scope", "out_of_scope"),
     "gov": ("gov", "out_of_scope", "out_of_scope"),
     "api": ("api", "out_of_scope", "out_of_scope"),
+    "second": ("free", "due", "overdue"),
     "admin": ("team", "out_of_scope", "out_of_scope"),
     "reviewer": ("team", "out_of_scope", "out_of_scope"),
 }

@@ -20,6 +20,7 @@ class Place:
     unfold: str = ""  # these folds are opened there
     press: str = ""  # this button on `path` leads there
     email: str = ""  # this, sent by the form on `path`, leads there, or a link in the mail that comes of it
+    log_in: str = ""  # the log-in form on `path`, filled in by them, leads there
     status: int = 200  # of the page that is stood on
     presentation: str = ""  # of the current update in this browser's world
 
@@ -45,6 +46,12 @@ PLACES = (
     Place("account", "/settings/account/"),
     Place("password", "/settings/account/password/"),
     Place("change-email", "/settings/account/email/"),
+    Place("second-factor", "/settings/account/second-factor/", "second"),
+    Place("remove-factor", "/settings/account/second-factor/", "second", link="[data-factor] a"),
+    Place("recovery-codes", "/settings/account/second-factor/recovery-codes/", "second"),
+    Place("second-step", "/login/", None, log_in="second@example.com"),
+    Place("add-app", "/settings/account/second-factor/app/"),
+    Place("add-passkey", "/settings/account/second-factor/passkey/"),
     Place("delete-account", "/settings/account/delete/"),
     Place("delete-account-mended", "/settings/account/delete/", press=".tab form button", status=422),
     Place("privacy", "/settings/privacy/"),
@@ -111,6 +118,8 @@ def stand_on(visitor: Visitor, place: Place, *, opened: bool = True) -> None:
         visitor.go(pages.address_of(visitor, place.link))
     if place.then:
         visitor.page.locator(place.then).first.click()
+    if place.log_in:
+        visitor.log_in(place.log_in)
     if place.email:
         ask_for_a_link(visitor, place.email)
     if place.press:
