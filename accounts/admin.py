@@ -17,7 +17,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts import by_staff
+from accounts import by_staff, email_links
 from accounts.forms import EmailField
 from accounts.models import StaffAct, User
 from consent.admin.people import PeopleConsole
@@ -37,7 +37,7 @@ class AddUserForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in the 
 
     def clean_email(self) -> str:
         email: str = self.cleaned_data["email"]
-        if User.objects.filter(email=email).exists():
+        if not email_links.is_free(email):
             raise forms.ValidationError(_("There is an account with this e-mail already."))
         return email
 

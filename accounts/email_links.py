@@ -18,7 +18,6 @@ from consent.lib import clock
 Purpose = EmailLink.Purpose
 THREE, SEVEN = timedelta(days=3), timedelta(days=7)
 LASTS = {Purpose.CONFIRM: THREE, Purpose.CHANGE: THREE, Purpose.UNDO: SEVEN, Purpose.RESCUE: SEVEN}
-MOMENT = timedelta(minutes=1)  # what a link tells of was done less than that before it was sent
 PAUSE = timedelta(minutes=1)  # between two links that an account asks for
 A_DAY, MOST_A_DAY = timedelta(days=1), 10
 
@@ -93,6 +92,8 @@ def use(secret: str) -> Used:
             way_back = _DO[Purpose(link.purpose)](account, link)
             link.used_at = clock.now()
             link.save(update_fields=["used_at"])
+    except User.DoesNotExist as error:  # erased a moment earlier
+        raise BadLink("unknown") from error
     except IntegrityError as error:
         raise BadLink("taken") from error
     return Used(link, account, way_back)
@@ -112,6 +113,19 @@ def confirm(account: User) -> None:
     if account.email_confirmed_at is None:
         account.email_confirmed_at = clock.now()
         account.save(update_fields=["email_confirmed_at"])
+
+
+def claim(account: User) -> None:
+    """Whoever reads mail at the address has set a password. If it was never confirmed, a stranger may have had it."""
+    if not account.is_confirmed:
+        second_factor.forget_all(account)
+    confirm(account)
+    end_changes(account)
+
+
+def end_changes(account: User) -> None:
+    """With a new password: a change that somebody asked for with the old one comes to nothing."""
+    _end(EmailLink.objects.filter(account=account, purpose=Purpose.CHANGE))
 
 
 def open_change(account: User) -> EmailLink | None:
@@ -142,11 +156,14 @@ def _change(account: User, link: EmailLink) -> str:
 
 
 def _undo(account: User, link: EmailLink) -> str:
-    """Whatever the address is by now. Whoever took the account over is out: no session and no other link works."""
+    """Whatever the address is by now. Whoever took the account over is out: no session, password or link works.
+
+    Ways back from before this one stay: they lead to who had the account earlier. A factor may have been set up first.
+    """
     throttle.forget(account.email)
     account.email = link.address
-    account.save(update_fields=["email"])
     _put_out(account, link)
+    _end(EmailLink.objects.filter(account=account).exclude(purpose=Purpose.UNDO, pk__lt=link.pk))
     return ""
 
 
@@ -155,13 +172,16 @@ def _rescue(account: User, link: EmailLink) -> str:
     if account.email != link.address:
         raise BadLink("unknown")
     _put_out(account, link)
+    _end(EmailLink.objects.filter(account=account).exclude(purpose=Purpose.UNDO))
     return ""
 
 
 def _put_out(account: User, link: EmailLink) -> None:
+    """Ends what a stranger may have: the password, sessions, factors set up in the days for which the link works."""
+    account.set_password(secrets.token_urlsafe(32))  # known to nobody; a link to set one can still be asked for
+    account.save(update_fields=["email", "password"])
     sessions.end_all(account)
-    second_factor.forget_since(account, link.really_sent_at - MOMENT)
-    _end(EmailLink.objects.filter(account=account))
+    second_factor.forget_since(account, link.really_sent_at - LASTS[Purpose(link.purpose)])
 
 
 _DO = {Purpose.CONFIRM: _confirm, Purpose.CHANGE: _change, Purpose.UNDO: _undo, Purpose.RESCUE: _rescue}

@@ -4,7 +4,6 @@ from typing import Any
 from django import forms
 from django.contrib.auth import authenticate, password_validation
 from django.contrib.auth import forms as auth_forms
-from django.contrib.auth.forms import SetPasswordForm
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.http import HttpRequest, QueryDict
@@ -114,7 +113,7 @@ class AppForm(PasswordAskedForm):
 
     def clean_key(self) -> str:
         """The secret itself."""
-        return str(second_factor.unsigned(self.request.user, self.cleaned_data["key"]))
+        return str(second_factor.unsigned(self.request.user, second_factor.Kind.APP, self.cleaned_data["key"]))
 
     def clean(self) -> None:
         secret, code = self.cleaned_data.get("key"), self.cleaned_data.get("code")
@@ -134,7 +133,7 @@ class PasskeyForm(PasswordAskedForm):
     field_order = ("state", "credential", "password")
 
     def clean_state(self) -> object:
-        return second_factor.unsigned(self.request.user, self.cleaned_data["state"])
+        return second_factor.unsigned(self.request.user, second_factor.Kind.PASSKEY, self.cleaned_data["state"])
 
 
 class SecondStepForm(forms.Form):
@@ -221,7 +220,17 @@ class PasswordResetForm(auth_forms.PasswordResetForm):
             logger.exception("Failed to send password reset email to %s", context["user"].pk)
 
 
-class PasswordChangeForm(auth_forms.PasswordChangeForm):
+class SetPasswordForm(auth_forms.SetPasswordForm):  # type: ignore[type-arg]  # generic in the stubs alone
+    """Django's; of the person's row nothing but the password is written, so that an address changed meanwhile stays."""
+
+    def save(self, commit: bool = True) -> User:
+        user: User = super().save(commit=False)
+        if commit:
+            user.save(update_fields=["password"])
+        return user
+
+
+class PasswordChangeForm(auth_forms.PasswordChangeForm, SetPasswordForm):
     """Django's; the cursor starts where every page of ours lets it, so that a list of errors can have it."""
 
     def __init__(self, user: User, data: QueryDict | None = None) -> None:

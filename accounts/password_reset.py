@@ -49,7 +49,7 @@ def confirm(request: Request, uid: str, token: str) -> HttpResponse:
     form = SetPasswordForm(user, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         form.save()
-        email_links.confirm(user)  # the link came by mail
+        email_links.claim(user)  # the link came by mail
         sessions.end_all(user)
         logout(request)  # this browser's session may have been one of them
         messages.success(request, _("Your password has been changed. Log in with the new one."))

@@ -33,15 +33,15 @@ def new_secret() -> str:
     return pyotp.random_base32()
 
 
-def signed(user: User, content: object) -> str:
-    """What a page carries from its GET to its POST, for this person and an hour."""
-    return signing.dumps(content, salt=f"{SALT}.{user.pk}")
+def signed(user: User, kind: Kind, content: object) -> str:
+    """What the page that sets up such a factor carries from its GET to its POST, for this person and an hour."""
+    return signing.dumps(content, salt=f"{SALT}.{kind}.{user.pk}")
 
 
-def unsigned(user: User, written: str) -> Any:
+def unsigned(user: User, kind: Kind, written: str) -> Any:
     """Raises ValidationError."""
     try:
-        return signing.loads(written, salt=f"{SALT}.{user.pk}", max_age=3600)
+        return signing.loads(written, salt=f"{SALT}.{kind}.{user.pk}", max_age=3600)
     except signing.BadSignature as error:
         raise ValidationError(_("This page has grown old. Reload it and start again.")) from error
 
@@ -69,6 +69,12 @@ def remove(factor: SecondFactor) -> None:
         factor.delete()
         if not is_on(user):
             user.recovery_codes.all().delete()
+
+
+def forget_all(user: User) -> None:
+    """Every factor, and the recovery codes."""
+    for factor in user.second_factors.all():
+        remove(factor)
 
 
 def forget_since(user: User, instant: datetime) -> None:

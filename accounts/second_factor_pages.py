@@ -1,4 +1,7 @@
-"""Settings: the second factor, set up, taken away, and its recovery codes. The password is asked for each."""
+"""Settings: the second factor, set up, taken away, and its recovery codes. The password is asked for each.
+
+Where there is a factor already, it has to have been shown in this session.
+"""
 
 import segno
 from django.contrib import messages
@@ -35,19 +38,19 @@ def overview(request: Request) -> HttpResponse:
 @consent_not_required
 def add_app(request: Request) -> HttpResponse:
     """Shows a secret as a QR code and in letters; a code of the app proves that it arrived. 422, 429 as at log-in."""
-    if refusal := _locked_out(request):
+    if refusal := _refused(request):
         return refusal
     form = AppForm(request, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         _factor, codes = second_factor.add(request.user, Kind.APP, _("Authenticator app"), form.cleaned_data["key"])
         return _added(request, codes)
     key = form.data.get("key") if form.is_bound and not form.has_error("key") else ""
-    secret = second_factor.unsigned(request.user, key) if key else second_factor.new_secret()
+    secret = second_factor.unsigned(request.user, Kind.APP, key) if key else second_factor.new_secret()
     context = {
         "form": form,
         "tab": "account",
         "secret": secret,
-        "key": second_factor.signed(request.user, secret),
+        "key": second_factor.signed(request.user, Kind.APP, secret),
         "drawing": _drawing(second_factor.app_address(request.user, secret)),
     }
     return render(request, "settings/add_app.html", context, status=422 if form.errors else 200)
@@ -58,7 +61,7 @@ def add_app(request: Request) -> HttpResponse:
 @consent_not_required
 def add_passkey(request: Request) -> HttpResponse:
     """Asks the browser for a new passkey; the page's script brings its answer. 422, 429 as at log-in."""
-    if refusal := _locked_out(request):
+    if refusal := _refused(request):
         return refusal
     form = PasskeyForm(request, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
@@ -74,7 +77,7 @@ def add_passkey(request: Request) -> HttpResponse:
         "form": form,
         "tab": "account",
         "options": options,
-        "state": second_factor.signed(request.user, asked),
+        "state": second_factor.signed(request.user, Kind.PASSKEY, asked),
         "works": passkeys.work_here(request),
     }
     return render(request, "settings/add_passkey.html", context, status=422 if form.errors else 200)
@@ -88,7 +91,7 @@ def remove(request: Request, pk: int) -> HttpResponse:
     factor = request.user.second_factors.filter(pk=pk).first()
     if factor is None:
         raise Http404
-    if refusal := _locked_out(request):
+    if refusal := _refused(request):
         return refusal
     form = PasswordAskedForm(request, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
@@ -108,7 +111,7 @@ def recovery_codes(request: Request) -> HttpResponse:
     """New ones in place of the old, shown this once."""
     if not second_factor.is_on(request.user):
         return SeeOther(reverse("second-factor"))
-    if refusal := _locked_out(request):
+    if refusal := _refused(request):
         return refusal
     form = PasswordAskedForm(request, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
@@ -117,7 +120,10 @@ def recovery_codes(request: Request) -> HttpResponse:
     return render(request, "settings/new_recovery_codes.html", context, status=422 if form.errors else 200)
 
 
-def _locked_out(request: Request) -> HttpResponse | None:
+def _refused(request: Request) -> HttpResponse | None:
+    """Whoever was logged in before there was a factor shows it before anything about it changes."""
+    if second_factor.is_on(request.user) and not second_step.is_done(request):
+        return second_step.begin(request, request.user, request.path)
     locked = request.method == "POST" and throttle.is_locked_out(request, request.user.email)
     return throttle.locked_out(request) if locked else None
 

@@ -28,6 +28,7 @@ WITHIN = timedelta(minutes=10)
 def begin(request: HttpRequest, user: User, next_address: str) -> HttpResponse:
     """The password was right. Nobody is logged in yet: the session remembers who is about to be."""
     options, state = passkeys.ask(request, user)
+    request.session.cycle_key()  # whoever planted the key before the password was typed learns nothing by it
     request.session[PENDING] = {
         "account": user.pk,
         "password": user.get_session_auth_hash(),

@@ -9,6 +9,7 @@ from django.contrib.sessions.backends.base import VALID_KEY_CHARS, UpdateError
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import IntegrityError
+from django.db.models import F
 from django.http import HttpRequest
 from django.utils.crypto import constant_time_compare, salted_hmac
 
@@ -90,7 +91,9 @@ class Shown:
 
 def of(user: "User", this: str | None = None) -> list[Shown]:
     """The live sessions of a person, the one seen last first; `this`: the key of the one that asks. One query."""
-    rows = user.sessions.filter(expire_date__gt=clock.real_now()).order_by("-seen_on", "-began_at")
+    rows = user.sessions.filter(expire_date__gt=clock.real_now()).order_by(
+        F("seen_on").desc(nulls_last=True), F("began_at").desc(nulls_last=True)
+    )
     return [Shown(_handle(row.pk), row.browser, row.began_at, row.seen_on, row.pk == this) for row in rows]
 
 

@@ -69,10 +69,11 @@ def end_session(request: Request) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @consent_not_required
 def change_password(request: Request) -> HttpResponse:
-    """The present one is asked. This session goes on, the person's others end."""
+    """The present one is asked. This session goes on, the person's others and a change of address that waits end."""
     form = PasswordChangeForm(request.user, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         update_session_auth_hash(request, form.save())
+        email_links.end_changes(request.user)
         messages.success(request, _("Your password has been changed. Other devices are logged out."))
         return SeeOther(reverse("account"))
     return render(

@@ -123,6 +123,12 @@ def test_no_name_of_pytest_playwrights_fixtures_stands_for_something_else():
     assert not taken
 
 
+def test_settings_are_changed_by_their_own_fixture_which_puts_them_back():
+    """What monkeypatch puts back through that fixture stays overridden, or is gone, for the tests after it."""
+    patched = r"monkeypatch\.\w+attr\(settings,"
+    assert not [name for name, text in TESTS.items() if re.search(patched, text) and name != OF_THIS]
+
+
 @pytest.mark.parametrize("name", HELPERS)
 def test_every_helper_stands_in_the_table_of_the_tests_read_me(name):
     assert f"`{name.removeprefix('tests/support/').removesuffix('.py')}`" in READ_ME

@@ -4,6 +4,7 @@ ONLY=modal,chat takes a few of them. Look at each before committing.
 """
 
 import os
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,6 +22,17 @@ from tests.support import server_homes  # noqa: E402
 from tests.support.server import Server  # noqa: E402
 
 TARGET = ROOT / "docs" / "screenshots"
+LATE, DRAFT = "2025-09-27T10:00:00Z", "2027-01-15"
+DRY_RUN, EXPLAIN = "/admin/accounts/user/dry-run/", "/admin/accounts/user/explain/"
+REDATED = {
+    "2025-08-28": DRAFT,
+    "2025-09-28": "2027-02-28",
+    "28.(?:August).2025": "15 January 2027",
+    "28.(?:août).2025": "15 janvier 2027",
+    "28.septembre.2025": "28 février 2027",
+    "preset = true": 'preset = false\npresentation = "balanced"',
+    'presentation = "original"\n': "",
+}
 BEFORE, AFTER = "2025-09-15T10:00:00Z", "2025-09-29T00:00:00Z"
 CODE = """Why does this skip every second item?
 
@@ -34,7 +46,11 @@ I expected an empty list."""
 
 
 class Shot(NamedTuple):
-    """`path` as `persona` at `now`. "{chat}": a chat with code; "{receipt}": the first one; "{mail}": of a reset."""
+    """`path` as `persona` at `now`.
+
+    "{chat}": a chat with code; "{receipt}": the first one; "{mail}": of a reset; "{draft}": of an update with two equal
+    buttons.
+    """
 
     name: str
     persona: str
@@ -56,6 +72,15 @@ SHOTS = (
     Shot("receipt", "on", "{receipt}"),
     Shot("mail", "free", "{mail}", size=(760, 560), whole=True),
     Shot("mail-dark", "free", "{mail}", size=(390, 560), scheme="dark", whole=True),
+    Shot("console-overview", "admin", "/admin/", now=LATE, size=(1280, 1010)),
+    Shot("console-people", "admin", "/admin/accounts/user/?choice=on", now=LATE),
+    Shot("console-dry-run", "admin", f"{DRY_RUN}?at=2025-09-29+00:00:00&last_day=2025-10-08", now=LATE),
+    Shot("console-explain", "admin", f"{EXPLAIN}?who=free@example.com&at=2025-09-29&client=page", now=LATE, whole=True),
+    Shot("console-update", "admin", "/admin/consent/policyupdate/2/change/", now=LATE, whole=True),
+    Shot("console-preview", "admin", "{draft}preview/?size=desk", now=LATE, whole=True),
+    Shot("console-publish", "admin", "{draft}publish/", now=LATE),
+    Shot("campaign", "admin", "/admin/consent/policyupdate/2/campaign/", now=LATE, whole=True),
+    Shot("campaign-mail", "admin", "/admin/consent/policyupdate/2/notices/", now=LATE, whole=True),
 )
 
 
@@ -76,7 +101,25 @@ def prepared(page: Page, qa: Qa, shot: Shot) -> str:
         page.locator("main form button").click()
         page.goto("/qa/outbox/")
         return "/qa/outbox/" + str(page.locator("a[href^='?html=']").first.get_attribute("href"))
-    return shot.path
+    return shot.path.replace("{draft}", draft(page)) if "{draft}" in shot.path else shot.path
+
+
+def draft(page: Page) -> str:
+    """The address of a draft, made from the update of 2025 by the console's own page where there is none yet."""
+    text = (ROOT / "consent" / "policies" / "shipped" / "2025-08-28.toml").read_text(encoding="utf-8")
+    for old, new in REDATED.items():
+        text = re.sub(old, new, text)
+    page.goto("/admin/consent/policyupdate/")
+    made = page.get_by_role("link", name=DRAFT, exact=True)
+    if made.count():
+        made.click()
+        return page.url.removesuffix("change/")
+    page.goto("/admin/consent/policyupdate/upload/")
+    page.locator("input[type=file]").set_input_files(
+        {"name": "draft.toml", "mimeType": "application/toml", "buffer": text.encode()}
+    )
+    page.get_by_role("button", name="Make a draft").click()
+    return page.url.removesuffix("change/")
 
 
 def take(browser: Browser, server: Server, shot: Shot) -> None:
@@ -102,6 +145,8 @@ def serving() -> Iterator[Server]:
         template.mkdir()
         home.mkdir()
         server_homes.make(template)
+        for job in ("load_campaign", "verify_ledger", "purge_expired"):
+            server_homes.manage(template, job)
         server = Server(template, home)
         try:
             server.wait()

@@ -82,7 +82,7 @@ trap '[ -z "${engines:-}" ] || kill "$engines" 2>/dev/null; exit 130' INT TERM
 without_browser=("${places[0]}")
 case $mode in
     fast)
-        phase fast on_sqlite "${without_browser[@]}" -m "not browser and not slow and not house" --depth $depth --one-in 3
+        phase fast on_sqlite "${without_browser[@]}" -m "not browser and not slow and not house" --depth $depth --one-in 4
         ;;
     test)
         on_both="both and not browser"

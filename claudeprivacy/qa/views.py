@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts import second_factor, second_step
 from accounts.models import BACKEND, User
 from claudeprivacy.qa import faults, personas, sent, travel, worlds
 from consent.choice import refusals
@@ -73,6 +74,8 @@ def enter(request: Request) -> HttpResponse:
         form.add_error("persona", _("Nobody of that name. The panel lists the personas."))
         return refusals.malformed(request, form)
     login(request, user, backend=BACKEND)
+    if second_factor.is_on(user):
+        second_step.note_done(request)  # as who has gone through both steps
     response = _done(request, user, instant)
     if form.cleaned_data["now"] is not None:
         travel.set_clock(response, instant)

@@ -186,5 +186,6 @@ def fieldsets(opened: Collection[str] = ()) -> list[tuple[str | None, dict[str, 
         ):
             fields = [name_of(language, name) for name in names]
             classes = [] if set(fields) & set(opened) else ["collapse"]
-            sets.append((f"{labels.language(language)}: {title}", {"fields": fields, "classes": classes}))
+            named = _("%(language)s, %(text)s") % {"language": labels.language(language), "text": title}
+            sets.append((named, {"fields": fields, "classes": classes}))
     return sets

@@ -137,8 +137,9 @@ def check_all() -> Iterator[Finding]:
     The newest is compared with every row; of those before it only the heads that the next one doesn't list.
     """
     paths = sorted(folder().glob("checkpoint-*.json"))
-    newest = _made_at(paths[-1]) if paths else None
-    lists = [path for path in paths if _is_ours(path) and _heads_of(path).exists()]
+    ours = list(filter(is_ours, paths))  # nobody makes ours old by a later one of another database, which isn't checked
+    newest = _made_at(ours[-1]) if ours else None
+    lists = [path for path in ours if _heads_of(path).exists()]
     for before, path in zip([None, *paths], paths, strict=False):
         if newest and not _heads_of(path).exists() and _may_lack_heads(path, before, newest):
             yield from _check_signed(path, before)
@@ -146,7 +147,8 @@ def check_all() -> Iterator[Finding]:
             yield from _check(path, before, next((later for later in lists if later > path), None))
 
 
-def _is_ours(path: Path) -> bool:
+def is_ours(path: Path) -> bool:
+    """Whether it says that it is of this database. It may lie: only a signature tells."""
     content = files.read_json(path) or {}
     return bool(content.get("database") == str(Installation.current().identity))
 

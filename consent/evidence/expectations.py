@@ -42,6 +42,9 @@ def _checkpoints(last: int) -> Iterator[Finding]:
     for number in range(1, last + 1):
         if number not in there:
             yield Finding(True, f"{checkpoints.name_of(number)}: missing from {checkpoints.folder()}")
+    newest = checkpoints.folder() / checkpoints.name_of(last)
+    if last in there and not checkpoints.is_ours(newest):
+        yield Finding(True, f"{newest.name}: says it is another database's, which this one made last")
 
 
 def _key(name: str) -> Iterator[Finding]:

@@ -8,7 +8,7 @@ from django.contrib.auth.tokens import default_token_generator
 from django.core.management import call_command
 from django.utils.http import urlsafe_base64_encode
 
-from accounts import email_links
+from accounts import email_links, second_factor
 from accounts.models import EmailLink, User
 from consent.lib import clock
 from rights import erasure, export_account
@@ -183,3 +183,47 @@ def test_a_month_later_nobody_knows_which_address_an_account_had(ada, changed):
 def test_a_change_of_address_is_open_to_whoever_is_logged_in_alone(client_at):
     assert client_at.page(ADDRESS)["Location"] == f"/login/?next={ADDRESS.replace('/', '%2F')}"
     assert whose(client_at) is None
+
+
+def test_a_later_way_back_does_not_close_an_earlier_one(ada, changed, new_client, mailoutbox):
+    """Whoever took the account over changes its address twice, and goes back once."""
+    thief = new_client()
+    log_in(thief, "new@example.com")
+    ask(thief, "third@example.com")
+    thief.post(link_in(mailoutbox[2]))
+    new_client().post(link_in(mailoutbox[3]))
+    assert address_of(ada) == "new@example.com"
+    assert new_client().at(BEFORE).post(changed).status_code == 303
+    assert address_of(ada) == "ada@example.com"
+
+
+def test_the_password_from_before_logs_nobody_in_once_a_change_is_undone(ada, changed, new_client):
+    new_client().at(BEFORE).post(changed)
+    assert log_in(new_client(), "ada@example.com").status_code == 422
+
+
+def test_a_factor_that_was_set_up_just_before_the_change_keeps_the_owner_out_no_more_than_one_after(
+    ada, client_at, new_client, mailoutbox
+):
+    second_factor.add(ada, second_factor.Kind.APP, "theirs", second_factor.new_secret())
+    ask(client_at.as_user(ada))
+    client_at.post(link_in(mailoutbox[0]))
+    new_client().post(link_in(mailoutbox[1]))
+    assert not second_factor.is_on(ada)
+
+
+@pytest.mark.parametrize("way", ["reset", "settings"])
+def test_a_new_password_ends_a_change_that_waits_for_its_link(ada, client_at, new_client, mailoutbox, way):
+    """Somebody else asked for it, and the owner has got them out."""
+    ask(client_at.as_user(ada), "thief@example.com")
+    owner = new_client()
+    if way == "reset":
+        token, uid = default_token_generator.make_token(ada), urlsafe_base64_encode(str(ada.pk).encode())
+        form = owner.get(f"/password/reset/{uid}/{token}/")["Location"]
+        owner.post(form, {"new_password1": PASSWORD, "new_password2": PASSWORD})
+    else:
+        form = {"old_password": "demo", "new_password1": PASSWORD, "new_password2": PASSWORD}
+        owner.as_user(ada).post("/settings/account/password/", form)
+    assert log_in(new_client(), ada.email, PASSWORD).status_code == 303
+    assert new_client().post(link_in(mailoutbox[0])).status_code == 410
+    assert address_of(ada) == "ada@example.com"

@@ -5,11 +5,12 @@ from datetime import timedelta
 
 import pytest
 
+from accounts import second_factor
 from accounts.models import User
 from conversations import feedback
 from conversations.rules import queries
 from tests.support.factories import BEFORE, SLUG, ConversationFactory, UserFactory
-from tests.support.log_in import PASSWORD, text_of
+from tests.support.log_in import PASSWORD, log_in, text_of
 from tests.support.verbs import digest
 
 pytestmark = pytest.mark.django_db
@@ -130,3 +131,12 @@ def test_feedback_is_not_used_either(policy_update):
 
 def test_an_account_made_by_a_command_is_confirmed():
     assert User.objects.create_user("cli@example.com").is_confirmed
+
+
+def test_who_sets_a_password_by_a_link_is_rid_of_what_a_stranger_set_up_under_their_address(client_at, mailoutbox):
+    stranger_s = UserFactory(email="ada@example.com", email_confirmed_at=None)
+    second_factor.add(stranger_s, second_factor.Kind.APP, "theirs", second_factor.new_secret())
+    client_at.post("/password/reset/", {"email": "ada@example.com"})
+    form = client_at.get(re.search(r"http://testserver(/password/\S+)", mailoutbox[0].body)[1], follow=True)
+    client_at.post(form.request["PATH_INFO"], {"new_password1": PASSWORD, "new_password2": PASSWORD})
+    assert log_in(client_at, "ada@example.com", PASSWORD)["Location"] == "/"

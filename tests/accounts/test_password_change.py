@@ -2,6 +2,7 @@
 
 import pytest
 
+from accounts.forms import PasswordChangeForm, SetPasswordForm
 from accounts.models import User
 from tests.support.factories import AFTER, UserFactory
 from tests.support.log_in import PASSWORD, is_logged_in, log_in, text_of
@@ -84,3 +85,14 @@ def test_argon2_works_here(settings):
     assert user.password.startswith("argon2$argon2id$")
     assert user.check_password("demo")
     assert not user.check_password("Demo")
+
+
+@pytest.mark.parametrize("form_class", [PasswordChangeForm, SetPasswordForm])
+def test_an_address_changed_meanwhile_stays(ada, form_class):
+    """Whoever is being put out by the way back may be changing the password at that very moment."""
+    form = form_class(ada, {"old_password": "demo", "new_password1": PASSWORD, "new_password2": PASSWORD})
+    assert form.is_valid()
+    User.objects.update(email="other@example.com")
+    form.save()
+    stored = User.objects.get()
+    assert (stored.email, stored.check_password(PASSWORD)) == ("other@example.com", True)

@@ -38,6 +38,12 @@ def step(client, typed, **more):
     return client.post(STEP, {"code": typed, **more})
 
 
+def through_both_steps(client, user):
+    log_in(client, user.email)
+    assert step(client, code()).status_code == 303
+    return client
+
+
 def test_an_app_is_set_up_by_a_code_of_it_and_recovery_codes_are_shown_once(client_at, new_client):
     user = UserFactory()
     client_at.as_user(user)
@@ -62,7 +68,9 @@ def test_an_app_is_set_up_by_a_code_of_it_and_recovery_codes_are_shown_once(clie
 
 def test_a_key_of_somebody_else_or_of_yesterday_sets_nothing_up(client_at):
     user = UserFactory()
-    for key in (second_factor.signed(UserFactory(), SECRET), "x", second_factor.signed(user, SECRET)[:-1]):
+    theirs, own = (second_factor.signed(person, second_factor.Kind.APP, SECRET) for person in (UserFactory(), user))
+    of_a_passkey = second_factor.signed(user, second_factor.Kind.PASSKEY, {"challenge": "x"})
+    for key in (theirs, "x", own[:-1], of_a_passkey):
         answer = client_at.as_user(user).post(APP, {"key": key, "password": "demo", "code": code()})
         assert (answer.status_code, "Reload it" in text_of(answer)) == (422, True)
     assert not SecondFactor.objects.exists()
@@ -132,7 +140,7 @@ def test_the_second_step_ends_after_ten_minutes_and_with_the_password(ada, clien
 def test_it_is_taken_away_with_the_password_and_the_codes_go_with_the_last(ada, client_at):
     factor = SecondFactor.objects.get()
     address = f"/settings/account/second-factor/{factor.pk}/remove/"
-    client_at.as_user(ada)
+    through_both_steps(client_at, ada)
     assert client_at.post(address, {"password": "wrong"}).status_code == 422
     assert client_at.post(address, {"password": "demo"})["Location"] == "/settings/account/second-factor/"
     assert not SecondFactor.objects.exists()
@@ -151,7 +159,8 @@ def test_nobody_sees_or_takes_away_somebody_else_s(ada, client_at):
 
 def test_new_recovery_codes_replace_the_old(ada, client_at):
     old = second_factor.new_recovery_codes(ada)
-    answer = client_at.as_user(ada).post("/settings/account/second-factor/recovery-codes/", {"password": "demo"})
+    through_both_steps(client_at, ada)
+    answer = client_at.post("/settings/account/second-factor/recovery-codes/", {"password": "demo"})
     assert len(re.findall(r"<code>([\w-]{19})</code>", text_of(answer))) == 10
     assert not second_factor.takes(ada, old[0])
 
@@ -218,7 +227,7 @@ def test_a_passkey_needs_a_name_in_the_address(host, works):
 def test_whoever_reads_the_account_s_mail_can_undo_a_stranger_s_second_factor(client_at, new_client, mailoutbox):
     user = UserFactory()
     thief = client_at.as_user(user)
-    key = second_factor.signed(user, SECRET)
+    key = second_factor.signed(user, second_factor.Kind.APP, SECRET)
     thief.post(APP, {"key": key, "password": "demo", "code": code()})
     (mail,) = mailoutbox
     link = re.search(r"http://testserver(/email/\S+)", mail.body)[1]
@@ -230,7 +239,9 @@ def test_whoever_reads_the_account_s_mail_can_undo_a_stranger_s_second_factor(cl
 
 def test_the_person_is_told_that_a_factor_was_removed(ada, client_at, mailoutbox):
     address = f"/settings/account/second-factor/{SecondFactor.objects.get().pk}/remove/"
-    client_at.as_user(ada).post(address, {"password": "demo"})
+    log_in(client_at, ada.email)
+    step(client_at, code())
+    client_at.post(address, {"password": "demo"})
     assert [mail.to for mail in mailoutbox] == [[ada.email]]
 
 
@@ -240,3 +251,26 @@ def test_whoever_undoes_a_change_of_address_is_rid_of_a_stranger_s_factor(ada):
     second_factor.forget_since(ada, later)
     assert list(ada.second_factors.values_list("name", flat=True)) == ["App"]
     assert not SecondFactor.objects.filter(pk=theirs.pk).exists()
+
+
+@pytest.mark.parametrize("page", ["app/", "passkey/", "recovery-codes/", "{pk}/remove/"])
+def test_who_was_logged_in_before_there_was_a_factor_shows_it_before_anything_of_it_changes(ada, client_at, page):
+    """A browser that somebody else is logged in with, who knows the password, is no way around the second step."""
+    address = f"/settings/account/second-factor/{page.format(pk=SecondFactor.objects.get().pk)}"
+    digests = set(RecoveryCode.objects.values_list("digest", flat=True))
+    key = second_factor.signed(ada, second_factor.Kind.APP, SECRET)
+    form = {"password": "demo", "key": key, "code": code(), "state": "x", "credential": "{}"}
+    assert client_at.as_user(ada).post(address, form)["Location"] == STEP
+    assert (SecondFactor.objects.count(), set(RecoveryCode.objects.values_list("digest", flat=True))) == (1, digests)
+    assert step(client_at, code())["Location"] == address
+    assert client_at.page(address).status_code == 200
+
+
+def test_a_session_gets_another_key_once_the_password_was_given(ada, client_at):
+    client_at.page("/password/reset/x/y/")
+    session = client_at.session
+    session["planted"] = True
+    session.save()
+    client_at.cookies["sessionid"] = session.session_key
+    log_in(client_at, ada.email)
+    assert client_at.cookies["sessionid"].value != session.session_key

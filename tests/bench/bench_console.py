@@ -85,8 +85,10 @@ def pages() -> list[tuple[str, str, str]]:
     by_mail, own = f"{ROWS['people']} WHERE email = '{mail}'", f"{ROWS['events']} WHERE subject_id = '{stored}'"
     counted = f"SELECT plan, COUNT(*) FROM accounts_user WHERE {CONSUMER} GROUP BY plan"
     dry = "/admin/accounts/user/dry-run/?at=2025-09-29"
+    bounded = "SELECT COUNT(*) FROM (SELECT 1 FROM accounts_user LIMIT 20001) AS some"
     return [
         *found,
+        ("front page", "/admin/", bounded),
         ("people: by e-mail", f"/admin/accounts/user/?q={mail}", by_mail),
         ("people: by subject", f"/admin/accounts/user/?q={somebody.subject_id}", by_mail),
         ("events: by e-mail", f"/admin/consent/consentevent/?q={mail}", own),

@@ -19,7 +19,7 @@ FAULTS = {
 
 def spoil(admin: Visitor) -> None:
     """The draft gets a title of two lines, too few days, and a day that contradicts in one language."""
-    admin.page.locator("summary", has_text="English: every word of the choice").click()
+    admin.page.locator("summary", has_text="English, every word of the choice").click()
     admin.page.locator("#id_en-title").fill("One line\nand another")
     admin.page.locator("#id_en-last_hours").fill("Until April 2, 2026.")
     admin.page.locator("#id_last_day").fill("2026-03-05")

@@ -205,7 +205,7 @@ def test_a_page_grown_old_leads_to_the_withdrawal(visit, mode):
         form.get_by_role("button", name=mode.words.save, exact=True).click()
         someone.page.get_by_role("link", name="Open the page again", exact=True).click()
     else:
-        expect(someone.page.get_by_role("status").filter(has_text="It is fresh now")).to_be_visible()
+        expect(someone.page.get_by_role("status").filter(has_text="It is up to date now")).to_be_visible()
     expect(pages.setting(someone)).to_be_checked()
     pages.setting(someone).click()
     if not mode.javascript:

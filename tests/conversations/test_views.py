@@ -143,4 +143,4 @@ def test_a_page_there_is_not_shows_the_nearest(adas, ada, number, shown):
 def test_an_empty_history_says_so(adas):
     response = adas.page("/chats/")
     assert (response.status_code, marks_on(response)) == (200, [])
-    assert "None yet." in response.content.decode()
+    assert "No chats yet." in response.content.decode()

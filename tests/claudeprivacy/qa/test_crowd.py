@@ -71,11 +71,11 @@ def test_the_demo_of_tests_does_without_it():
     assert not SIMULATED.all().exists()
 
 
-def test_it_is_refused_outside_a_demo_and_in_production(policy_update, settings, monkeypatch):
+def test_it_is_refused_outside_a_demo_and_in_production(policy_update, settings):
     with pytest.raises(CommandError, match="only where load_demo"):
         call_command("load_campaign")
     Installation.objects.filter(pk=Installation.current().pk).update(demo=True)
-    monkeypatch.setattr(settings, "PRODUCTION", True)
+    settings.PRODUCTION = True
     with pytest.raises(CommandError, match="not in production") as refused:
         call_command("load_campaign")
     assert refused.value.returncode == 2

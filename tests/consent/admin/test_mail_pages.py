@@ -39,7 +39,7 @@ def test_the_mail_page_says_what_goes_when_and_to_how_many(manager, policy_updat
     UserFactory.create_batch(2)
     decide(UserFactory())
     said = text(manager, page(policy_update))
-    assert "September 14, 2025, 00:00 UTC" in said
+    assert "September 14, 2025, 00:00:00 UTC" in said
     assert "Due now: reminder, 14 days before, to 2 people." in said
 
 
@@ -102,7 +102,7 @@ def test_a_test_goes_to_oneself_alone_and_is_logged(manager, policy_update):
     assert "Sent to" in Screen(manager.post(page(policy_update, "_test"), WHICH, follow=True)).text
     (message,) = outgoing.outbox
     assert message.to == [User.objects.get(groups__name="Policy manager").email]
-    assert "28 septembre 2025" in message.subject
+    assert "28\u00a0septembre\u00a02025" in message.subject
     assert "reminder-7" in LogEntry.objects.get().change_message
     assert not NoticeMessage.objects.exists()
 

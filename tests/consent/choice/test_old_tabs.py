@@ -101,7 +101,7 @@ def test_a_token_grown_old_opens_the_page_afresh_for_htmx(strict, address):
     answer = browser.post(address, form, headers=page)
     assert (answer.status_code, answer["HX-Redirect"]) == (403, "/settings/privacy/")
     screen = Screen(browser.page("/settings/privacy/"))
-    assert "It is fresh now: do it again." in screen.text
+    assert "It is up to date now: please try again." in screen.text
     assert browser.post(TOGGLE, {**screen.forms[TOGGLE], "help_improve": "on"}).status_code == 303
     assert kinds() == [("setting", True)]
 

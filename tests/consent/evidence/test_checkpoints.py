@@ -102,7 +102,7 @@ def test_a_root_that_does_not_fit_is_found_even_if_signed(user):
 
 
 def test_checkpoints_of_another_database_are_ignored_with_a_warning(user):
-    sql("UPDATE consent_installation SET identity = %s", "e" * 32)
+    sql("UPDATE consent_installation SET last_checkpoint = 0, identity = %s", "e" * 32)
     remove(user)
     restand(user)
     code, said = verify()
@@ -183,3 +183,15 @@ def test_nobody_makes_a_checkpoint_look_old_to_do_without_its_heads(two_months):
     (checkpoints.folder() / "heads-000008.zst").unlink()
     rewrite("checkpoint-000008.json", made_at="2025-09-21T00:00:00+00:00")
     assert verify()[0] == 1
+
+
+def test_nobody_makes_the_others_look_old_by_a_later_one_of_another_database(two_months):
+    (checkpoints.folder() / "heads-000008.zst").unlink()
+    forged = {"database": "another", "made_at": "2099-01-01T00:00:00+00:00"}
+    (checkpoints.folder() / "checkpoint-000009.json").write_text(json.dumps(forged))
+    assert broken("heads-000008.zst: missing or changed")
+
+
+def test_the_newest_that_the_database_expects_is_not_waved_through_as_another_databases(two_months):
+    rewrite("checkpoint-000008.json", database="another")
+    assert broken("checkpoint-000008.json: says it is another database's")

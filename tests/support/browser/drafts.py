@@ -30,14 +30,14 @@ def write_draft(admin: Visitor, *, balanced: bool) -> None:
     admin.page.locator("#id_announced_at_1").fill("00:00:00")
     admin.page.locator("#id_last_day").fill("2026-04-01")
     for language, text in (("en", "There is something new in here."), ("fr", "Il y a du nouveau ici.")):
-        admin.page.locator("summary", has_text=f"{CALLED[language]}: policies").click()
+        admin.page.locator("summary", has_text=f"{CALLED[language]}, policies").click()
         policy = admin.page.locator(f"#id_{language}-policy-consumer_terms")
         policy.fill(f"{policy.input_value()}\n\n{text}")
     if balanced:
         admin.page.locator("#id_presentation").select_option("balanced")
         admin.page.get_by_label("Toggle starts on").uncheck()
         for language, words in WORDS.items():
-            admin.page.locator("summary", has_text=f"{CALLED[language]}: balanced").click()
+            admin.page.locator("summary", has_text=f"{CALLED[language]}, balanced").click()
             for name, text in zip(("allow", "dont_allow", "balanced_terms", "balanced_gpc"), words, strict=True):
                 admin.page.locator(f"#id_{language}-{name}").fill(text)
     admin.page.get_by_role("button", name="Save and continue editing").click()
