@@ -116,10 +116,13 @@ def open_link(request: Request, secret: str) -> HttpResponse:
 def _say(request: Request, used: email_links.Used) -> HttpResponse:
     """Tells who has to know, and leads on."""
     account, link = used.account, used.link
-    if link.purpose == Purpose.UNDO:
-        _tell(request, account, "address_changed_back", {}, link.previous)
+    if link.purpose in (Purpose.UNDO, Purpose.RESCUE):
         logout(request)  # this browser's session was one of those that ended
-        messages.success(request, _("Your address is %(email)s again.") % {"email": account.email})
+        if link.purpose == Purpose.UNDO:
+            _tell(request, account, "address_changed_back", {}, link.previous)
+            messages.success(request, _("Your address is %(email)s again.") % {"email": account.email})
+        else:
+            messages.success(request, _("It is removed. Choose a new password now."))
         uid = urlsafe_base64_encode(force_bytes(account.pk))
         return SeeOther(reverse("reset-confirm", args=[uid, default_token_generator.make_token(account)]))
     if used.way_back:

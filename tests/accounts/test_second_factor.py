@@ -226,6 +226,27 @@ def test_a_passkey_needs_a_name_in_the_address(host, works):
     assert passkeys.work_here(SimpleNamespace(get_host=lambda: host)) is works
 
 
+def test_whoever_reads_the_account_s_mail_can_undo_a_stranger_s_second_factor(client_at, new_client, mailoutbox):
+    user = UserFactory()
+    thief = client_at.as_user(user)
+    key = second_factor.signed(user, second_factor.Kind.APP, SECRET)
+    thief.post(APP, {"key": key, "password": "demo", "code": code()})
+    (mail,) = mailoutbox
+    link = re.search(r"http://testserver(/email/\S+)", mail.body)[1]
+    owner = new_client()
+    assert "Everybody is logged out" in text_of(owner.page(link))
+    assert owner.post(link)["Location"].startswith("/password/reset/")
+    assert (second_factor.is_on(user), user.recovery_codes.exists(), is_logged_in(thief)) == (False, False, False)
+
+
+def test_the_person_is_told_that_a_factor_was_removed(ada, client_at, mailoutbox):
+    address = f"/settings/account/second-factor/{SecondFactor.objects.get().pk}/remove/"
+    log_in(client_at, ada.email)
+    step(client_at, code())
+    client_at.post(address, {"password": "demo"})
+    assert [mail.to for mail in mailoutbox] == [[ada.email]]
+
+
 def test_whoever_undoes_a_change_of_address_is_rid_of_a_stranger_s_factor(ada):
     later = clock.real_now() + timedelta(seconds=1)
     theirs = SecondFactor.objects.create(account=ada, kind="app", name="theirs", secret=SECRET, created_at=later)
@@ -234,10 +255,10 @@ def test_whoever_undoes_a_change_of_address_is_rid_of_a_stranger_s_factor(ada):
     assert not SecondFactor.objects.filter(pk=theirs.pk).exists()
 
 
-@pytest.mark.parametrize("door", ["app/", "passkey/", "recovery-codes/", "{pk}/remove/"])
-def test_who_was_logged_in_before_there_was_a_factor_shows_it_before_anything_of_it_changes(ada, client_at, door):
+@pytest.mark.parametrize("changed", ["app/", "passkey/", "recovery-codes/", "{pk}/remove/"])
+def test_who_was_logged_in_before_there_was_a_factor_shows_it_before_anything_of_it_changes(ada, client_at, changed):
     """A browser that somebody else is logged in with, who knows the password, is no way around the second step."""
-    address = f"/settings/account/second-factor/{door.format(pk=SecondFactor.objects.get().pk)}"
+    address = f"/settings/account/second-factor/{changed.format(pk=SecondFactor.objects.get().pk)}"
     digests = set(RecoveryCode.objects.values_list("digest", flat=True))
     key = second_factor.signed(ada, second_factor.Kind.APP, SECRET)
     form = {"password": "demo", "key": key, "code": code(), "state": "x", "credential": "{}"}
