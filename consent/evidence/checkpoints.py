@@ -113,7 +113,10 @@ def _made_at(path: Path) -> datetime | None:
 def latest() -> Checkpoint | None:
     """The newest of this database, as it was signed; None if there is none, or it can't be read."""
     number = Installation.current().last_checkpoint
-    return cast("Checkpoint | None", files.read_json(folder() / name_of(number))) if number else None
+    path = folder() / name_of(number)
+    content = files.read_json(path) if number and _made_at(path) else None
+    whole = content and all(type(content.get(name)) is int for name in ("number", "rows", "subjects"))
+    return cast(Checkpoint, content) if whole else None
 
 
 def proofs_of(number: int) -> Path:

@@ -195,3 +195,11 @@ def test_nobody_makes_the_others_look_old_by_a_later_one_of_another_database(two
 def test_the_newest_that_the_database_expects_is_not_waved_through_as_another_databases(two_months):
     rewrite("checkpoint-000008.json", database="another")
     assert broken("checkpoint-000008.json: says it is another database's")
+
+
+@pytest.mark.parametrize("changes", [{"made_at": "x"}, {"made_at": "2026-01-01"}, {"made_at": None}, {"rows": "many"}])
+def test_a_newest_one_that_was_written_over_breaks_no_page_that_tells_of_it(user, changes, client_at):
+    assert checkpoints.latest()["number"] == 1
+    rewrite("checkpoint-000001.json", **changes)
+    assert checkpoints.latest() is None
+    assert client_at.get("/readyz/").json()["jobs"]["make_checkpoint"] is None
