@@ -16,7 +16,8 @@ from accounts.models import EmailLink, User
 from consent.lib import clock
 
 Purpose = EmailLink.Purpose
-LASTS = {Purpose.CONFIRM: timedelta(days=3), Purpose.CHANGE: timedelta(days=3), Purpose.UNDO: timedelta(days=7)}
+THREE, SEVEN = timedelta(days=3), timedelta(days=7)
+LASTS = {Purpose.CONFIRM: THREE, Purpose.CHANGE: THREE, Purpose.UNDO: SEVEN, Purpose.RESCUE: SEVEN}
 PAUSE = timedelta(minutes=1)  # between two links that an account asks for
 A_DAY, MOST_A_DAY = timedelta(days=1), 10
 
@@ -47,7 +48,8 @@ def issue(account: User, purpose: Purpose, *, address: str, previous: str = "") 
 def wait(account: User) -> int:
     """Seconds until the account may ask for another link; 0: now."""
     now = clock.real_now()
-    asked = EmailLink.objects.filter(account=account, really_sent_at__gt=now - A_DAY).exclude(purpose=Purpose.UNDO)
+    asked = EmailLink.objects.filter(account=account, purpose__in=[Purpose.CONFIRM, Purpose.CHANGE])
+    asked = asked.filter(really_sent_at__gt=now - A_DAY)
     times = list(asked.order_by("-really_sent_at").values_list("really_sent_at", flat=True)[:MOST_A_DAY])
     free_at = [times[0] + PAUSE] if times else []
     free_at += [times[-1] + A_DAY] if len(times) == MOST_A_DAY else []
@@ -160,15 +162,29 @@ def _undo(account: User, link: EmailLink) -> str:
     """
     throttle.forget(account.email)
     account.email = link.address
-    account.set_password(secrets.token_urlsafe(32))  # known to nobody; a link to set one can still be asked for
-    account.save(update_fields=["email", "password"])
-    sessions.end_all(account)
-    second_factor.forget_since(account, link.really_sent_at - LASTS[Purpose.UNDO])
+    _put_out(account, link)
     _end(EmailLink.objects.filter(account=account).exclude(purpose=Purpose.UNDO, pk__lt=link.pk))
     return ""
 
 
-_DO = {Purpose.CONFIRM: _confirm, Purpose.CHANGE: _change, Purpose.UNDO: _undo}
+def _rescue(account: User, link: EmailLink) -> str:
+    """Whoever reads the account's mail didn't set the second factor up: it goes, and with it who did."""
+    if account.email != link.address:
+        raise BadLink("unknown")
+    _put_out(account, link)
+    _end(EmailLink.objects.filter(account=account).exclude(purpose=Purpose.UNDO))
+    return ""
+
+
+def _put_out(account: User, link: EmailLink) -> None:
+    """Ends what a stranger may have: the password, sessions, factors set up in the days for which the link works."""
+    account.set_password(secrets.token_urlsafe(32))  # known to nobody; a link to set one can still be asked for
+    account.save(update_fields=["email", "password"])
+    sessions.end_all(account)
+    second_factor.forget_since(account, link.really_sent_at - LASTS[Purpose(link.purpose)])
+
+
+_DO = {Purpose.CONFIRM: _confirm, Purpose.CHANGE: _change, Purpose.UNDO: _undo, Purpose.RESCUE: _rescue}
 
 
 def _end(links: "QuerySet[EmailLink]") -> None:

@@ -181,6 +181,7 @@ class EmailLink(models.Model):
         CONFIRM = "confirm", _("to confirm the address of the account")
         CHANGE = "change", _("to confirm a new address")
         UNDO = "undo", _("to undo a change of address")
+        RESCUE = "rescue", _("to undo a new second factor")
 
     account = models.ForeignKey(User, models.CASCADE, related_name="email_links")
     purpose = models.CharField(_("purpose"), max_length=7, choices=Purpose)

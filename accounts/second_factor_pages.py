@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts import browsers, passkeys, second_factor, second_step, throttle
+from accounts import browsers, email_pages, letters, passkeys, second_factor, second_step, throttle
+from accounts.email_links import Purpose
 from accounts.forms import AppForm, PasskeyForm, PasswordAskedForm
 from accounts.second_factor import Kind
 from consent.decorators import consent_not_required
@@ -95,6 +96,8 @@ def remove(request: Request, pk: int) -> HttpResponse:
     form = PasswordAskedForm(request, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         second_factor.remove(factor)
+        if request.user.is_confirmed:
+            letters.send(request, request.user, "second_factor_removed", {})
         messages.success(request, _("It is removed."))
         return SeeOther(reverse("second-factor"))
     context = {"form": form, "tab": "account", "factor": factor}
@@ -128,6 +131,8 @@ def _refused(request: Request) -> HttpResponse | None:
 def _added(request: Request, codes: list[str]) -> HttpResponse:
     """Recovery codes come with the first factor; whoever has set one up has shown it."""
     second_step.note_done(request)
+    if request.user.is_confirmed:
+        email_pages.send_link(request, request.user, Purpose.RESCUE, "second_factor_added", address=request.user.email)
     if codes:
         return _shown(request, codes)
     messages.success(request, _("It is set up."))

@@ -39,7 +39,7 @@ TAKEN = {
     **{"chats": {CHAT, MESSAGE}, "chat": {MESSAGE}, "give-feedback": {FEEDBACK}, "delete-account": LEAVING},
     **dict.fromkeys(["login", "logout", "reset-confirm"], {SESSIONS}),
     "signup": {SESSIONS, LINKS, *PERSON},
-    **dict.fromkeys(["change-email", "send-confirmation-again"], {LINKS}),
+    **dict.fromkeys(["change-email", "send-confirmation-again", "add-app", "add-passkey"], {LINKS}),
     "end-session": {SESSIONS},
     "log-out-everywhere": {SESSIONS},
     "qa-enter": {SESSIONS, *PERSON, CHAT, MESSAGE, LEDGER},

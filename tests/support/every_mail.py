@@ -44,7 +44,9 @@ def _of_accounts(language: str, sent: list[Any]) -> Iterator[tuple[str, EmailMul
     by_staff.send_link(request, user)
     by_staff.tell_changed(request, user, {"plan": "free", "is_active": True}, BY_STAFF)
     by_staff.tell_deleted(request, user)
-    for name in ("confirm_address", "change_address", "address_changed", "address_changed_back"):
+    names = ["confirm_address", "change_address", "address_changed", "address_changed_back"]
+    names += ["second_factor_added", "second_factor_removed"]
+    for name in names:
         letters.send(request, user, name, {"link": f"{SITE}/email/secret/", "address": "new@example.com"})
-    kinds = ("reset", "password link", "changed", "deleted", "confirm", "change", "address changed", "changed back")
+    kinds = ["reset", "password link", "changed", "deleted", *names]
     yield from zip(kinds, list(sent), strict=True)

@@ -58,7 +58,7 @@ def test_a_demo_is_made_anew_and_is_sound_and_nothing_of_the_old_one_is_heard_of
     (old,) = ask(demo, "SELECT identity FROM consent_installation")
     done = manage(demo, "drop_demo")
     assert done.returncode == 0, done.stderr
-    assert "14 people" in done.stdout
+    assert "15 people" in done.stdout
     assert "checkpoint-000001.json" in done.stdout
     for command in (["migrate", "-v0"], ["load_demo"]):
         done = manage(demo, *command)
