@@ -253,10 +253,10 @@ def test_whoever_undoes_a_change_of_address_is_rid_of_a_stranger_s_factor(ada):
     assert not SecondFactor.objects.filter(pk=theirs.pk).exists()
 
 
-@pytest.mark.parametrize("page", ["app/", "passkey/", "recovery-codes/", "{pk}/remove/"])
-def test_who_was_logged_in_before_there_was_a_factor_shows_it_before_anything_of_it_changes(ada, client_at, page):
+@pytest.mark.parametrize("which", ["app/", "passkey/", "recovery-codes/", "{pk}/remove/"])
+def test_who_was_logged_in_before_there_was_a_factor_shows_it_before_anything_of_it_changes(ada, client_at, which):
     """A browser that somebody else is logged in with, who knows the password, is no way around the second step."""
-    address = f"/settings/account/second-factor/{page.format(pk=SecondFactor.objects.get().pk)}"
+    address = f"/settings/account/second-factor/{which.format(pk=SecondFactor.objects.get().pk)}"
     digests = set(RecoveryCode.objects.values_list("digest", flat=True))
     key = second_factor.signed(ada, second_factor.Kind.APP, SECRET)
     form = {"password": "demo", "key": key, "code": code(), "state": "x", "credential": "{}"}
