@@ -1,5 +1,8 @@
 """Pages about one's address (rules, section 9): changing it, what a link from a message does, sending one again."""
 
+import logging
+from collections.abc import Mapping
+
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
@@ -19,6 +22,8 @@ from accounts.forms import ChangeEmailForm
 from accounts.models import User
 from consent.decorators import consent_not_required
 from consent.lib.web import Request, SeeOther, safe_next
+
+logger = logging.getLogger(__name__)
 
 
 def send_confirmation(request: HttpRequest, user: User) -> bool:
@@ -114,7 +119,7 @@ def _say(request: Request, used: email_links.Used) -> HttpResponse:
     if link.purpose in (Purpose.UNDO, Purpose.RESCUE):
         logout(request)  # this browser's session was one of those that ended
         if link.purpose == Purpose.UNDO:
-            letters.send(request, account, "address_changed_back", {}, to=link.previous)
+            _tell(request, account, "address_changed_back", {}, link.previous)
             messages.success(request, _("Your address is %(email)s again.") % {"email": account.email})
         else:
             messages.success(request, _("It is removed. Choose a new password now."))
@@ -122,6 +127,12 @@ def _say(request: Request, used: email_links.Used) -> HttpResponse:
         return SeeOther(reverse("reset-confirm", args=[uid, default_token_generator.make_token(account)]))
     if used.way_back:
         more = {"address": account.email, "link": link_of(request, used.way_back)}
-        letters.send(request, account, "address_changed", more, to=link.previous)
+        _tell(request, account, "address_changed", more, link.previous)
     messages.success(request, _("%(email)s is confirmed. Thank you.") % {"email": account.email})
     return SeeOther(reverse("account" if request.user.is_authenticated else "login"))
+
+
+def _tell(request: HttpRequest, account: User, template: str, more: Mapping[str, object], to: str) -> None:
+    """An address that is dead must keep nobody from leaving it; but then somebody of the site has to know."""
+    if not letters.send(request, account, template, more, to=to):
+        logger.error("Account %s: the address before could not be told of the change (%s).", account.pk, template)

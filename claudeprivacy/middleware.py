@@ -1,3 +1,4 @@
+import codecs
 from collections.abc import Callable
 
 from django.conf import settings
@@ -24,6 +25,7 @@ DISABLED_FEATURES = (
     "payment",
     "usb",
 )
+FORMS = {"multipart/form-data", "application/x-www-form-urlencoded"}
 SECURITY_HEADERS = {
     "Permissions-Policy": ", ".join(f"{feature}=()" for feature in DISABLED_FEATURES),
     "Cross-Origin-Opener-Policy": "same-origin",
@@ -46,12 +48,17 @@ def guarded_answers(get_response: Handler) -> Handler:
     return middleware
 
 
-def readable_length(get_response: Handler) -> Handler:
-    """A length that is no number is refused here: not every server does, and Django would fail on it."""
+def readable_body(get_response: Handler) -> Handler:
+    """A length that is no number is refused here: not every server does, and Django would fail on it.
+
+    So is a form in another encoding than our pages': some decode to what can neither be stored nor shown.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponse:
         if not (request.headers.get("Content-Length") or "0").isdecimal():
             raise BadRequest("Content-Length")
+        if request.content_type in FORMS and request.encoding and codecs.lookup(request.encoding).name != "utf-8":
+            raise BadRequest("Content-Type: send forms in UTF-8.")
         return get_response(request)
 
     return middleware

@@ -52,7 +52,7 @@ MIDDLEWARE = [
     # First what every answer carries: also a static file, and one that the next ones refuse.
     "csp.middleware.CSPMiddleware",
     "claudeprivacy.middleware.guarded_answers",
-    "claudeprivacy.middleware.readable_length",
+    "claudeprivacy.middleware.readable_body",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "claudeprivacy.middleware.CompressedPages",

@@ -79,6 +79,7 @@ def _make(lives: list[Life], update: Update) -> None:
                 plan=life.plan,
                 language=life.language,
                 date_joined=life.joined_at,
+                email_confirmed_at=life.joined_at,
                 password=make_password(None),
             )
             for life in lives

@@ -227,3 +227,11 @@ def test_a_new_password_ends_a_change_that_waits_for_its_link(ada, client_at, ne
     assert log_in(new_client(), ada.email, PASSWORD).status_code == 303
     assert new_client().post(link_in(mailoutbox[0])).status_code == 410
     assert address_of(ada) == "ada@example.com"
+
+
+def test_that_the_old_address_could_not_be_told_is_logged_without_it(ada, client_at, mailoutbox, settings, caplog):
+    ask(client_at.as_user(ada))
+    settings.EMAIL_BACKEND, settings.EMAIL_PORT = "django.core.mail.backends.smtp.EmailBackend", 9  # nobody listens
+    assert client_at.post(link_in(mailoutbox[0])).status_code == 303
+    (record,) = [each for each in caplog.records if each.name == "accounts.email_pages"]
+    assert (record.levelname, str(ada.pk) in record.getMessage(), "@" in record.getMessage()) == ("ERROR", True, False)

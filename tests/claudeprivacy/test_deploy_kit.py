@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+import accounts.urls
 from tests.support import house
 
 DEPLOY = house.ROOT / "deploy"
@@ -79,6 +80,16 @@ def test_figures_and_readiness_are_not_told_outside():
     for proxy in ("nginx.conf", "Caddyfile", "Caddyfile.compose"):
         text = (DEPLOY / proxy).read_text("utf-8")
         assert re.search(r"/metrics.*\n?.*404|/readyz/.*\n?.*404", text), proxy
+
+
+def test_the_proxy_logs_no_link_that_was_mailed():
+    """Whoever reads a log could use it."""
+    mailed = {
+        pattern.pattern._route for pattern in accounts.urls.urlpatterns if re.search(r"<\w+>", str(pattern.pattern))
+    }
+    assert len(mailed) == 2
+    shown = re.findall(r"^ +~\^(/\S+) \1;$", (DEPLOY / "nginx.conf").read_text("utf-8"), re.MULTILINE)
+    assert {"/" + route.partition("<")[0] for route in mailed} == set(shown)
 
 
 def test_the_container_holds_every_app_and_nothing_is_run_as_root():

@@ -29,6 +29,7 @@ BROKEN = {
     "endless part headers": (MULTIPART, b"--xx\r\n" + b"A: b\r\n" * 5000),
     "bytes": (FORM, bytes(range(256)) * 20),
     "utf-16": (FORM + "; charset=utf-16", "text=x".encode("utf-16")),
+    "half a character": (MULTIPART + "; charset=unicode_escape", PART % (b"text", b"") + b"\\ud800\r\n--xx--\r\n"),
     "json": ("application/json", b'{"text": '),
     "deep json": ("application/json", b"[" * 100_000),
     "xml": (

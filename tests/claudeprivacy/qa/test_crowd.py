@@ -46,6 +46,7 @@ def test_the_crowd_is_real_to_every_rule_and_marked(update):
     assert sum(crowd.load(70)) == 70
     assert SIMULATED.all().count() == 70
     assert not [person.email for person in SIMULATED.all() if person.has_usable_password()]
+    assert all(person.is_confirmed for person in SIMULATED.all()), "as accounts made by commands are (section 9)"
     assert ConsentEvent.objects.count() > 40
     assert not ConsentEvent.objects.exclude(simulated=True).exists()
     assert set(ConsentEvent.objects.values_list("touched", flat=True)) >= {"yes", "no"}
