@@ -151,6 +151,7 @@ def test_runs_are_kept_to_the_newest_few(policy_update, monkeypatch):
     assert JobRun.objects.count() == 2
 
 
+@pytest.mark.usefixtures("steady_updates")
 def test_the_page_asks_as_much_of_many_people_as_of_few_and_scans_nothing(reviewer, everybody, monkeypatch):
     counting.store(updates.find(SLUG), BEFORE)
     monkeypatch.setattr(counting, "FEW", 0)

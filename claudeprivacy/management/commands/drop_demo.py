@@ -100,7 +100,8 @@ def _files_of(identity: str, warn: Callable[[str], object]) -> Iterator[Path]:
     for path in sorted(checkpoints.folder().glob("checkpoint-*.json")):
         if _database_of(path.read_bytes()) == identity:
             yield path
-            yield from path.parent.glob(path.name.replace("checkpoint", "heads").replace(".json", ".zst"))
+            yield from path.parent.glob(f"heads-{path.stem.removeprefix('checkpoint-')}.zst")
+            yield from path.parent.glob(f"proofs-{path.stem.removeprefix('checkpoint-')}.bin")
     folders = (Path(settings.VAR_DIR) / kind / identity for kind in ("exports", "outbox"))
     yield from (folder for folder in folders if folder.is_dir())
 

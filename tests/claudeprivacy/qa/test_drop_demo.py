@@ -59,7 +59,8 @@ def test_a_demo_is_made_anew_and_is_sound_and_nothing_of_the_old_one_is_heard_of
     done = manage(demo, "drop_demo")
     assert done.returncode == 0, done.stderr
     assert "15 people" in done.stdout
-    assert "checkpoint-000001.json" in done.stdout
+    for file in ("checkpoint-000001.json", "heads-000001.zst", "proofs-000001.bin"):
+        assert file in done.stdout
     for command in (["migrate", "-v0"], ["load_demo"]):
         done = manage(demo, *command)
         assert done.returncode == 0, done.stderr
