@@ -14,6 +14,7 @@ from django.utils import translation
 
 from consent.core import documents, updates
 from consent.evidence import signing
+from tests.support.alike import asks_a_database
 from tests.support.client import TravellingClient
 from tests.support.factories import publish_shipped
 
@@ -138,11 +139,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         left_out = [item for item in items if not asks_a_database(item)]
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if asks_a_database(item)]
-
-
-def asks_a_database(item: pytest.Item) -> bool:
-    fixtures = {"db", "transactional_db", "django_db_setup", "live_server"}
-    return bool(item.get_closest_marker("django_db") or fixtures & set(getattr(item, "fixturenames", ())))
 
 
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:

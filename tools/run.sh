@@ -11,6 +11,6 @@ $python manage.py make_key --if-missing >/dev/null
 $python manage.py migrate --verbosity 0
 $python manage.py load_demo >/dev/null
 $python manage.py collectstatic --noinput --verbosity 0
-$python manage.py load_campaign </dev/null >/dev/null & # ten seconds, beside the server that answers already
+$python manage.py load_campaign </dev/null >/dev/null & # half a minute, beside the server that answers already
 tools/worker.sh $$ </dev/null & # `exec` keeps our number: it is the server's
 exec $python -m gunicorn

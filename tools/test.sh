@@ -90,7 +90,7 @@ case $mode in
         begin_engines --depth $depth
         # These have phases of their own, and each process takes seconds to collect them.
         [ "${places[*]}" != tests ] || without_browser+=(--ignore=tests/browser --ignore=tests/engines "--ignore-glob=*/test_house*")
-        phase sqlite on_sqlite "${without_browser[@]}" -m "not browser and not house" --depth $depth
+        phase sqlite on_sqlite "${without_browser[@]}" -m "not browser and not house" --depth $depth --one-in 2
         phase postgresql on_postgresql "${without_browser[@]}" -m "$on_both" --depth $depth
         in_chromium tests/browser --depth $depth
         end_engines
@@ -98,7 +98,7 @@ case $mode in
     rest)
         suffix=-rest
         begin_engines --depth rest
-        phase sqlite-rest on_sqlite "${without_browser[@]}" -m "(parted or alike) and not browser" --depth rest
+        phase sqlite-rest on_sqlite "${without_browser[@]}" -m "(parted or alike) and not browser" --depth rest --one-in 2
         phase postgresql-rest on_postgresql "${without_browser[@]}" -m "not browser and (parted or alike or not both)" --depth rest
         in_chromium tests/browser -m "parted or alike" --depth rest
         end_engines

@@ -27,7 +27,7 @@ from consent.rules.verdict import Update
 T = TypeVar("T")
 UPDATE = "2025-08-28"
 PEOPLE = 2000
-BATCH = 50  # people a transaction: a server at work beside it is never kept waiting for long
+BATCH = 20  # people a transaction: a server at work beside it is never kept waiting for long
 SEED = 20250828
 PLANS = ((Plan.FREE, 66), (Plan.PRO, 22), (Plan.MAX, 7), (Plan.TEAM, 3), (Plan.EDUCATION, 2))
 LANGUAGES = (("", 45), ("en", 35), ("fr", 20))

@@ -23,9 +23,19 @@ def keys_of(nodeid: str) -> list[str]:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     said = (
-        "cases of tests that stand in no table: one in so many is run with --depth part, the others with --depth rest"
+        "of cases that ask a database and stand in no table: --depth part runs one in so many, --depth rest the others"
     )
     parser.addoption("--one-in", type=int, default=1, help=said)
+
+
+def asks_a_database(item: pytest.Item) -> bool:
+    fixtures = {"db", "transactional_db", "django_db_setup", "live_server"}
+    return bool(item.get_closest_marker("django_db") or fixtures & set(getattr(item, "fixturenames", ())))
+
+
+def usual_of(item: pytest.Item, config: pytest.Config) -> int:
+    """What asks no database costs next to nothing: all cases of it are run."""
+    return int(config.getoption("--one-in")) if asks_a_database(item) else 1
 
 
 def on_postgresql(config: pytest.Config) -> bool:
@@ -58,21 +68,23 @@ def in_part(cases: list[tuple[str, ...]], share: int, first: int = 0) -> list[bo
     return due if any(due) else [number == first % len(cases) for number in range(len(cases))]
 
 
-def in_parts(items: list[Any], *, usual: int = 1) -> Iterator[tuple[Any, bool]]:
+def in_parts(items: list[Any], config: pytest.Config) -> Iterator[tuple[Any, bool]]:
     """Each test, and whether `make test` runs it. Which case is first differs by name: not all are English."""
     tests = defaultdict(list)
     for item in sorted(items, key=lambda item: item.nodeid):
         tests[item.nodeid.partition("[")[0]].append(item)
     for name, cases in tests.items():
         ids = [tuple(case.callspec._idlist) if hasattr(case, "callspec") else () for case in cases]
-        yield from zip(cases, in_part(ids, share_of(name, usual=usual), crc32(name.encode())), strict=True)
+        yield from zip(
+            cases, in_part(ids, share_of(name, usual=usual_of(cases[0], config)), crc32(name.encode())), strict=True
+        )
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     if depth.chosen == depth.WHOLE:
         return
-    part = {item for item, due in in_parts(items, usual=config.getoption("--one-in")) if due}
+    part = {item for item, due in in_parts(items, config) if due}
     if depth.chosen == depth.PART:
         kept = part
     else:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.alike import is_alike
+from tests.support.alike import is_alike, usual_of
 
 SWEEP, PROCESS, PROPERTY = "walks every address", "starts processes", "generates hundreds of examples"
 MIGRATE = "migrates back and forth"
@@ -155,7 +155,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             "slow": named(SLOW, item.nodeid),
             "both": named(BOTH, item.nodeid) or commits(item),
             "parted": named(PARTED, item.nodeid) or is_generated(item),
-            "alike": is_alike(item.nodeid, usual=config.getoption("--one-in")),
+            "alike": is_alike(item.nodeid, usual=usual_of(item, config)),
         }
         for name in (name for name, holds in marks.items() if holds):
             item.add_marker(name)

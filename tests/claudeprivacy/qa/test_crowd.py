@@ -2,12 +2,13 @@
 
 from collections import Counter
 from datetime import timedelta
+from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
 
 from accounts.models import User
-from claudeprivacy.management.commands import load_demo
+from claudeprivacy.management.commands import load_campaign, load_demo
 from claudeprivacy.qa import crowd
 from consent.campaign import counting
 from consent.core import updates
@@ -65,6 +66,14 @@ def test_run_again_it_adds_what_is_missing_and_nothing_twice(update):
     assert sum(crowd.load(12)) == 2
     mails = NoticeMessage.objects.values_list("subject_id", "occasion")
     assert len(mails) == len(set(mails))
+
+
+def test_between_two_batches_others_may_write(update, monkeypatch):
+    slept = []
+    monkeypatch.setattr(load_campaign, "sleep", slept.append)
+    monkeypatch.setattr(crowd, "load", lambda: iter((20, 20, 3)))
+    call_command("load_campaign", stdout=StringIO())
+    assert slept == [load_campaign.PAUSE] * 3
 
 
 def test_the_demo_of_tests_does_without_it():
