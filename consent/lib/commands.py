@@ -54,7 +54,7 @@ class Command(BaseCommand):
 
 @contextmanager
 def _logged(job: str) -> Iterator[None]:
-    """One line a run: a warning where it didn't end well."""
+    """One line a run. What went wrong the command itself says."""
     began, code = time.monotonic(), 1
     try:
         yield
@@ -67,7 +67,7 @@ def _logged(job: str) -> Iterator[None]:
         raise
     finally:
         about = {"job": job, "exit_code": code, "seconds": round(time.monotonic() - began, 1)}
-        _logger.log(logging.WARNING if code else logging.INFO, "job ended", extra=about)
+        _logger.info("job ended", extra=about)
 
 
 def _first_line(error: Exception) -> str:

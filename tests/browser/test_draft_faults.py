@@ -1,7 +1,7 @@
 """What keeps a draft from being published leads to its field, on any screen, with and without JavaScript."""
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 
 from tests.support.browser import drafts
 from tests.support.browser.accessibility import console_complaints
@@ -37,9 +37,15 @@ def spoilt_draft(writer: Visitor) -> str:
 def says_all(admin: Visitor, page: str) -> None:
     """Each with a link."""
     admin.go(page)
-    listed = admin.page.locator("[data-faults]").get_by_role("listitem")
     for field, says in FAULTS.items():
-        expect(listed.filter(has=admin.page.get_by_role("link", name=field))).to_contain_text(says)
+        expect(told_of(admin, field)).to_contain_text(says)
+        expect(told_of(admin, field).get_by_role("link")).to_be_visible()
+
+
+def told_of(admin: Visitor, field: str) -> Locator:
+    """What is said of that field, which stands beside it in small print."""
+    named = admin.page.locator("code").get_by_text(field, exact=True)
+    return admin.page.locator("[data-faults]").get_by_role("listitem").filter(has=named)
 
 
 @pytest.mark.parametrize(("mode", "scheme", "width"), SCREENS, ids=str)
@@ -53,7 +59,7 @@ def test_each_fault_leads_to_its_field(visit, own_server, mode: Mode, scheme: st
         says_all(admin, page)
         admin.picture(f"{page.strip('/').rpartition('/')[2]}-{mode}-{scheme}-{width}")
         assert not mode.javascript or console_complaints(admin.page, width) == []
-    admin.page.get_by_role("link", name="en.choice.title").click()
+    told_of(admin, "en.choice.title").get_by_role("link").click()
     title = admin.page.locator("#id_en-title")
     expect(title).to_be_in_viewport()
     expect(title).to_have_attribute("aria-invalid", "true")

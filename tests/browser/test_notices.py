@@ -86,7 +86,7 @@ def test_the_undecided_are_written_to_and_reminded_again_after_an_extension(admi
 def test_an_extension_is_drawn_and_the_numbers_are_taken_along(admin, people):
     extend(admin, "2025-10-08", "More time for everybody.")
     open_campaign(admin)
-    expect(admin.page.get_by_text("last day: 2025-10-08")).to_be_visible()
+    expect(admin.page.get_by_text("last day: October 8, 2025")).to_be_visible()
     with admin.page.expect_download() as download:
         admin.page.get_by_role("button", name="Download the numbers as CSV").click()
     rows = list(csv.DictReader(Path(download.value.path()).read_text("utf-8-sig").splitlines()))
