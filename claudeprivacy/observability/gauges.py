@@ -8,7 +8,7 @@ from django_tasks_db.models import DBTaskResult
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
-from claudeprivacy import health
+from claudeprivacy import health, job_runs
 from consent.core import journal
 from consent.lib import clock
 from consent.models import Installation
@@ -22,7 +22,7 @@ class OfTheDatabase(Collector):
     def collect(self) -> Iterator[Metric]:
         now = clock.real_now()
         try:
-            found = [_parts(now), _jobs(now), *_queue(now), _journal_lag()]
+            found = [_parts(now), *_jobs(now), *_queue(now), _journal_lag()]
         except (DatabaseError, InterfaceError, OSError):
             found = []
         yield GaugeMetricFamily("claudeprivacy_database_up", "Whether the database answers", value=int(bool(found)))
@@ -37,13 +37,15 @@ def _parts(now: datetime) -> Metric:
     return family
 
 
-def _jobs(now: datetime) -> Metric:
+def _jobs(now: datetime) -> Iterator[Metric]:
     says = "Seconds since a job was last done; missing if never"
-    family = GaugeMetricFamily("claudeprivacy_job_age_seconds", says, labels=["job"])
-    for job, age in health.ages(now).items():
-        if age is not None:
-            family.add_metric([job], age)
-    return family
+    ages = GaugeMetricFamily("claudeprivacy_job_age_seconds", says, labels=["job"])
+    results = GaugeMetricFamily("claudeprivacy_job_sound", "Whether its last run found all well", labels=["job"])
+    for run in job_runs.last(now):
+        if run.at is not None:
+            ages.add_metric([run.job], (now - run.at).total_seconds())
+            results.add_metric([run.job], int(run.sound))
+    yield from (ages, results)
 
 
 def _queue(now: datetime) -> Iterator[Metric]:

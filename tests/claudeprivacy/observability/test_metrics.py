@@ -10,11 +10,11 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from claudeprivacy.observability import metrics
 from consent.campaign.tasks import count_campaign
-from consent.core import journal, ledger
+from consent.core import journal, ledger, runs
 from consent.core.ledger import recorded
 from consent.evidence import checkpoints
 from consent.lib import clock
-from consent.models import ConsentEvent
+from consent.models import ConsentEvent, JobRun
 from tests.support.client import TravellingClient
 from tests.support.factories import AFTER, BEFORE, UserFactory
 from tests.support.production import as_in_production, database_raising, read_settings
@@ -147,7 +147,15 @@ def test_the_queue_tells_its_depth_and_age(measured):
 def test_jobs_tell_their_age_once_they_were_done(measured):
     assert not [name for name in measured.asked() if name[0] == "claudeprivacy_job_age_seconds"]
     checkpoints.make(clock.real_now())
-    assert measured.asked()["claudeprivacy_job_age_seconds", "make_checkpoint"] < 60
+    asked = measured.asked()
+    assert asked["claudeprivacy_job_age_seconds", "make_checkpoint"] < 60
+    assert asked["claudeprivacy_job_sound", "make_checkpoint"] == 1
+
+
+def test_a_ledger_that_was_found_broken_is_told(measured):
+    with runs.noted(JobRun.Job.VERIFY) as outcome:
+        outcome.wrong = 1
+    assert measured.asked()["claudeprivacy_job_sound", "verify_ledger"] == 0
 
 
 def test_the_journal_tells_how_much_was_not_compared(measured, policy_update):
