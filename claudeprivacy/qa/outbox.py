@@ -25,10 +25,9 @@ SHOWN = 100  # messages that are read at once, the newest
 
 
 class EmailBackend(console.EmailBackend):
-    """Django's own for development, which prints; this one keeps what it prints."""
+    """Django's own for development prints each message; this one keeps it, and prints where: a log names nobody."""
 
     def write_message(self, message: EmailMessage) -> None:
-        super().write_message(message)
         kept = message.message()
         kept[SENT_AT] = clock.now().isoformat()
         name = f"{clock.real_now():%Y%m%dT%H%M%S%f}-{secrets.token_hex(4)}.eml"
@@ -37,6 +36,7 @@ class EmailBackend(console.EmailBackend):
             folder.mkdir(parents=True, exist_ok=True)
             with files.whole(folder / name, mode=0o600) as file:
                 file.write(kept.as_bytes())
+            self.stream.write(f"A message is kept as {folder / name}: {message.subject}\n")
 
 
 @dataclass(frozen=True, slots=True)

@@ -125,11 +125,13 @@ def test_messages_of_another_database_are_not_shown(client_at):
     assert mail_to(client_at) == []
 
 
-def test_what_is_kept_is_readable_by_its_owner_alone_and_printed_too(client_at, capsys):
+def test_what_is_kept_is_readable_by_its_owner_alone_and_where_is_printed_without_a_name(client_at, capsys):
     send(["ada@example.com"], "Printed")
     (file,) = outbox._root().glob("*/*.eml")
     assert file.stat().st_mode & 0o077 == 0
-    assert "Subject: Printed" in capsys.readouterr().out
+    printed = capsys.readouterr().out
+    assert f"{file}: Printed" in printed
+    assert "ada" not in printed.replace(str(file), "")
 
 
 def test_only_the_newest_are_read(client_at, monkeypatch):

@@ -65,6 +65,15 @@ class Visitor:
         self._post("/qa/clock/", now=now if isinstance(now, str) else now.isoformat())
         return self
 
+    def outbox(self, **of: str) -> list[dict[str, Any]]:
+        """What was sent (`to`: that address), the newest first."""
+        answer = self.context.request.get("/qa/outbox/", params={**of}, headers={"Accept": "application/json"})
+        return list(answer.json()["messages"])
+
+    def mail_to(self, email: str) -> str:
+        """The texts of what was sent to that address, the newest first."""
+        return "\n".join(f"{message['subject']}\n{message['text']}" for message in self.outbox(to=email))
+
     def world(self, **changes: str) -> "Visitor":
         """The current update otherwise than published, for this browser alone."""
         self._post("/qa/world/", **changes)
