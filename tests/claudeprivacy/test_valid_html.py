@@ -40,20 +40,8 @@ def errors_in(checker, tmp_path):
             path = tmp_path / f"{number}.html"
             path.write_text(content, encoding="utf-8")
             names[path.name] = name
-        command = [
-            "java",
-            *AT_ONCE,
-            "-jar",
-            checker,
-            "--stdout",
-            "--errors-only",
-            "--exit-zero-always",
-            "--format",
-            "json",
-        ]
-        said = json.loads(subprocess.run([*command, str(tmp_path)], capture_output=True, text=True, check=True).stdout)[
-            "messages"
-        ]
+        command = ["java", *AT_ONCE, "-jar", checker, *AS_JSON, str(tmp_path)]
+        said = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)["messages"]
         return len(names), [
             f"{names[each['url'].rpartition('/')[2]]}: {each['message']} {each.get('extract', '')!r}"
             for each in said

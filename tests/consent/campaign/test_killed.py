@@ -11,6 +11,7 @@ from tests.support.job_processes import KILLED, World
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("policy_update")]
 SEND = ["send_notices", "--as-of", "2025-09-15T10:00:00Z"]
 PEOPLE = 6
+KEPT = re.compile(r"A message is kept as \S+/(\w+)/[\w-]+\.eml")  # a folder for each receiver
 
 
 @pytest.fixture
@@ -21,11 +22,11 @@ def world(tmp_path, monkeypatch):
 
 
 def run(world, **how):
-    """(exit code, to whom), by what the console backend wrote before the process ended or died."""
+    """(exit code, whose boxes), by what the backend printed before the process ended or died."""
     process = world.start(*SEND, **how)
     output, _ = process.communicate()
     world._settle()
-    return process.returncode, re.findall(r"^To: (\S+)$", output, re.MULTILINE)
+    return process.returncode, KEPT.findall(output)
 
 
 def states(world):
@@ -55,7 +56,7 @@ def test_a_killed_run_of_notices_is_ended_by_the_next_and_nobody_gets_two(world,
 
 def test_several_at_once_write_to_each_person_once(world, capsys):
     world.together(3, *SEND)
-    found = Counter(re.findall(r"^To: (\S+)$", capsys.readouterr().out, re.MULTILINE))
+    found = Counter(KEPT.findall(capsys.readouterr().out))
     assert (len(found), set(found.values())) == (PEOPLE, {1})
     assert states(world) == Counter(sent=PEOPLE)
 
