@@ -22,7 +22,7 @@ class Watch:
     """Collects what must not happen on any page: a foreign request, a console or page error, a broken answer."""
 
     def __init__(self, context: BrowserContext, home: str) -> None:
-        self.home, self.refusals = home, set[int]()
+        self.home, self.refusals, self.expected = home, set[int](), set[str]()
         self.troubles: list[str] = []
         context.on("request", self._request)
         context.on("response", self._response)
@@ -40,6 +40,7 @@ class Watch:
     def _console(self, message: ConsoleMessage) -> None:
         said = ("the server responded with a status of", "Response Status Error Code")  # the browser, and htmx
         expected = any(f"{words} {status}" in message.text for words in said for status in self.refusals)
+        expected = expected or message.text.startswith(tuple(self.expected))
         if message.type in ("error", "warning") and not expected:
             self.troubles.append(f"console {message.type}: {message.text} ({message.location['url']})")
 
