@@ -29,3 +29,19 @@ def test_an_address_is_confirmed_by_its_link(someone):
     someone.hands.open(someone.server.link_to(someone.email))
     someone.press("button", f"Confirm {someone.email}")
     someone.reads(f"{someone.email} is confirmed. Thank you.")
+
+
+def test_an_address_is_changed_and_taken_back(someone):
+    someone.enter("on", BEFORE)
+    old, new = someone.email, f"new-{someone.email}"
+    someone.hands.open("/settings/account/email/")
+    someone.fill("New e-mail", new)
+    someone.fill("Password", "demo")
+    someone.press("button", "Send the link")
+    someone.reads(f"We've sent a link to {new}.")
+    someone.hands.open(someone.server.link_to(new))
+    someone.press("button", f"Confirm {new}")
+    someone.reads(f"{new} is confirmed. Thank you.")
+    someone.hands.open(someone.server.link_to(old))
+    someone.press("button", "Undo the change")
+    someone.sees("heading", "Choose a new password")
