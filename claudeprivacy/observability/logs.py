@@ -7,7 +7,6 @@ given as `extra` under one of the names below.
 import logging
 import re
 from collections.abc import Sequence
-from typing import Any
 
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
@@ -18,7 +17,7 @@ FIELDS = ("method", "route", "status", "milliseconds", "verdict", "reason", "job
 NO_ROUTE = "-"  # for an address that is none of ours: it may hold whatever somebody typed
 
 
-def config(written_as: str = "text", level: str = "warning") -> dict[str, Any]:
+def config(written_as: str = "text", level: str = "warning") -> dict[str, object]:
     """For logging.config.dictConfig: one of FORMATS, one of LEVELS."""
     return {
         "version": 1,
@@ -50,7 +49,7 @@ class WithoutAddresses(structlog.stdlib.ProcessorFormatter):
         super().__init__(processors=_processors(written_as), foreign_pre_chain=_about(written_as))
 
 
-def route_of(request: Any) -> str:
+def route_of(request: object) -> str:
     """The pattern of the address, such as chats/<uuid:pk>/: never the id, the token or the words in it."""
     match = getattr(request, "resolver_match", None)
     return f"/{match.route}" if match is not None else NO_ROUTE

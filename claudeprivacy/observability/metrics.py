@@ -7,7 +7,7 @@ them up. What the database knows is asked of it by claudeprivacy.observability.g
 import os
 import time
 from collections.abc import Callable
-from typing import Any
+from contextlib import suppress
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -38,14 +38,15 @@ REFUSALS = {400: "malformed", 409: "stale", 422: "invalid", 429: "throttled"}
 
 
 def counted(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Counts each answer but those of static files; within the access log, which times the same."""
+    """Counts each answer but those of static files. Without room to count, people are answered all the same."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         began = time.perf_counter()
         response = get_response(request)
         if request.resolver_match is not None or response.status_code >= 400:
-            SECONDS.observe(time.perf_counter() - began)
-            _count(request, response.status_code)
+            with suppress(OSError):
+                SECONDS.observe(time.perf_counter() - began)
+                _count(request, response.status_code)
         return response
 
     return middleware
@@ -62,7 +63,7 @@ def metrics(_request: HttpRequest) -> HttpResponse:
     return HttpResponse(counted_here + generate_latest(asked_for), content_type=CONTENT_TYPE_LATEST)
 
 
-def note_row(sender: type[ConsentEvent], event: ConsentEvent, **kwargs: Any) -> None:
+def note_row(sender: type[ConsentEvent], event: ConsentEvent, **kwargs: object) -> None:
     """Receives consent's signal `recorded`."""
     setting = {True: "on", False: "off", None: ""}[event.help_improve]
     LEDGER.labels(event.kind, event.surface, setting).inc()

@@ -44,7 +44,7 @@ def _request_id() -> str:
     return request_id()
 
 
-def _scrubbed(value: Any) -> Any:
+def _scrubbed(value: object) -> object:
     if isinstance(value, str):
         return ADDRESS.sub("[e-mail]", value)
     if isinstance(value, dict):

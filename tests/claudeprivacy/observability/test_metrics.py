@@ -85,6 +85,14 @@ def test_a_monitor_asks_from_inside_without_tls(settings):
     assert monitor.get("/login/").status_code == 301
 
 
+def test_without_room_to_count_people_are_answered_all_the_same(measured, monkeypatch):
+    def full(*args):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(metrics.ANSWERS, "labels", full)
+    assert measured.get("/login/").status_code == 200
+
+
 def test_answers_are_counted_by_pattern_and_status(measured):
     measured.get("/login/")
     measured.get("/nowhere/ada@example.com/")
