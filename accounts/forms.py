@@ -208,7 +208,12 @@ class PasswordResetForm(auth_forms.PasswordResetForm):
     email = EmailField()
 
     def send_mail(
-        self, subject_template_name: str, email_template_name: str, context: dict[str, Any], *more: Any, **named: Any
+        self,
+        subject_template_name: str,
+        email_template_name: str,
+        context: dict[str, Any],
+        *more: object,
+        **named: object,
     ) -> None:
         """In the person's language; the whole message is `email_template_name`. A failure is logged, as Django does."""
         link = reverse("reset-confirm", args=[context["uid"], context["token"]])

@@ -86,7 +86,7 @@ def _credential(factor: SecondFactor) -> AttestedCredentialData:
     return AttestedCredentialData(websafe_decode(factor.secret))
 
 
-def _as_json(options: Mapping[str, Any]) -> str:
+def _as_json(options: Mapping[str, object]) -> str:
     return json.dumps(dict(options)["publicKey"])
 
 

@@ -128,7 +128,7 @@ def _standing(update: Update, now: datetime) -> list[Cell]:
     due, known = schedule.due(update, now), updates.published()
     announced = [each.announced_at for each in known if each.material]
     after = " + ".join("CASE WHEN p.joined >= %s THEN 1 ELSE 0 END" for _at in announced) or "0"
-    given: list[Any] = [connection.ops.adapt_datetimefield_value(at) for at in announced]
+    given: list[object] = [connection.ops.adapt_datetimefield_value(at) for at in announced]
     given += [update.slug, due.occasion if due else "", schedule.MOST_ATTEMPTS]
     found = []
     for segment, language, decided, joined_after, unwritten, number in _rows(PEOPLE, given, joined_after=after):
