@@ -122,7 +122,7 @@ def _say(request: Request, used: email_links.Used) -> HttpResponse:
             _tell(request, account, "address_changed_back", {}, link.previous)
             messages.success(request, _("Your address is %(email)s again.") % {"email": account.email})
         else:
-            messages.success(request, _("It is removed. Choose a new password now."))
+            messages.success(request, _("The second factor was removed. Please choose a new password."))
         uid = urlsafe_base64_encode(force_bytes(account.pk))
         return SeeOther(reverse("reset-confirm", args=[uid, default_token_generator.make_token(account)]))
     if used.way_back:

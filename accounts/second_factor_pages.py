@@ -98,7 +98,7 @@ def remove(request: Request, pk: int) -> HttpResponse:
         second_factor.remove(factor)
         if request.user.is_confirmed:
             letters.send(request, request.user, "second_factor_removed", {})
-        messages.success(request, _("It is removed."))
+        messages.success(request, _("Removed from your two-step log-in."))
         return SeeOther(reverse("second-factor"))
     context = {"form": form, "tab": "account", "factor": factor}
     return render(request, "settings/remove_factor.html", context, status=422 if form.errors else 200)
@@ -135,7 +135,7 @@ def _added(request: Request, codes: list[str]) -> HttpResponse:
         email_pages.send_link(request, request.user, Purpose.RESCUE, "second_factor_added", address=request.user.email)
     if codes:
         return _shown(request, codes)
-    messages.success(request, _("It is set up."))
+    messages.success(request, _("Added to your two-step log-in."))
     return SeeOther(reverse("second-factor"))
 
 
